@@ -1,1 +1,2 @@
-//! x
+//! The tables, one file each, and nothing else: no rules, no GraphQL.
+pub mod ids;

@@ -1,0 +1,75 @@
+//! One id type per table, so that a question can never be mistaken for a community.
+//!
+//! Most are UUIDv7, made by the application. Profiles and audit identities are random (v4): a time of creation could tie a person's profiles together.
+use sea_orm::{DbErr, DeriveValueType, TryFromU64};
+use uuid::Uuid;
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident = $kind:literal, $make:ident;)*) => { $(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, DeriveValueType)]
+        pub struct $name(pub Uuid);
+        impl $name {
+            /// The type's mark in a global id. Never changed, never used again for another type.
+            pub const KIND: u8 = $kind;
+            /// A new one.
+            pub fn fresh() -> Self { Self(Uuid::$make()) }
+        }
+        impl Kinded for $name {
+            const KIND: u8 = $kind;
+            fn of(id: Uuid) -> Self { Self(id) }
+            fn uuid(self) -> Uuid { self.0 }
+        }
+        impl TryFromU64 for $name {
+            fn try_from_u64(_: u64) -> Result<Self, DbErr> { Err(DbErr::ConvertFromU64(stringify!($name))) }
+        }
+    )* }
+}
+
+/// An id that knows its type's mark in a global id.
+pub trait Kinded: Copy + Eq {
+    /// The mark.
+    const KIND: u8;
+    /// From the bare id.
+    fn of(id: Uuid) -> Self;
+    /// The bare id.
+    fn uuid(self) -> Uuid;
+}
+
+ids! {
+    /// A person's account: private.
+    AccountId = 1, now_v7;
+    /// What one capacity of a person shows.
+    ProfileId = 2, new_v4;
+    /// A function at an organisation.
+    AffiliationId = 3, new_v4;
+    /// A consent to be contacted again.
+    ConsentId = 4, new_v4;
+    /// An organisation.
+    OrganisationId = 5, now_v7;
+    /// A named, dated set of municipalities.
+    RegionId = 6, now_v7;
+    /// A neighbourhood, municipalities, a region, a province, or the country.
+    AreaId = 7, now_v7;
+    /// A community.
+    CommunityId = 8, now_v7;
+    /// A tag.
+    TagId = 9, now_v7;
+    /// A question.
+    QuestionId = 10, now_v7;
+    /// An answer.
+    AnswerId = 11, now_v7;
+    /// A harvest.
+    HarvestId = 12, now_v7;
+    /// One kept text of a question, an answer or a harvest.
+    RevisionId = 13, now_v7;
+    /// An objection to a harvest.
+    ObjectionId = 14, now_v7;
+    /// A person's or service account's name in the audit trail.
+    AuditId = 15, new_v4;
+    /// A service account.
+    ServiceId = 16, now_v7;
+    /// An announced change.
+    EventId = 17, now_v7;
+    // 18 marks a municipality, whose id is its code.
+}

@@ -1,0 +1,322 @@
+//! Everything that can go wrong, as values: one [`Error`], its [`ErrorCode`], and the [`Fault`]s that name each wrong field.
+//!
+//! Messages are made at the edge, in the reader's language ([`Language`]); nothing here or below writes text for a client.
+use async_graphql::Enum;
+use sea_orm::{DbErr, SqlErr};
+use std::{fmt, sync::Arc};
+
+/// What every service and store returns.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// What went wrong, for a program: `errors[].extensions.code`.
+#[derive(Clone, Copy, Debug, Enum, PartialEq, Eq, Hash)]
+pub enum ErrorCode {
+    /// There is no valid token, and this needs one. HTTP 401 when a token was sent and is not accepted.
+    Unauthenticated,
+    /// The account is suspended: it may read `viewer` and nothing else.
+    Suspended,
+    /// The token's holder may see this but may not do that.
+    Forbidden,
+    /// It does not exist, or the token's holder may not know that it does.
+    NotFound,
+    /// The request or one of its values is not well formed. `problems` names each.
+    Invalid,
+    /// Well formed, but a rule of the domain stands in the way. `problems` says what is missing, all at once.
+    Refused,
+    /// Somebody was first: the object changed since it was read (`currentVersion`), or an idempotency key was used for other input.
+    Conflict,
+    /// Too many requests. `retryAfter` says after how many seconds to try again. HTTP 429.
+    Limited,
+    /// The request is larger than is accepted. HTTP 413 for the body.
+    TooLarge,
+    /// The request is nested deeper, or fans out wider, than is accepted.
+    TooDeep,
+    /// It took longer than five seconds and was stopped. Nothing of an unfinished mutation field was kept.
+    Timeout,
+    /// Something is wrong on our side. `reference` finds it in the logs.
+    Internal,
+}
+
+/// What is wrong with one value or which rule is not met: `errors[].extensions.problems[].code`.
+#[derive(Clone, Copy, Debug, Enum, PartialEq, Eq, Hash)]
+pub enum ProblemCode {
+    /// A value is required here.
+    Required,
+    /// Shorter than the least length.
+    TooShort,
+    /// Longer than the greatest length.
+    TooLong,
+    /// Fewer items than are needed.
+    TooFew,
+    /// More items than are accepted.
+    TooMany,
+    /// Lower or higher than is accepted.
+    OutOfRange,
+    /// Not in the form that is asked for.
+    BadFormat,
+    /// Holds a control character or an invisible formatting character.
+    ControlCharacter,
+    /// Not a global id of this service.
+    BadId,
+    /// A global id, but of another type than is asked for here.
+    WrongIdType,
+    /// There is nothing with this id that the token's holder may see.
+    UnknownId,
+    /// Not a cursor of this list in this order.
+    BadCursor,
+    /// These arguments can't be used together.
+    ConflictingArguments,
+    /// The same value is given twice.
+    Duplicate,
+    /// The token's roles do not give this capacity, or this capacity can't be used here.
+    WrongCapacity,
+    /// The object is not in a state in which this can be done.
+    WrongState,
+    /// The community is for others: its audience does not include this capacity.
+    OutsideAudience,
+    /// Only members can do this. Join first.
+    NotAMember,
+    /// Joining goes by invitation.
+    InvitationOnly,
+    /// A harvest rests on two or more answers that are not withdrawn.
+    TooFewAnswers,
+    /// Quoted authors still have time to object.
+    ObjectionsOpen,
+    /// The seven days to object are over.
+    ObjectionsClosed,
+    /// Members would fall outside the new audience.
+    MembersOutsideAudience,
+    /// The community is archived.
+    Archived,
+    /// It was withdrawn by its author.
+    Withdrawn,
+    /// Threads are one level deep: answer the answer above it.
+    ThreadTooDeep,
+    /// A community can't be its own ancestor.
+    Circular,
+    /// Anonymity is there for parents.
+    AnonymityForParents,
+    /// The municipality's code had ceased to be valid on this date.
+    CeasedMunicipality,
+    /// The last moderator or administrator can't leave this behind.
+    LastOne,
+    /// The name is in use.
+    NameTaken,
+    /// The object changed since it was read: read it again and decide anew.
+    StaleVersion,
+    /// This idempotency key was used before with other input.
+    IdempotencyKeyReused,
+    /// The body is not JSON, or not an object with `query`.
+    MalformedRequest,
+    /// The document does not follow GraphQL's grammar.
+    Syntax,
+    /// The document does not fit the schema.
+    Validation,
+    /// The variables do not fit the types that the operation declares.
+    BadVariable,
+    /// There is no such operation in the document, or it is not clear which one is meant.
+    UnknownOperation,
+    /// HTTP: this method can't be used here.
+    MethodNotAllowed,
+    /// HTTP: none of the acceptable media types can be given.
+    NotAcceptable,
+    /// HTTP: send `application/json`.
+    UnsupportedMediaType,
+    /// The token can't be read, is not signed by a known issuer, or lacks a required claim.
+    TokenInvalid,
+    /// The token is no longer, or not yet, valid.
+    TokenExpired,
+    /// The token is of an issuer or for an audience that is not configured here.
+    TokenNotForHere,
+}
+
+/// The languages in which people are spoken to.
+#[derive(Clone, Copy, Debug, Default, Enum, PartialEq, Eq, Hash)]
+#[graphql(name = "Language")]
+pub enum Language {
+    /// Dutch.
+    #[default]
+    Nl,
+    /// English.
+    En,
+}
+
+/// One wrong value or unmet rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// Where: the argument and the fields below it, as in `["input", "text"]`. Empty when it is about the whole.
+    pub path: Vec<String>,
+    /// What.
+    pub code: ProblemCode,
+    /// A number or word that the message names: a limit, a state, a date.
+    pub detail: Option<String>,
+}
+
+impl Fault {
+    /// A fault at a dotted path: `Fault::at("input.text", ProblemCode::TooLong)`.
+    pub fn at(path: &str, code: ProblemCode) -> Self {
+        Self { path: path.split('.').filter(|part| !part.is_empty()).map(str::to_owned).collect(), code, detail: None }
+    }
+    /// Names the limit or the state that the message speaks of.
+    pub fn with(mut self, detail: impl fmt::Display) -> Self {
+        self.detail = Some(detail.to_string());
+        self
+    }
+}
+
+/// Everything that can go wrong. Clones are cheap enough to hand one failure to every field that waited for the same load.
+#[derive(Clone, Debug)]
+pub enum Error {
+    /// See [`ErrorCode::Unauthenticated`]. The problem says why a token that was sent is not accepted.
+    Unauthenticated(Option<ProblemCode>),
+    /// See [`ErrorCode::Suspended`].
+    Suspended,
+    /// See [`ErrorCode::Forbidden`].
+    Forbidden(Vec<Fault>),
+    /// See [`ErrorCode::NotFound`].
+    NotFound(Vec<Fault>),
+    /// See [`ErrorCode::Invalid`].
+    Invalid(Vec<Fault>),
+    /// See [`ErrorCode::Refused`].
+    Refused(Vec<Fault>),
+    /// See [`ErrorCode::Conflict`].
+    Conflict {
+        /// What it is about.
+        fault: Fault,
+        /// The version that the object has now.
+        current: Option<i32>,
+    },
+    /// See [`ErrorCode::Limited`]; seconds.
+    Limited(u64),
+    /// See [`ErrorCode::TooLarge`].
+    TooLarge(Vec<Fault>),
+    /// See [`ErrorCode::TooDeep`].
+    TooDeep(Vec<Fault>),
+    /// See [`ErrorCode::Timeout`].
+    Timeout,
+    /// See [`ErrorCode::Internal`]. The source goes to the log, never to a client.
+    Internal(Arc<dyn std::error::Error + Send + Sync>),
+}
+
+impl Error {
+    /// One wrong value.
+    pub fn invalid(path: &str, code: ProblemCode) -> Self {
+        Self::Invalid(vec![Fault::at(path, code)])
+    }
+    /// One unmet rule.
+    pub fn refused(path: &str, code: ProblemCode) -> Self {
+        Self::Refused(vec![Fault::at(path, code)])
+    }
+    /// Not there, for this reader.
+    pub fn not_found(path: &str) -> Self {
+        Self::NotFound(vec![Fault::at(path, ProblemCode::UnknownId)])
+    }
+    /// May be seen, may not be done.
+    pub fn forbidden() -> Self {
+        Self::Forbidden(vec![])
+    }
+    /// `expectedVersion` is not the current one.
+    pub fn stale(current: i32) -> Self {
+        Self::Conflict { fault: Fault::at("input.expectedVersion", ProblemCode::StaleVersion), current: Some(current) }
+    }
+    /// A defect or an outage of ours.
+    pub fn internal(source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self::Internal(Arc::from(source.into()))
+    }
+    /// The code that the client reads.
+    pub fn code(&self) -> ErrorCode {
+        match self {
+            Self::Unauthenticated(_) => ErrorCode::Unauthenticated,
+            Self::Suspended => ErrorCode::Suspended,
+            Self::Forbidden(_) => ErrorCode::Forbidden,
+            Self::NotFound(_) => ErrorCode::NotFound,
+            Self::Invalid(_) => ErrorCode::Invalid,
+            Self::Refused(_) => ErrorCode::Refused,
+            Self::Conflict { .. } => ErrorCode::Conflict,
+            Self::Limited(_) => ErrorCode::Limited,
+            Self::TooLarge(_) => ErrorCode::TooLarge,
+            Self::TooDeep(_) => ErrorCode::TooDeep,
+            Self::Timeout => ErrorCode::Timeout,
+            Self::Internal(_) => ErrorCode::Internal,
+        }
+    }
+    /// Each wrong value or unmet rule.
+    pub fn faults(&self) -> Vec<Fault> {
+        match self {
+            Self::Unauthenticated(why) => why.iter().map(|&code| Fault::at("", code)).collect(),
+            Self::Forbidden(all)
+            | Self::NotFound(all)
+            | Self::Invalid(all)
+            | Self::Refused(all)
+            | Self::TooLarge(all)
+            | Self::TooDeep(all) => all.clone(),
+            Self::Conflict { fault, .. } => vec![fault.clone()],
+            Self::Suspended | Self::Limited(_) | Self::Timeout | Self::Internal(_) => vec![],
+        }
+    }
+}
+
+impl From<DbErr> for Error {
+    fn from(e: DbErr) -> Self {
+        match e.sql_err() {
+            // A unique key that two people reached at once: services check first, so this is the race between them.
+            Some(SqlErr::UniqueConstraintViolation(_)) => Self::Conflict { fault: Fault::at("", ProblemCode::Duplicate), current: None },
+            _ => Self::internal(e),
+        }
+    }
+}
+
+/// Collects every wrong value of one input, so that the client reads them all at once.
+#[derive(Debug, Default)]
+pub struct Faults(Vec<Fault>);
+
+impl Faults {
+    /// Notes a fault.
+    pub fn add(&mut self, fault: Fault) {
+        self.0.push(fault);
+    }
+    /// The value, or its fault noted at `path`.
+    pub fn take<T>(&mut self, path: &str, parsed: std::result::Result<T, Fault>) -> Option<T> {
+        parsed
+            .map_err(|mut fault| {
+                let mut whole: Vec<_> = path.split('.').map(str::to_owned).collect();
+                whole.append(&mut fault.path);
+                fault.path = whole;
+                self.0.push(fault);
+            })
+            .ok()
+    }
+    /// `Err(Invalid)` with all of them, if there are any. Call it before unwrapping what [`Faults::take`] gave.
+    pub fn finish<T>(self, whole: Option<T>) -> Result<T> {
+        match whole {
+            Some(value) if self.0.is_empty() => Ok(value),
+            _ => Err(Error::Invalid(self.0)),
+        }
+    }
+}
+
+/// The only error a resolver may return. It has no `Display`, so `?` on a database error in a resolver does not compile.
+#[derive(Clone)]
+pub struct Problem(Error);
+
+impl From<Error> for Problem {
+    fn from(e: Error) -> Self {
+        Self(e)
+    }
+}
+
+/// What [`Problem`] puts into the library's error for the edge to find; its text is for logs only.
+#[derive(Clone, Debug)]
+pub struct Carried(pub Error);
+
+impl fmt::Display for Carried {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?}", self.0.code())
+    }
+}
+
+impl From<Problem> for async_graphql::Error {
+    fn from(Problem(e): Problem) -> Self {
+        Self::new_with_source(Carried(e))
+    }
+}

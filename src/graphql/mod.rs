@@ -1,0 +1,40 @@
+//! The edge that all features share: the schema and its limits, what one request carries, rows, connections, ids.
+pub mod batch;
+pub mod row;
+mod session;
+
+pub use session::Session;
+
+use async_graphql::{Context, EmptyMutation, EmptySubscription, MergedObject, Object};
+
+/// Everything that can be asked.
+#[derive(Default, MergedObject)]
+pub struct Query(Service);
+
+/// The service itself.
+#[derive(Default)]
+pub struct Service;
+
+#[Object]
+impl Service {
+    /// The version of this service.
+    async fn version(&self, ctx: &Context<'_>) -> Result<&'static str, crate::error::Problem> {
+        ctx.data_unchecked::<Session>().app.points.reach("read", "version")?;
+        Ok(env!("CARGO_PKG_VERSION"))
+    }
+}
+
+/// The schema with the library's own name.
+pub type Schema = async_graphql::Schema<Query, EmptyMutation, EmptySubscription>;
+
+/// The schema as it is built for serving, in one of the library's two ways to validate.
+pub fn build(mode: async_graphql::ValidationMode) -> Schema {
+    Schema::build(Query::default(), EmptyMutation, EmptySubscription)
+        .validation_mode(mode)
+        .limit_depth(16)
+        .limit_complexity(5_000)
+        .limit_recursive_depth(64)
+        .limit_directives(32)
+        .disable_suggestions()
+        .finish()
+}

@@ -1,0 +1,198 @@
+//! `Row<T>` and `Rows<T>`: objects whose fields are started in place instead of one boxed future, one context clone and one
+//! task each. The schema is T's own. Fields without a selection are polled on the stack (a row's column is always ready);
+//! fields with one are boxed, and the ones that wait (loaders) are awaited together across all rows of the list.
+use async_graphql::{
+    ContainerType, Context, ContextSelectionSet, Name, ObjectType, OutputType, Positioned, ServerError, ServerResult, Value,
+    indexmap::{IndexMap, map::Entry},
+    parser::types::{Field, Selection, SelectionSet},
+    registry::Registry,
+    resolver_utils::{self, Fields},
+};
+use std::{
+    borrow::Cow,
+    future::{Future, poll_fn},
+    pin::{Pin, pin},
+    task::{self, Poll},
+};
+
+/// One object, resolved in place.
+pub struct Row<T>(pub T);
+/// A list of objects, resolved in place.
+pub struct Rows<T>(pub Vec<T>);
+/// Schema data: resolve rows with the library's own executor (needed where an extension must see every field).
+pub struct Stock;
+
+type Out = IndexMap<Name, Value>;
+type Late<'a> = (usize, &'a Name, Pin<Box<dyn Future<Output = ServerResult<Option<Value>>> + Send + 'a>>);
+
+fn stock(ctx: &ContextSelectionSet<'_>) -> bool {
+    !ctx.schema_env.custom_directives.is_empty() || ctx.data_opt::<Stock>().is_some()
+}
+
+async fn resolve<T: ObjectType>(ctxs: &[ContextSelectionSet<'_>], rows: &[T]) -> ServerResult<Vec<Value>> {
+    let mut outs: Vec<Out> = Vec::with_capacity(rows.len());
+    let mut late = Vec::new();
+    poll_fn(|cx| {
+        Poll::Ready(ctxs.iter().zip(rows).enumerate().try_for_each(|(i, (ctx, row))| {
+            let mut out = Out::with_capacity(ctx.item.node.items.len());
+            start(i, ctx, &ctx.item.node, row, &mut out, &mut late, cx).map_err(|e| ctx.set_error_path(e))?;
+            outs.push(out);
+            Ok::<_, ServerError>(())
+        }))
+    })
+    .await?;
+    poll_fn(|cx| {
+        late.retain_mut(|(i, key, wait)| match wait.as_mut().poll(cx) {
+            Poll::Pending => true,
+            Poll::Ready(got) => {
+                if let (Some(ctx), Some(out)) = (ctxs.get(*i), outs.get_mut(*i)) {
+                    put(ctx, out, key, got);
+                }
+                false
+            }
+        });
+        if late.is_empty() { Poll::Ready(()) } else { Poll::Pending }
+    })
+    .await;
+    Ok(outs.into_iter().map(|out| if out.is_empty() { Value::Null } else { Value::Object(out) }).collect())
+}
+
+fn start<'a, T: ObjectType>(
+    i: usize,
+    ctx: &'a ContextSelectionSet<'a>,
+    set: &'a SelectionSet,
+    row: &'a T,
+    out: &mut Out,
+    late: &mut Vec<Late<'a>>,
+    cx: &mut task::Context<'_>,
+) -> ServerResult<()> {
+    for selection in &set.items {
+        let (on, inner) = match &selection.node {
+            Selection::Field(field) => {
+                one(i, ctx, field, row, out, late, cx);
+                continue;
+            }
+            Selection::InlineFragment(f) => (f.node.type_condition.as_ref(), &f.node.selection_set),
+            Selection::FragmentSpread(s) => match ctx.query_env.fragments.get(&s.node.fragment_name.node) {
+                Some(f) => (Some(&f.node.type_condition), &f.node.selection_set),
+                None => return Err(ServerError::new(format!("Unknown fragment \"{}\".", s.node.fragment_name.node), Some(s.pos))),
+            },
+        };
+        let applies = on.is_none_or(|on| {
+            let (on, name) = (on.node.on.node.as_str(), row.introspection_type_name());
+            name == on || ctx.schema_env.registry.implements.get(&*name).is_some_and(|all| all.contains(on))
+        });
+        if applies {
+            start(i, ctx, &inner.node, row, out, late, cx)?;
+        }
+    }
+    Ok(())
+}
+
+fn one<'a, T: ObjectType>(
+    i: usize,
+    ctx: &'a ContextSelectionSet<'a>,
+    field: &'a Positioned<Field>,
+    row: &'a T,
+    out: &mut Out,
+    late: &mut Vec<Late<'a>>,
+    cx: &mut task::Context<'_>,
+) {
+    let (name, key) = (field.node.name.node.as_str(), &field.node.response_key().node);
+    if field.node.selection_set.node.items.is_empty() {
+        if name == "__typename" {
+            return put(ctx, out, key, Ok(Some(Value::String(row.introspection_type_name().into_owned()))));
+        }
+        let ctx_field = ctx.with_field(field);
+        if let Poll::Ready(got) = pin!(row.resolve_field(&ctx_field)).poll(cx) {
+            return put(ctx, out, key, got);
+        }
+    } // a leaf that waits is started anew below, boxed
+    let mut wait = Box::pin(async move { row.resolve_field(&ctx.with_field(field)).await });
+    match wait.as_mut().poll(cx) {
+        Poll::Ready(got) => put(ctx, out, key, got),
+        Poll::Pending => {
+            out.entry(key.clone()).or_default();
+            late.push((i, key, wait))
+        } // its place in the answer is the document's
+    }
+}
+
+fn put(ctx: &ContextSelectionSet<'_>, out: &mut Out, key: &Name, got: ServerResult<Option<Value>>) {
+    match got {
+        Ok(value) => merge(out, key.clone(), value.unwrap_or_default()),
+        Err(error) => {
+            out.shift_remove(key);
+            ctx.add_error(error)
+        } // as the library: no key, an error
+    }
+}
+
+fn merge(out: &mut Out, key: Name, value: Value) {
+    match out.entry(key) {
+        Entry::Vacant(place) => {
+            place.insert(value);
+        }
+        Entry::Occupied(mut there) => both(there.get_mut(), value),
+    }
+}
+fn both(there: &mut Value, value: Value) {
+    match (there, value) {
+        (there @ Value::Null, value) => *there = value,
+        (Value::Object(a), Value::Object(b)) => b.into_iter().for_each(|(k, v)| merge(a, k, v)),
+        (Value::List(a), Value::List(b)) => a.iter_mut().zip(b).for_each(|(a, b)| both(a, b)),
+        _ => {}
+    }
+}
+
+impl<T> std::ops::Deref for Row<T> {
+    type Target = T;
+    fn deref(&self) -> &T {
+        &self.0
+    }
+} // an interface calls T's methods
+impl<T: ObjectType> OutputType for Row<T> {
+    fn type_name() -> Cow<'static, str> {
+        T::type_name()
+    }
+    fn introspection_type_name(&self) -> Cow<'static, str> {
+        self.0.introspection_type_name()
+    }
+    fn create_type_info(registry: &mut Registry) -> String {
+        T::create_type_info(registry)
+    }
+    async fn resolve(&self, ctx: &ContextSelectionSet<'_>, field: &Positioned<Field>) -> ServerResult<Value> {
+        if stock(ctx) {
+            return self.0.resolve(ctx, field).await;
+        }
+        Ok(resolve(std::slice::from_ref(ctx), std::slice::from_ref(&self.0)).await?.pop().unwrap_or_default())
+    }
+}
+impl<T: ObjectType> ContainerType for Row<T> {
+    async fn resolve_field(&self, ctx: &Context<'_>) -> ServerResult<Option<Value>> {
+        self.0.resolve_field(ctx).await
+    }
+    fn collect_all_fields<'a>(&'a self, ctx: &ContextSelectionSet<'a>, fields: &mut Fields<'a>) -> ServerResult<()> {
+        self.0.collect_all_fields(ctx, fields)
+    }
+}
+impl<T: ObjectType> ObjectType for Row<T> {}
+
+impl<T: ObjectType> OutputType for Rows<T> {
+    fn type_name() -> Cow<'static, str> {
+        <Vec<T> as OutputType>::type_name()
+    }
+    fn qualified_type_name() -> String {
+        <Vec<T> as OutputType>::qualified_type_name()
+    }
+    fn create_type_info(registry: &mut Registry) -> String {
+        <Vec<T> as OutputType>::create_type_info(registry)
+    }
+    async fn resolve(&self, ctx: &ContextSelectionSet<'_>, field: &Positioned<Field>) -> ServerResult<Value> {
+        if stock(ctx) {
+            return resolver_utils::resolve_list(ctx, field, &self.0, Some(self.0.len())).await;
+        }
+        let ctxs: Vec<_> = (0..self.0.len()).map(|i| ctx.with_index(i)).collect();
+        Ok(Value::List(resolve(&ctxs, &self.0).await?))
+    }
+}

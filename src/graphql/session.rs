@@ -1,0 +1,23 @@
+//! What one request carries: who asks, in which language, and its one connection for reading.
+use crate::{app::Shared, db::Read, error::Language, policy::Actor};
+
+/// One request.
+#[derive(Debug)]
+pub struct Session {
+    /// What every request shares.
+    pub app: Shared,
+    /// Who asks.
+    pub actor: Actor,
+    /// The language for messages.
+    pub language: Language,
+    /// Its connection.
+    pub db: Read,
+}
+
+impl Session {
+    /// For one request.
+    pub fn new(app: Shared, actor: Actor, language: Language) -> Self {
+        let db = app.db.read();
+        Self { app, actor, language, db }
+    }
+}
