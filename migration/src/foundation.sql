@@ -22,8 +22,9 @@ CREATE TABLE municipality_successors (
   code text NOT NULL REFERENCES municipalities, successor text NOT NULL REFERENCES municipalities, PRIMARY KEY (code, successor)
 );
 CREATE INDEX municipality_successors_back ON municipality_successors (successor);
+-- folded is the name in lower case and without accents: what is searched, since the databases fold differently.
 CREATE TABLE regions (
-  id uuid PRIMARY KEY, name text NOT NULL, kind text NOT NULL, valid_from date, valid_until date,
+  id uuid PRIMARY KEY, name text NOT NULL, folded text NOT NULL, kind text NOT NULL, valid_from date, valid_until date,
   version integer NOT NULL, created_at timestamptz NOT NULL, updated_at timestamptz NOT NULL
 );
 CREATE TABLE region_municipalities (
@@ -61,7 +62,7 @@ CREATE TABLE profile_topics (
 );
 CREATE INDEX profile_topics_tag ON profile_topics (tag_id, profile_id);
 CREATE TABLE organisations (
-  id uuid PRIMARY KEY, name text NOT NULL, kind text NOT NULL, state text NOT NULL, proposed_by uuid REFERENCES profiles,
+  id uuid PRIMARY KEY, name text NOT NULL, folded text NOT NULL, kind text NOT NULL, state text NOT NULL, proposed_by uuid REFERENCES profiles,
   version integer NOT NULL, created_at timestamptz NOT NULL, updated_at timestamptz NOT NULL
 );
 CREATE TABLE organisation_municipalities (

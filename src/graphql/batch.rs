@@ -19,6 +19,11 @@ struct State<K, V, E> {
 }
 struct Lead<'a, K, V, E>(&'a Batch<K, V, E>);
 
+impl<K, V, E> std::fmt::Debug for Batch<K, V, E> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Batch")
+    }
+}
 impl<K, V, E> Default for Batch<K, V, E> {
     fn default() -> Self {
         Self { state: Mutex::new(State { asked: vec![], done: HashMap::new(), led: false, wait: vec![] }) }

@@ -1,5 +1,5 @@
 //! What one request carries: who asks, in which language, and its one connection for reading.
-use crate::{app::Shared, db::Read, error::Language, policy::Actor};
+use crate::{app::Shared, db::Read, error::Language, places::graphql::AreaBatch, policy::Actor};
 
 /// One request.
 #[derive(Debug)]
@@ -12,12 +12,21 @@ pub struct Session {
     pub language: Language,
     /// Its connection.
     pub db: Read,
+    /// Its loaders.
+    pub loads: Loads,
+}
+
+/// The loaders of one request, one per kind of child.
+#[derive(Debug, Default)]
+pub struct Loads {
+    /// Work areas.
+    pub areas: AreaBatch,
 }
 
 impl Session {
     /// For one request.
     pub fn new(app: Shared, actor: Actor, language: Language) -> Self {
         let db = app.db.read();
-        Self { app, actor, language, db }
+        Self { app, actor, language, db, loads: Loads::default() }
     }
 }
