@@ -12,12 +12,18 @@ pub struct Session {
     pub language: Language,
     /// Its connection.
     pub db: Read,
+    /// What its objects load of each other.
+    pub loads: Loads,
 }
+
+/// One batch for each kind of child, one line a feature.
+#[derive(Debug, Default)]
+pub struct Loads {}
 
 impl Session {
     /// For one request.
     pub fn new(app: Shared, actor: Actor, language: Language) -> Self {
         let db = app.db.read();
-        Self { app, actor, language, db }
+        Self { app, actor, language, db, loads: Loads::default() }
     }
 }
