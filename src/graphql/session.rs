@@ -12,11 +12,11 @@ pub struct Session {
     pub language: Language,
     /// Its connection.
     pub db: Read,
-    /// Its loaders.
+    /// What its objects load of each other.
     pub loads: Loads,
 }
 
-/// The loaders of one request, one per kind of child.
+/// One batch for each kind of child, one line a feature.
 #[derive(Debug, Default)]
 pub struct Loads {
     /// Work areas.
