@@ -1,11 +1,14 @@
 //! The edge that all features share: the schema and its limits, what one request carries, rows, connections, ids.
 pub mod batch;
+pub mod capacity;
 pub mod connection;
 pub mod ids;
 pub mod row;
 mod session;
 
-pub use session::Session;
+pub use capacity::Capacity;
+pub use connection::page_cost;
+pub use session::{Loads, Session};
 
 use async_graphql::{Context, EmptyMutation, EmptySubscription, MergedObject, Object};
 
