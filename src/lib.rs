@@ -9,4 +9,5 @@ pub mod page;
 pub mod people;
 pub mod policy;
 pub mod record;
+pub mod tags;
 pub mod text;

@@ -65,6 +65,12 @@ impl<T: Listed> Connection<T> {
     }
 }
 
+/// What a page of a list costs: as many rows as it may give, each as much as what is asked of it. For `complexity = "…"` of every connection.
+pub fn page_cost(first: Option<i32>, last: Option<i32>, child: usize) -> usize {
+    let size = first.or(last).and_then(|n| usize::try_from(n).ok()).unwrap_or(crate::page::DEFAULT as usize);
+    1 + size.min(crate::page::MOST as usize) * child
+}
+
 /// A row of a page.
 pub struct Edge<'a, T> {
     list: List,

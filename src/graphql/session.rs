@@ -1,5 +1,12 @@
 //! What one request carries: who asks, in which language, and its one connection for reading.
-use crate::{app::Shared, db::Read, error::Language, policy::Actor};
+use super::batch::Batch;
+use crate::{
+    app::Shared,
+    db::Read,
+    error::{Error, Language},
+    policy::Actor,
+};
+use entity::ids::TagId;
 
 /// One request.
 #[derive(Debug)]
@@ -12,12 +19,21 @@ pub struct Session {
     pub language: Language,
     /// Its connection.
     pub db: Read,
+    /// What its rows load together.
+    pub loads: Loads,
+}
+
+/// One batch per child, each with the actor's law inside; nothing outlives the request.
+#[derive(Debug, Default)]
+pub struct Loads {
+    /// The words of tags.
+    pub tag_words: Batch<TagId, Vec<String>, Error>,
 }
 
 impl Session {
     /// For one request.
     pub fn new(app: Shared, actor: Actor, language: Language) -> Self {
         let db = app.db.read();
-        Self { app, actor, language, db }
+        Self { app, actor, language, db, loads: Loads::default() }
     }
 }
