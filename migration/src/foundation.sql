@@ -81,8 +81,9 @@ CREATE TABLE representatives (
 );
 CREATE INDEX representatives_profile ON representatives (profile_id);
 
+-- search is name and description, folded: what a text is looked for in.
 CREATE TABLE communities (
-  id uuid PRIMARY KEY, name text NOT NULL, description text NOT NULL, level text NOT NULL, area_id uuid NOT NULL REFERENCES areas,
+  id uuid PRIMARY KEY, name text NOT NULL, description text NOT NULL, search text NOT NULL, level text NOT NULL, area_id uuid NOT NULL REFERENCES areas,
   audience text NOT NULL, visibility text NOT NULL, joining text NOT NULL, parent_id uuid REFERENCES communities,
   reviewed boolean NOT NULL, archived_at timestamptz, member_count integer NOT NULL, question_count integer NOT NULL,
   version integer NOT NULL, created_at timestamptz NOT NULL, updated_at timestamptz NOT NULL

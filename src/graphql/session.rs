@@ -19,11 +19,11 @@ pub struct Session {
     pub language: Language,
     /// Its connection.
     pub db: Read,
-    /// What its rows load together.
+    /// What its objects load of each other.
     pub loads: Loads,
 }
 
-/// One batch per child, each with the actor's law inside; nothing outlives the request.
+/// One batch for each kind of child, one line a feature.
 #[derive(Debug, Default)]
 pub struct Loads {
     /// The words of tags.

@@ -201,17 +201,25 @@ impl Visible for harvest::Entity {
     }
 }
 
-/// A professional's and a steward's profile are public; a parent's is theirs, and, if they chose to be found, for who is signed in.
+/// A professional's and a steward's profile are public; a parent's is theirs, and, if they chose to be found, for who is signed in;
+/// and for who leads a community that they came to by themselves.
 impl Visible for profile::Entity {
     fn rows(who: &Who) -> Condition {
         use profile::Column::{Capacity as Hat, Findable, Id};
         let findable = all()
             .add(only("rows.profile.findable", all().add(Findable.into_simple_expr())))
             .add(only("rows.profile.signed_in", all().add(known(who.person))));
+        let came = Query::select()
+            .column(membership::Column::ProfileId)
+            .from(membership::Entity)
+            .and_where(in_seats(membership::Column::CommunityId, seats(who, SeatState::Active, true)))
+            .cond_where(only("rows.profile.came", all().add(is(membership::Column::State, SeatState::Invited).not())))
+            .take();
         any()
             .add(grant("rows.profile.public", all().add(only("rows.profile.parents", all().add(is(Hat, Capacity::Ouder).not())))))
             .add(grant("rows.profile.own", all().add(who.mine(Id))))
             .add(grant("rows.profile.found", findable))
+            .add(grant("rows.profile.led", all().add(in_seats(Id, came))))
     }
 }
 
