@@ -1,10 +1,12 @@
 //! The edge that all features share: the schema and its limits, what one request carries, rows, connections, ids.
 pub mod batch;
+pub mod capacity;
 pub mod connection;
 pub mod ids;
 pub mod row;
 mod session;
 
+pub use capacity::Capacity;
 pub use connection::page_cost;
 pub use session::{Loads, Session};
 
