@@ -10,4 +10,5 @@ pub mod people;
 pub mod places;
 pub mod policy;
 pub mod record;
+pub mod tags;
 pub mod text;

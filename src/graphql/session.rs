@@ -1,5 +1,13 @@
 //! What one request carries: who asks, in which language, and its one connection for reading.
-use crate::{app::Shared, db::Read, error::Language, places::graphql::AreaBatch, policy::Actor};
+use super::batch::Batch;
+use crate::{
+    app::Shared,
+    db::Read,
+    error::{Error, Language},
+    places::graphql::AreaBatch,
+    policy::Actor,
+};
+use entity::ids::TagId;
 
 /// One request.
 #[derive(Debug)]
@@ -21,6 +29,8 @@ pub struct Session {
 pub struct Loads {
     /// Work areas.
     pub areas: AreaBatch,
+    /// The words of tags.
+    pub tag_words: Batch<TagId, Vec<String>, Error>,
 }
 
 impl Session {
