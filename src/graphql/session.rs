@@ -8,8 +8,9 @@ use crate::{
     policy::Actor,
 };
 use entity::{
+    affiliation,
     ids::{CommunityId, ProfileId, TagId},
-    profile,
+    profile, tag,
 };
 
 /// One request.
@@ -32,12 +33,16 @@ pub struct Session {
 pub struct Loads {
     /// Work areas.
     pub areas: AreaBatch,
+    /// Functions of profiles.
+    pub affiliations: Batch<ProfileId, Vec<affiliation::Model>, Error>,
     /// The communities that the actor moderates.
     pub moderated: Batch<CommunityId, (), Error>,
     /// Profiles that the actor may see.
     pub profiles: Batch<ProfileId, profile::Model, Error>,
     /// The words of tags.
     pub tag_words: Batch<TagId, Vec<String>, Error>,
+    /// What profiles know about.
+    pub topics: Batch<ProfileId, Vec<tag::Model>, Error>,
 }
 
 impl Session {
