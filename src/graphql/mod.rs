@@ -10,16 +10,16 @@ pub use capacity::Capacity;
 pub use connection::page_cost;
 pub use session::{Loads, Session};
 
-use crate::{people, tags};
+use crate::{communities, people, tags};
 use async_graphql::{Context, EmptySubscription, MergedObject, Object};
 
 /// Everything that can be asked.
 #[derive(Default, MergedObject)]
-pub struct Query(Service, people::graphql::PeopleQueries, tags::graphql::TagQueries);
+pub struct Query(Service, people::graphql::PeopleQueries, tags::graphql::TagQueries, communities::graphql::CommunityQueries);
 
 /// Everything that can be changed.
 #[derive(Default, MergedObject)]
-pub struct Mutation(people::graphql::PeopleMutations, tags::graphql::TagMutations);
+pub struct Mutation(people::graphql::PeopleMutations, tags::graphql::TagMutations, communities::graphql::CommunityMutations);
 
 /// The service itself.
 #[derive(Default)]
