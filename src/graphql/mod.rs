@@ -2,24 +2,26 @@
 pub mod batch;
 pub mod capacity;
 pub mod connection;
+mod date;
 pub mod ids;
 pub mod row;
 mod session;
 
 pub use capacity::Capacity;
 pub use connection::page_cost;
+pub use date::{Date, day};
 pub use session::{Loads, Session};
 
-use crate::tags;
+use crate::{places, tags};
 use async_graphql::{Context, EmptySubscription, MergedObject, Object};
 
 /// Everything that can be asked.
 #[derive(Default, MergedObject)]
-pub struct Query(Service, tags::graphql::Queries);
+pub struct Query(Service, tags::graphql::Queries, places::graphql::Queries);
 
 /// Everything that can be changed.
 #[derive(Default, MergedObject)]
-pub struct Mutation(tags::graphql::Mutations);
+pub struct Mutation(tags::graphql::Mutations, places::graphql::Mutations);
 
 /// The service itself.
 #[derive(Default)]

@@ -4,7 +4,7 @@ use crate::{
     app::Shared,
     db::Read,
     error::{Error, Language},
-    places::graphql::AreaBatch,
+    places::graphql::{AreaBatch, AtlasBatch, RegionBatch},
     policy::Actor,
 };
 use entity::{
@@ -32,6 +32,10 @@ pub struct Session {
 pub struct Loads {
     /// Work areas.
     pub areas: AreaBatch,
+    /// All municipalities.
+    pub atlas: AtlasBatch,
+    /// The codes of regions.
+    pub regions: RegionBatch,
     /// The communities that the actor moderates.
     pub moderated: Batch<CommunityId, (), Error>,
     /// Profiles that the actor may see.
