@@ -12,16 +12,16 @@ pub use connection::page_cost;
 pub use date::{Date, day};
 pub use session::{Loads, Session};
 
-use crate::{places, tags};
+use crate::{communities, places, tags};
 use async_graphql::{Context, EmptySubscription, MergedObject, Object};
 
 /// Everything that can be asked.
 #[derive(Default, MergedObject)]
-pub struct Query(Service, tags::graphql::Queries, places::graphql::Queries);
+pub struct Query(Service, tags::graphql::Queries, places::graphql::Queries, communities::graphql::CommunityQueries);
 
 /// Everything that can be changed.
 #[derive(Default, MergedObject)]
-pub struct Mutation(tags::graphql::Mutations, places::graphql::Mutations);
+pub struct Mutation(tags::graphql::Mutations, places::graphql::Mutations, communities::graphql::CommunityMutations);
 
 /// The service itself.
 #[derive(Default)]

@@ -2,6 +2,7 @@
 use super::batch::Batch;
 use crate::{
     app::Shared,
+    communities::graphql::{CommunityBatch, CommunityTagBatch, SeatBatch},
     db::Read,
     error::{Error, Language},
     places::graphql::{AreaBatch, AtlasBatch, RegionBatch},
@@ -36,6 +37,12 @@ pub struct Loads {
     pub atlas: AtlasBatch,
     /// The codes of regions.
     pub regions: RegionBatch,
+    /// Communities.
+    pub communities: CommunityBatch,
+    /// The tags of communities.
+    pub community_tags: CommunityTagBatch,
+    /// The actor's own seats in communities.
+    pub seats: SeatBatch,
     /// The communities that the actor moderates.
     pub moderated: Batch<CommunityId, (), Error>,
     /// Profiles that the actor may see.

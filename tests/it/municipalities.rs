@@ -43,7 +43,7 @@ impl World {
     }
     /// Which of these municipalities' own work areas lie in a municipality now.
     async fn found_in(&self, of: &str, areas: &[(&'static str, entity::ids::AreaId)]) -> Vec<&'static str> {
-        use sea_orm::{EntityTrait as _, QueryFilter as _};
+        use sea_orm::QueryFilter as _;
         use vonk::policy::Open as _;
         let db = self.app.db.read();
         let within = service::lying_in(&self.app, &db, "x", &Code::parse(of).expect(of)).await.expect("known");
