@@ -5,7 +5,7 @@ use crate::{
     communities::graphql::{CommunityBatch, CommunityTagBatch, SeatBatch},
     db::Read,
     error::{Error, Language},
-    places::graphql::AreaBatch,
+    places::graphql::{AreaBatch, AtlasBatch, RegionBatch},
     policy::Actor,
 };
 use entity::{
@@ -36,6 +36,10 @@ pub struct Loads {
     pub areas: AreaBatch,
     /// Functions of profiles.
     pub affiliations: Batch<ProfileId, Vec<affiliation::Model>, Error>,
+    /// All municipalities.
+    pub atlas: AtlasBatch,
+    /// The codes of regions.
+    pub regions: RegionBatch,
     /// Communities.
     pub communities: CommunityBatch,
     /// The tags of communities.
