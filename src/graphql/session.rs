@@ -9,8 +9,8 @@ use crate::{
     policy::Actor,
 };
 use entity::{
-    affiliation,
-    ids::{CommunityId, ProfileId, TagId},
+    account, affiliation,
+    ids::{AccountId, ProfileId, TagId},
     profile, tag,
 };
 
@@ -34,6 +34,8 @@ pub struct Session {
 pub struct Loads {
     /// Work areas.
     pub areas: AreaBatch,
+    /// Accounts, for administrators.
+    pub accounts: Batch<AccountId, account::Model, Error>,
     /// Functions of profiles.
     pub affiliations: Batch<ProfileId, Vec<affiliation::Model>, Error>,
     /// All municipalities.
@@ -46,8 +48,6 @@ pub struct Loads {
     pub community_tags: CommunityTagBatch,
     /// The actor's own seats in communities.
     pub seats: SeatBatch,
-    /// The communities that the actor moderates.
-    pub moderated: Batch<CommunityId, (), Error>,
     /// Profiles that the actor may see.
     pub profiles: Batch<ProfileId, profile::Model, Error>,
     /// The words of tags.
