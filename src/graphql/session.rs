@@ -1,5 +1,11 @@
-//! What one request carries: who asks, in which language, and its one connection for reading.
-use crate::{app::Shared, db::Read, error::Language, policy::Actor};
+//! What one request carries: who asks, in which language, its one connection for reading, and what it loads together.
+use super::batch::Batch;
+use crate::{answers::Under, app::Shared, db::Read, error::Error, error::Language, policy::Actor};
+use entity::{
+    answer,
+    ids::{AnswerId, ProfileId, QuestionId},
+    question, tag,
+};
 
 /// One request.
 #[derive(Debug)]
@@ -12,12 +18,27 @@ pub struct Session {
     pub language: Language,
     /// Its connection.
     pub db: Read,
+    /// What it loads together.
+    pub loads: Loads,
+}
+
+/// One batch per kind of child. The actor is the request's: nothing here outlives it.
+#[derive(Debug, Default)]
+#[expect(missing_docs, reason = "each is named after what it loads")]
+pub struct Loads {
+    pub question_tags: Batch<QuestionId, Vec<tag::Model>, Error>,
+    pub followed: Batch<QuestionId, Vec<ProfileId>, Error>,
+    pub questions: Batch<QuestionId, question::Model, Error>,
+    pub answers: Batch<(Under, u32, bool), Vec<answer::Model>, Error>,
+    pub parents: Batch<AnswerId, answer::Model, Error>,
+    pub helpful: Batch<AnswerId, Vec<ProfileId>, Error>,
+    pub mentions: Batch<AnswerId, Vec<ProfileId>, Error>,
 }
 
 impl Session {
     /// For one request.
     pub fn new(app: Shared, actor: Actor, language: Language) -> Self {
         let db = app.db.read();
-        Self { app, actor, language, db }
+        Self { app, actor, language, db, loads: Loads::default() }
     }
 }

@@ -47,6 +47,8 @@ pub enum Action {
     WithdrawQuestion,
     /// Let a question through, or send it back.
     ReviewQuestion,
+    /// Read the texts that a question or an answer had before.
+    SeePast,
     /// Close a question without a harvest.
     CloseQuestion,
     /// Open a closed or harvested question again.
@@ -69,7 +71,7 @@ pub enum Action {
 
 impl Action {
     /// All of them, in the order of the table.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 30] = [
         Self::Look,
         Self::SeeCard,
         Self::EditOwn,
@@ -90,6 +92,7 @@ impl Action {
         Self::EditQuestion,
         Self::WithdrawQuestion,
         Self::ReviewQuestion,
+        Self::SeePast,
         Self::CloseQuestion,
         Self::ReopenQuestion,
         Self::FollowQuestion,
@@ -259,6 +262,7 @@ pub fn allow(action: Action, who: &Standing) -> bool {
         Action::ReviewQuestion => {
             here(|who, ground| who.looks(ground) && holds("review", who.seat >= Seat::CoreGroup) && holds("review.not_own", !who.own))
         }
+        Action::SeePast => here(|who, ground| who.looks(ground) && holds("see_past", who.own || who.seat == Seat::Moderator)),
         Action::CloseQuestion => here(|who, ground| who.looks(ground) && holds("close", who.own || who.core_group())),
         Action::ReopenQuestion => {
             here(|who, ground| who.looks(ground) && holds("reopen", !ground.archived && (who.own || who.core_group())))
