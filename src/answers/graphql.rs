@@ -10,7 +10,7 @@ use crate::{
     },
     once::{Once, Outcome},
     page::{Arguments, Key, List, Slice},
-    people::{Author, Capacity, graphql::Profile},
+    people::{Author, graphql::Profile},
     questions::graphql::Question,
     revisions::{self, Revision},
     text::{self, ANSWER, Text},

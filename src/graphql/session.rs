@@ -1,9 +1,16 @@
 //! What one request carries: who asks, in which language, its one connection for reading, and what it loads together.
 use super::batch::Batch;
-use crate::{answers::Under, app::Shared, db::Read, error::Error, error::Language, policy::Actor};
+use crate::{
+    answers::Under,
+    app::Shared,
+    db::Read,
+    error::{Error, Language},
+    places::graphql::AreaBatch,
+    policy::Actor,
+};
 use entity::{
     answer,
-    ids::{AnswerId, ProfileId, QuestionId},
+    ids::{AnswerId, ProfileId, QuestionId, TagId},
     question, tag,
 };
 
@@ -22,10 +29,12 @@ pub struct Session {
     pub loads: Loads,
 }
 
-/// One batch per kind of child. The actor is the request's: nothing here outlives it.
+/// One batch per kind of child, one line a feature. The actor is the request's: nothing here outlives it.
 #[derive(Debug, Default)]
 #[expect(missing_docs, reason = "each is named after what it loads")]
 pub struct Loads {
+    pub areas: AreaBatch,
+    pub tag_words: Batch<TagId, Vec<String>, Error>,
     pub question_tags: Batch<QuestionId, Vec<tag::Model>, Error>,
     pub followed: Batch<QuestionId, Vec<ProfileId>, Error>,
     pub questions: Batch<QuestionId, question::Model, Error>,

@@ -1,2 +1,4 @@
 //! All tests of the running service, in one binary. Each story runs on SQLite and on PostgreSQL.
+mod places;
+mod tags;
 mod world;
