@@ -1,6 +1,8 @@
 //! The map.
+pub mod answers;
 pub mod app;
 pub mod clock;
+pub mod communities;
 pub mod db;
 pub mod error;
 pub mod graphql;
@@ -9,6 +11,8 @@ pub mod page;
 pub mod people;
 pub mod places;
 pub mod policy;
+pub mod questions;
 pub mod record;
+pub mod revisions;
 pub mod tags;
 pub mod text;

@@ -3,7 +3,7 @@ use super::{Answered, MENTIONS, Said, Under, service, store};
 use crate::{
     error::{Error, Fault, Faults, Problem, ProblemCode, Result},
     graphql::{
-        Session,
+        Capacity, Session,
         connection::{Connection, Listed, PeopleCount, Total},
         ids, page_cost,
         row::{Row, Rows},
@@ -157,13 +157,16 @@ impl Answer {
     /// The question that it answers.
     async fn question(&self, ctx: &Context<'_>) -> Result<Option<Row<Question>>, Problem> {
         let session = ctx.data_unchecked::<Session>();
-        let found = session.loads.questions.load(self.0.question_id, async |ids| crate::questions::service::by_ids(session, ids).await).await?;
+        let found =
+            session.loads.questions.load(self.0.question_id, async |ids| crate::questions::service::by_ids(session, ids).await).await?;
         Ok(found.map(|row| Row(Question::new(row))))
     }
     /// The answer that it replies to; null for one that stands on its own.
     async fn parent(&self, ctx: &Context<'_>) -> Result<Option<Row<Answer>>, Problem> {
         let (session, Some(parent)) = (ctx.data_unchecked::<Session>(), self.0.parent_id) else { return Ok(None) };
-        let load = async |ids: &[AnswerId]| Ok(store::by_ids(&session.db, &session.actor, ids).await?.into_iter().map(|row| (row.id, row)).collect());
+        let load = async |ids: &[AnswerId]| {
+            Ok(store::by_ids(&session.db, &session.actor, ids).await?.into_iter().map(|row| (row.id, row)).collect())
+        };
         Ok(session.loads.parents.load(parent, load).await?.map(|row| Row(Answer(row))))
     }
     /// Replies to it, oldest first. Threads are one level deep: replies have none.
@@ -319,19 +322,23 @@ pub struct Mutations;
 impl Mutations {
     /// Answer a question, or reply to an answer. Errors: NOT_FOUND, FORBIDDEN (WRONG_CAPACITY, OUTSIDE_AUDIENCE, NOT_A_MEMBER, ARCHIVED), INVALID,
     /// REFUSED (WRONG_STATE when it takes no answers, WITHDRAWN).
-    async fn answer_question(&self, ctx: &Context<'_>, #[graphql(desc = "The answer.")] input: AnswerQuestionInput) -> Result<AnswerPayload, Problem> {
+    async fn answer_question(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The answer.")] input: AnswerQuestionInput,
+    ) -> Result<AnswerPayload, Problem> {
         let session = ctx.data_unchecked::<Session>();
         let once = Once::of(ctx, "answerQuestion", input.idempotency_key.as_deref(), &input)?;
         let mut faults = Faults::default();
         let question = faults.take("input.questionId", ids::parse(&input.question_id));
         let body = faults.take("input.body", Text::parse(&input.body, ANSWER));
-        let parent = input.parent_id.as_ref().and_then(|id| faults.take("input.parentId", ids::parse(id)));
+        let parent = input.parent_id.as_ref().and_then(|id| faults.take("input.parentId", ids::parse::<AnswerId>(id)));
         if input.mention_ids.len() > MENTIONS {
             faults.add(Fault::at("input.mentionIds", ProblemCode::TooMany).with(MENTIONS));
         }
         let mut mentions: Vec<ProfileId> = vec![];
         for (i, id) in input.mention_ids.iter().take(MENTIONS).enumerate() {
-            mentions.extend(faults.take(&format!("input.mentionIds.{i}"), ids::parse(id)));
+            mentions.extend(faults.take(&format!("input.mentionIds.{i}"), ids::parse::<ProfileId>(id)));
         }
         mentions.sort_unstable();
         mentions.dedup();
@@ -341,7 +348,11 @@ impl Mutations {
     }
 
     /// Change what your answer says or is. The text that was is kept as a revision. Errors: NOT_FOUND, FORBIDDEN, CONFLICT, INVALID, REFUSED (WITHDRAWN).
-    async fn edit_answer(&self, ctx: &Context<'_>, #[graphql(desc = "What changes.")] input: EditAnswerInput) -> Result<AnswerPayload, Problem> {
+    async fn edit_answer(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What changes.")] input: EditAnswerInput,
+    ) -> Result<AnswerPayload, Problem> {
         let session = ctx.data_unchecked::<Session>();
         let once = Once::of(ctx, "editAnswer", input.idempotency_key.as_deref(), &input)?;
         let mut faults = Faults::default();
@@ -354,7 +365,11 @@ impl Mutations {
 
     /// Withdraw your own answer. Its words go; replies stay with "withdrawn" in its place. It can't be undone. Errors: NOT_FOUND, FORBIDDEN, CONFLICT,
     /// REFUSED (WITHDRAWN).
-    async fn withdraw_answer(&self, ctx: &Context<'_>, #[graphql(desc = "Which answer.")] input: AnswerVersionInput) -> Result<AnswerPayload, Problem> {
+    async fn withdraw_answer(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which answer.")] input: AnswerVersionInput,
+    ) -> Result<AnswerPayload, Problem> {
         let session = ctx.data_unchecked::<Session>();
         let once = Once::of(ctx, "withdrawAnswer", input.idempotency_key.as_deref(), &input)?;
         let id = answer_id(&input.answer_id)?;
@@ -363,7 +378,11 @@ impl Mutations {
 
     /// Mark somebody else's answer as helpful. Twice is once. Errors: NOT_FOUND, FORBIDDEN (WRONG_CAPACITY, OUTSIDE_AUDIENCE, NOT_A_MEMBER, ARCHIVED),
     /// REFUSED (OWN_CONTRIBUTION, WITHDRAWN).
-    async fn mark_answer_helpful(&self, ctx: &Context<'_>, #[graphql(desc = "Which, and as what.")] input: MarkAnswerHelpfulInput) -> Result<AnswerPayload, Problem> {
+    async fn mark_answer_helpful(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which, and as what.")] input: MarkAnswerHelpfulInput,
+    ) -> Result<AnswerPayload, Problem> {
         let session = ctx.data_unchecked::<Session>();
         let once = Once::of(ctx, "markAnswerHelpful", input.idempotency_key.as_deref(), &input)?;
         let id = answer_id(&input.answer_id)?;
@@ -371,7 +390,11 @@ impl Mutations {
     }
 
     /// Take back that an answer was helpful. Twice is once. Errors: as for `markAnswerHelpful`.
-    async fn unmark_answer_helpful(&self, ctx: &Context<'_>, #[graphql(desc = "Which, and as what.")] input: MarkAnswerHelpfulInput) -> Result<AnswerPayload, Problem> {
+    async fn unmark_answer_helpful(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which, and as what.")] input: MarkAnswerHelpfulInput,
+    ) -> Result<AnswerPayload, Problem> {
         let session = ctx.data_unchecked::<Session>();
         let once = Once::of(ctx, "unmarkAnswerHelpful", input.idempotency_key.as_deref(), &input)?;
         let id = answer_id(&input.answer_id)?;

@@ -109,7 +109,15 @@ fn standing(answer: &answer::Model) -> Result<()> {
 ///
 /// # Errors
 /// NOT_FOUND, FORBIDDEN, CONFLICT, REFUSED when it was withdrawn.
-pub async fn edit(app: &App, actor: &Actor, once: &Once, id: AnswerId, expected: i32, kind: Option<AnswerKind>, body: Option<Text>) -> Result<Answered> {
+pub async fn edit(
+    app: &App,
+    actor: &Actor,
+    once: &Once,
+    id: AnswerId,
+    expected: i32,
+    kind: Option<AnswerKind>,
+    body: Option<Text>,
+) -> Result<Answered> {
     let (tx, now) = (app.begin().await?, app.clock.now());
     if let Some(before) = once.before(app, &tx, actor, id).await? {
         return Ok(Outcome::Before(before));

@@ -15,8 +15,8 @@ use entity::{
     mention,
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, IdenStatic, Iterable, PaginatorTrait, QueryFilter, QuerySelect,
-    Select, Set, Statement, Value,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, IdenStatic, Iterable, PaginatorTrait,
+    QueryFilter, QuerySelect, Select, Set, Statement, Value,
     sea_query::{ArrayType, OnConflict, Query},
 };
 use std::{collections::HashMap, sync::LazyLock};
@@ -84,7 +84,13 @@ fn bounded(parent: &str, alone: &str, last: bool, parents: usize) -> String {
 }
 
 /// The first (or last) `n` answers under each of these, in one statement, in the order of reading.
-pub async fn firsts(db: &impl ConnectionTrait, actor: &Actor, under: &[Under], n: u32, last: bool) -> Result<HashMap<Under, Vec<answer::Model>>> {
+pub async fn firsts(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    under: &[Under],
+    n: u32,
+    last: bool,
+) -> Result<HashMap<Under, Vec<answer::Model>>> {
     static FIRST: LazyLock<Firsts> = LazyLock::new(|| lateral(false));
     static LAST: LazyLock<Firsts> = LazyLock::new(|| lateral(true));
     let mut found = HashMap::with_capacity(under.len());
@@ -158,7 +164,7 @@ pub async fn update(db: &impl ConnectionTrait, row: answer::ActiveModel) -> Resu
 /// Whom an answer mentions.
 pub async fn mention(db: &impl ConnectionTrait, answer: AnswerId, profiles: &[ProfileId]) -> Result<()> {
     let rows = profiles.iter().map(|&profile_id| mention::ActiveModel { answer_id: Set(answer), profile_id: Set(profile_id) });
-    mention::Entity::insert_many(rows).on_empty_do_nothing().exec_without_returning(db).await?;
+    mention::Entity::insert_many(rows).exec_without_returning(db).await?;
     Ok(())
 }
 
@@ -175,14 +181,17 @@ pub async fn mentions_of(db: &impl ConnectionTrait, answers: &[AnswerId]) -> Res
 pub async fn marked(db: &impl ConnectionTrait, actor: &Actor, answers: &[AnswerId]) -> Result<Vec<(AnswerId, ProfileId)>> {
     let mut select = Query::select();
     select.columns([helpful::Column::AnswerId, helpful::Column::ProfileId]).from(helpful::Entity);
-    select.and_where(helpful::Column::AnswerId.is_in(answers.iter().copied())).and_where(helpful::Column::ProfileId.is_in(actor.profiles()));
+    select
+        .and_where(helpful::Column::AnswerId.is_in(answers.iter().copied()))
+        .and_where(helpful::Column::ProfileId.is_in(actor.profiles()));
     let rows = db.query_all(&select).await?;
     rows.iter().map(|row| Ok((row.try_get("", "answer_id")?, row.try_get("", "profile_id")?))).collect()
 }
 
 /// What a new answer changes on its question: the counter, the perspectives, when it was last active.
 pub async fn count_on_question(db: &impl ConnectionTrait, question: QuestionId, by: i32, domains: i32, now: DateTime<Utc>) -> Result<()> {
-    let sql = "UPDATE questions SET answer_count = answer_count + $1, answered_domains = answered_domains | $2, active_at = $3 WHERE id = $4";
+    let sql =
+        "UPDATE questions SET answer_count = answer_count + $1, answered_domains = answered_domains | $2, active_at = $3 WHERE id = $4";
     db.execute_raw(statement(db, sql, vec![by.into(), domains.into(), now.into(), question.0.into()])).await?;
     Ok(())
 }

@@ -119,7 +119,10 @@ impl Actor {
     }
     /// The capacities in which the actor has these profiles.
     pub fn capacities_of(&self, profiles: &[ProfileId]) -> Vec<Capacity> {
-        [Capacity::Ouder, Capacity::Professional, Capacity::Steward].into_iter().filter(|&hat| self.wearing(hat).is_some_and(|own| profiles.contains(&own))).collect()
+        [Capacity::Ouder, Capacity::Professional, Capacity::Steward]
+            .into_iter()
+            .filter(|&hat| self.wearing(hat).is_some_and(|own| profiles.contains(&own)))
+            .collect()
     }
     /// Whether this profile is one of the actor's own.
     pub fn is(&self, profile: ProfileId) -> bool {

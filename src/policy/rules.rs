@@ -267,7 +267,9 @@ pub fn allow(action: Action, who: &Standing) -> bool {
         }
         Action::WithdrawQuestion | Action::WithdrawAnswer => inside(|who, _| holds("withdraw.own", who.own)),
         Action::ReviewQuestion => here(|who, _| holds("review", who.seat >= Seat::CoreGroup) && holds("review.not_own", !who.own)),
-        Action::SeePast => inside(|who, _| holds("see_past", gives("see_past.own", who.own) || gives("see_past.moderator", who.seat == Seat::Moderator))),
+        Action::SeePast => {
+            inside(|who, _| holds("see_past", gives("see_past.own", who.own) || gives("see_past.moderator", who.seat == Seat::Moderator)))
+        }
         Action::CloseQuestion => inside(|who, _| holds("close", gives("close.own", who.own) || who.core_work())),
         Action::ReopenQuestion => inside(|who, ground| {
             holds("reopen.archived", !ground.archived) && holds("reopen", gives("reopen.own", who.own) || who.core_work())

@@ -16,8 +16,8 @@ use entity::{
     question_tag, question_word,
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, IdenStatic, Iterable, PaginatorTrait, QueryFilter, QuerySelect,
-    Select, Set, Statement, Value,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, IdenStatic, Iterable, PaginatorTrait, QueryFilter,
+    QuerySelect, Select, Set, Statement, Value,
     sea_query::{Expr, ExprTrait, OnConflict, Query},
 };
 use std::sync::LazyLock;
@@ -34,7 +34,11 @@ fn statement(db: &impl ConnectionTrait, sql: &str, values: Vec<Value>) -> Statem
 /// A community's newest questions: one keyset scan, the right decided once. This is the page that everything begins with.
 pub async fn newest(db: &impl ConnectionTrait, actor: &Actor, community: CommunityId, slice: &Slice) -> Result<Vec<question::Model>> {
     static SQL: LazyLock<String> = LazyLock::new(|| {
-        format!("SELECT {} FROM questions WHERE community_id = {} AND position < $6 ORDER BY position DESC LIMIT $7", columns(), gate_text("$5"))
+        format!(
+            "SELECT {} FROM questions WHERE community_id = {} AND position < $6 ORDER BY position DESC LIMIT $7",
+            columns(),
+            gate_text("$5")
+        )
     });
     let after = slice.after.map_or(Uuid::max(), |key| key.id);
     let mut values = Vec::with_capacity(7);
@@ -101,7 +105,11 @@ fn listed(actor: &Actor, filter: &Filter, within: Option<&crate::places::Within>
         select = select.filter(visible::in_community(actor, Column::CommunityId, community));
     }
     if let Some(tag) = filter.tag {
-        let tagged = Query::select().column(question_tag::Column::QuestionId).from(question_tag::Entity).and_where(question_tag::Column::TagId.eq(tag)).take();
+        let tagged = Query::select()
+            .column(question_tag::Column::QuestionId)
+            .from(question_tag::Entity)
+            .and_where(question_tag::Column::TagId.eq(tag))
+            .take();
         select = select.filter(Column::Id.in_subquery(tagged));
     }
     if let Some(within) = within {
@@ -148,7 +156,12 @@ pub fn pending(actor: &Actor, community: CommunityId) -> Select<question::Entity
 }
 
 /// A page of own or pending questions.
-pub async fn page_by_id(db: &impl ConnectionTrait, select: Select<question::Entity>, oldest: bool, slice: Slice) -> Result<Page<question::Model>> {
+pub async fn page_by_id(
+    db: &impl ConnectionTrait,
+    select: Select<question::Entity>,
+    oldest: bool,
+    slice: Slice,
+) -> Result<Page<question::Model>> {
     let by = if oldest { By::oldest(Column::Id) } else { By::newest(Column::Id) };
     Ok(slice.close(by.cut(select, &slice).all(db).await?))
 }
@@ -205,7 +218,7 @@ pub async fn update(db: &impl ConnectionTrait, row: question::ActiveModel) -> Re
 pub async fn set_tags(db: &impl ConnectionTrait, id: QuestionId, tags: &[TagId]) -> Result<()> {
     db.execute_raw(statement(db, "DELETE FROM question_tags WHERE question_id = $1", vec![id.0.into()])).await?;
     let rows = tags.iter().map(|&tag_id| question_tag::ActiveModel { question_id: Set(id), tag_id: Set(tag_id) });
-    question_tag::Entity::insert_many(rows).on_empty_do_nothing().exec_without_returning(db).await?;
+    question_tag::Entity::insert_many(rows).exec_without_returning(db).await?;
     Ok(())
 }
 
@@ -213,7 +226,7 @@ pub async fn set_tags(db: &impl ConnectionTrait, id: QuestionId, tags: &[TagId])
 pub async fn set_words(db: &impl ConnectionTrait, id: QuestionId, words: Vec<String>) -> Result<()> {
     db.execute_raw(statement(db, "DELETE FROM question_words WHERE question_id = $1", vec![id.0.into()])).await?;
     let rows = words.into_iter().map(|word| question_word::ActiveModel { question_id: Set(id), word: Set(word) });
-    question_word::Entity::insert_many(rows).on_empty_do_nothing().exec_without_returning(db).await?;
+    question_word::Entity::insert_many(rows).exec_without_returning(db).await?;
     Ok(())
 }
 
@@ -241,7 +254,9 @@ pub async fn unfollow(db: &impl ConnectionTrait, question: QuestionId, profile: 
 pub async fn followed(db: &impl ConnectionTrait, actor: &Actor, questions: &[QuestionId]) -> Result<Vec<(QuestionId, ProfileId)>> {
     let mut select = Query::select();
     select.columns([follow::Column::QuestionId, follow::Column::ProfileId]).from(follow::Entity);
-    select.and_where(follow::Column::QuestionId.is_in(questions.iter().copied())).and_where(follow::Column::ProfileId.is_in(actor.profiles()));
+    select
+        .and_where(follow::Column::QuestionId.is_in(questions.iter().copied()))
+        .and_where(follow::Column::ProfileId.is_in(actor.profiles()));
     let rows = db.query_all(&select).await?;
     rows.iter().map(|row| Ok((row.try_get("", "question_id")?, row.try_get("", "profile_id")?))).collect()
 }

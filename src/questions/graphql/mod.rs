@@ -158,7 +158,7 @@ impl Question {
     }
     /// Where it lies: its own work area, else its community's.
     async fn work_area(&self, ctx: &Context<'_>) -> Result<Row<WorkArea>, Problem> {
-        Ok(Row(WorkArea::load(ctx, self.row().place_id).await?))
+        Ok(WorkArea::load(ctx, self.row().place_id).await?)
     }
     /// How many answers stand on their own: replies and withdrawn ones are not counted.
     async fn answer_count(&self) -> i32 {
@@ -204,7 +204,8 @@ impl Question {
         #[graphql(desc = "In which capacity.")] capacity: crate::people::Capacity,
     ) -> Result<bool, Problem> {
         let session = ctx.data_unchecked::<Session>();
-        let open = matches!(self.row().state, enums::QuestionState::Open | enums::QuestionState::Harvested) && self.row().withdrawn_at.is_none();
+        let open =
+            matches!(self.row().state, enums::QuestionState::Open | enums::QuestionState::Harvested) && self.row().withdrawn_at.is_none();
         let place = Place::community(self.row().community_id).hat(capacity.into());
         Ok(open && policy::may(&session.db, &session.actor, Action::AnswerQuestion, place).await.map_err(Error::from)?)
     }

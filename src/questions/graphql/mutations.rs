@@ -150,7 +150,11 @@ pub struct Mutations;
 impl Mutations {
     /// Put a question to a community. It opens at once, or waits for review where the community asks for that, or stays your draft. Errors:
     /// FORBIDDEN (WRONG_CAPACITY, OUTSIDE_AUDIENCE, NOT_A_MEMBER, ARCHIVED), NOT_FOUND, INVALID.
-    async fn ask_question(&self, ctx: &Context<'_>, #[graphql(desc = "The question.")] input: AskQuestionInput) -> Result<QuestionPayload, Problem> {
+    async fn ask_question(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The question.")] input: AskQuestionInput,
+    ) -> Result<QuestionPayload, Problem> {
         let session = ctx.data_unchecked::<Session>();
         let once = Once::of(ctx, "askQuestion", input.idempotency_key.as_deref(), &input)?;
         let mut faults = Faults::default();
@@ -169,7 +173,11 @@ impl Mutations {
 
     /// Change the words, the work area or the tags of your own question. The text that was is kept as a revision. Errors: NOT_FOUND, FORBIDDEN,
     /// CONFLICT, INVALID, REFUSED (WRONG_STATE once it is harvested or closed, WITHDRAWN).
-    async fn edit_question(&self, ctx: &Context<'_>, #[graphql(desc = "What changes.")] input: EditQuestionInput) -> Result<QuestionPayload, Problem> {
+    async fn edit_question(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What changes.")] input: EditQuestionInput,
+    ) -> Result<QuestionPayload, Problem> {
         let session = ctx.data_unchecked::<Session>();
         let once = Once::of(ctx, "editQuestion", input.idempotency_key.as_deref(), &input)?;
         let mut faults = Faults::default();
@@ -190,7 +198,11 @@ impl Mutations {
     }
 
     /// Put your draft forward. Errors: NOT_FOUND, FORBIDDEN, CONFLICT, REFUSED (WRONG_STATE when it is no draft).
-    async fn submit_question(&self, ctx: &Context<'_>, #[graphql(desc = "Which draft.")] input: QuestionVersionInput) -> Result<QuestionPayload, Problem> {
+    async fn submit_question(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which draft.")] input: QuestionVersionInput,
+    ) -> Result<QuestionPayload, Problem> {
         let session = ctx.data_unchecked::<Session>();
         let once = Once::of(ctx, "submitQuestion", input.idempotency_key.as_deref(), &input)?;
         let mut faults = Faults::default();
@@ -201,7 +213,11 @@ impl Mutations {
 
     /// Withdraw your own question. Its words go; answers stay with "withdrawn" in its place. It can't be undone. Errors: NOT_FOUND, FORBIDDEN, CONFLICT,
     /// REFUSED (WITHDRAWN).
-    async fn withdraw_question(&self, ctx: &Context<'_>, #[graphql(desc = "Which question.")] input: QuestionVersionInput) -> Result<QuestionPayload, Problem> {
+    async fn withdraw_question(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which question.")] input: QuestionVersionInput,
+    ) -> Result<QuestionPayload, Problem> {
         let session = ctx.data_unchecked::<Session>();
         let once = Once::of(ctx, "withdrawQuestion", input.idempotency_key.as_deref(), &input)?;
         let mut faults = Faults::default();
@@ -212,7 +228,11 @@ impl Mutations {
 
     /// Let a question through, or send it back: for the community's core group and moderators, never for one's own. Errors: NOT_FOUND, FORBIDDEN,
     /// CONFLICT, INVALID (no reason with SEND_BACK), REFUSED (WRONG_STATE).
-    async fn review_question(&self, ctx: &Context<'_>, #[graphql(desc = "The decision.")] input: ReviewQuestionInput) -> Result<QuestionPayload, Problem> {
+    async fn review_question(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The decision.")] input: ReviewQuestionInput,
+    ) -> Result<QuestionPayload, Problem> {
         let session = ctx.data_unchecked::<Session>();
         let once = Once::of(ctx, "reviewQuestion", input.idempotency_key.as_deref(), &input)?;
         let mut faults = Faults::default();
@@ -227,7 +247,11 @@ impl Mutations {
 
     /// Close a question: its author, the core group, moderators. One that was not harvested needs a reason. Errors: NOT_FOUND, FORBIDDEN, CONFLICT,
     /// INVALID, REFUSED (WRONG_STATE, WITHDRAWN).
-    async fn close_question(&self, ctx: &Context<'_>, #[graphql(desc = "Which, and why.")] input: SteerQuestionInput) -> Result<QuestionPayload, Problem> {
+    async fn close_question(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which, and why.")] input: SteerQuestionInput,
+    ) -> Result<QuestionPayload, Problem> {
         let session = ctx.data_unchecked::<Session>();
         let once = Once::of(ctx, "closeQuestion", input.idempotency_key.as_deref(), &input)?;
         let mut faults = Faults::default();
@@ -239,7 +263,11 @@ impl Mutations {
 
     /// Open a closed or harvested question again: its author, the core group, moderators. The reason is kept and shown. Errors: NOT_FOUND, FORBIDDEN,
     /// CONFLICT, INVALID, REFUSED (WRONG_STATE, WITHDRAWN).
-    async fn reopen_question(&self, ctx: &Context<'_>, #[graphql(desc = "Which, and why.")] input: SteerQuestionInput) -> Result<QuestionPayload, Problem> {
+    async fn reopen_question(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which, and why.")] input: SteerQuestionInput,
+    ) -> Result<QuestionPayload, Problem> {
         let session = ctx.data_unchecked::<Session>();
         let once = Once::of(ctx, "reopenQuestion", input.idempotency_key.as_deref(), &input)?;
         let mut faults = Faults::default();
@@ -251,7 +279,11 @@ impl Mutations {
 
     /// Follow a question: you would like to know too. Twice is once. Errors: NOT_FOUND, FORBIDDEN (WRONG_CAPACITY, OUTSIDE_AUDIENCE, NOT_A_MEMBER,
     /// ARCHIVED), REFUSED (WRONG_STATE).
-    async fn follow_question(&self, ctx: &Context<'_>, #[graphql(desc = "Which, and as what.")] input: FollowQuestionInput) -> Result<QuestionPayload, Problem> {
+    async fn follow_question(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which, and as what.")] input: FollowQuestionInput,
+    ) -> Result<QuestionPayload, Problem> {
         let session = ctx.data_unchecked::<Session>();
         let once = Once::of(ctx, "followQuestion", input.idempotency_key.as_deref(), &input)?;
         let mut faults = Faults::default();
@@ -261,7 +293,11 @@ impl Mutations {
     }
 
     /// Follow a question no longer. Twice is once. Errors: NOT_FOUND, FORBIDDEN.
-    async fn unfollow_question(&self, ctx: &Context<'_>, #[graphql(desc = "Which, and as what.")] input: FollowQuestionInput) -> Result<QuestionPayload, Problem> {
+    async fn unfollow_question(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which, and as what.")] input: FollowQuestionInput,
+    ) -> Result<QuestionPayload, Problem> {
         let session = ctx.data_unchecked::<Session>();
         let once = Once::of(ctx, "unfollowQuestion", input.idempotency_key.as_deref(), &input)?;
         let mut faults = Faults::default();

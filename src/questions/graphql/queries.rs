@@ -2,7 +2,13 @@
 use super::Question;
 use crate::{
     error::{Error, Faults, Problem, ProblemCode, Result},
-    graphql::{Session, connection::Connection, ids, page_cost, row::Row, row::Rows},
+    graphql::{
+        Session,
+        connection::{Connection, Count},
+        ids, page_cost,
+        row::Row,
+        row::Rows,
+    },
     page::{Arguments, List, Slice},
     people::Capacity,
     places::Code,
@@ -38,7 +44,12 @@ pub struct ListArguments {
 ///
 /// # Errors
 /// INVALID, with every argument that is wrong.
-pub async fn connection(session: &Session, community: Option<CommunityId>, narrowed: ListArguments, page: &Arguments) -> Result<Connection<Question>> {
+pub async fn connection(
+    session: &Session,
+    community: Option<CommunityId>,
+    narrowed: ListArguments,
+    page: &Arguments,
+) -> Result<Connection<Question>> {
     let order = narrowed.order.unwrap_or_default();
     let of = community.map_or([0; 16], |id| id.0.into_bytes());
     let name = match order {
@@ -55,18 +66,18 @@ pub async fn connection(session: &Session, community: Option<CommunityId>, narro
     let (capacity, unanswered) = (narrowed.capacity.map(Into::into), narrowed.unanswered.unwrap_or_default());
     let filter = Filter { community, tag, municipality, states, capacity, unanswered, order };
     let page = service::list(&session.app, &session.db, &session.actor, &filter, slice).await?;
-    let count = move |session: &Session| {
+    let count: Count = Box::new(move |session| {
         let filter = filter.clone();
-        async move { service::count(&session.app, &session.db, &session.actor, &filter).await }
-    };
-    Ok(Connection::new(page.map(|row| Question::listed(row, order)), Box::new(move |session| Box::pin(count(session)))))
+        Box::pin(async move { service::count(&session.app, &session.db, &session.actor, &filter).await })
+    });
+    Ok(Connection::new(page.map(|row| Question::listed(row, order)), count))
 }
 
 /// The tags of these questions.
 pub(super) async fn tags_of(session: &Session, ids: &[QuestionId]) -> Result<HashMap<QuestionId, Vec<tag::Model>>> {
     let pairs = store::tags_of(&session.db, ids).await?;
     let all: Vec<TagId> = pairs.iter().map(|(_, tag)| *tag).collect();
-    let tags = tags::service::by_ids(&session.db, &all).await?;
+    let tags = tags::by_ids(&session.db, &all).await?;
     let mut found: HashMap<QuestionId, Vec<tag::Model>> = HashMap::new();
     for (question, tag) in pairs {
         if let Some(tag) = tags.get(&tag) {
@@ -108,7 +119,9 @@ impl Queries {
         ctx: &Context<'_>,
         #[graphql(desc = "Only of this community.")] community_id: Option<ID>,
         #[graphql(desc = "Only with this tag.")] tag_id: Option<ID>,
-        #[graphql(desc = "Only those that lie in this municipality: by their own work area, else by their community's. National questions do not.")]
+        #[graphql(
+            desc = "Only those that lie in this municipality: by their own work area, else by their community's. National questions do not."
+        )]
         municipality_id: Option<ID>,
         #[graphql(desc = "Only in one of these states.")] states: Option<Vec<super::QuestionState>>,
         #[graphql(desc = "Only asked in this capacity.")] capacity: Option<Capacity>,
@@ -137,8 +150,8 @@ impl Queries {
         let session = ctx.data_unchecked::<Session>();
         let slice = Slice::parse(List::new("questions:own", b""), &Arguments { first, after, last, before })?;
         let page = service::own(&session.db, &session.actor, slice).await?;
-        let count = |session: &Session| service::count_own(&session.db, &session.actor);
-        Ok(Row(Connection::new(page.map(Question::new), Box::new(move |session| Box::pin(count(session))))))
+        let count: Count = Box::new(move |session| Box::pin(service::count_own(&session.db, &session.actor)));
+        Ok(Row(Connection::new(page.map(Question::new), count)))
     }
 
     /// The questions that wait for review in a community, oldest first: for its core group and moderators, without one's own. Empty for others.
@@ -156,8 +169,8 @@ impl Queries {
         let community: CommunityId = one_id("communityId", &community_id)?;
         let slice = Slice::parse(List::new("questions:review", community.0.as_bytes()), &Arguments { first, after, last, before })?;
         let page = service::pending(&session.db, &session.actor, community, slice).await?;
-        let count = move |session: &Session| service::count_pending(&session.db, &session.actor, community);
-        Ok(Row(Connection::new(page.map(Question::new), Box::new(move |session| Box::pin(count(session))))))
+        let count: Count = Box::new(move |session| Box::pin(service::count_pending(&session.db, &session.actor, community)));
+        Ok(Row(Connection::new(page.map(Question::new), count)))
     }
 
     /// Up to five questions like the one that somebody is about to ask, by shared words and tags, best first. Nothing of it is kept.
@@ -177,7 +190,8 @@ impl Queries {
         if given.len() > 10 {
             faults.add(crate::error::Fault::at("tagIds", ProblemCode::TooMany).with(10));
         }
-        let tags: Vec<TagId> = given.iter().take(10).enumerate().filter_map(|(i, id)| faults.take(&format!("tagIds.{i}"), ids::parse(id))).collect();
+        let tags: Vec<TagId> =
+            given.iter().take(10).enumerate().filter_map(|(i, id)| faults.take(&format!("tagIds.{i}"), ids::parse(id))).collect();
         let text = faults.finish(text)?;
         let found = service::similar(&session.db, &session.actor, community, text.as_str(), &tags).await?;
         Ok(Rows(found.into_iter().map(Question::new).collect()))

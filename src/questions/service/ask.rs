@@ -4,8 +4,7 @@ use crate::{
     communities,
     error::{Error, Fault, Faults, ProblemCode, Result},
     once::{Once, Outcome},
-    people,
-    places,
+    people, places,
     policy::{self, Actor, Seat},
     questions::{AskQuestion, Asked, Question, store, words},
     record::{Happened, record},
@@ -28,7 +27,8 @@ pub async fn ask(app: &App, actor: &Actor, once: &Once, command: AskQuestion) ->
     if let Some(before) = once.before(app, &tx, actor, id).await? {
         return Ok(Outcome::Before(before));
     }
-    let community = communities::service::seen(&tx, actor, command.community).await?.ok_or_else(|| Error::not_found("input.communityId"))?;
+    let community =
+        communities::service::seen(&tx, actor, command.community).await?.ok_or_else(|| Error::not_found("input.communityId"))?;
     let (by, command) = super::open(policy::permit(&tx, actor, command).await?);
     let mut faults = Faults::default();
     if command.anonymous && command.hat != Capacity::Ouder {

@@ -11,11 +11,7 @@ use crate::{
     record::{Happened, record},
     revisions, tags,
 };
-use entity::{
-    enums::QuestionState,
-    ids::QuestionId,
-    question,
-};
+use entity::{enums::QuestionState, ids::QuestionId, question};
 use sea_orm::{IntoActiveModel, Set};
 use uuid::Uuid;
 
@@ -39,7 +35,8 @@ pub async fn edit(app: &App, actor: &Actor, once: &Once, id: QuestionId, expecte
             Some(area) => Some(places::service::settle(app, &tx, &area).await?),
             None => None,
         });
-        let community = communities::service::seen(&tx, actor, was.community_id).await?.ok_or_else(|| Error::not_found("input.questionId"))?;
+        let community =
+            communities::service::seen(&tx, actor, was.community_id).await?.ok_or_else(|| Error::not_found("input.questionId"))?;
         row.place_id = Set(row.area_id.clone().take().flatten().unwrap_or(community.area_id));
     }
     if let Some(tags) = changes.tags {
@@ -48,7 +45,11 @@ pub async fn edit(app: &App, actor: &Actor, once: &Once, id: QuestionId, expecte
     }
     let reworded = changes.text.is_some() || changes.explanation.is_some() || changes.motivation.is_some();
     if reworded {
-        let words = revisions::Words { text: was.text.clone(), explanation: Some(was.explanation.clone()), motivation: Some(was.motivation.clone()) };
+        let words = revisions::Words {
+            text: was.text.clone(),
+            explanation: Some(was.explanation.clone()),
+            motivation: Some(was.motivation.clone()),
+        };
         revisions::keep(&tx, id.0, was.version, was.updated_at, &words).await?;
         let said = |new: Option<crate::text::Text>, old: String| new.map_or(old, crate::text::Text::into_string);
         let (text, explanation) = (said(changes.text, was.text), said(changes.explanation, was.explanation));
@@ -88,7 +89,8 @@ pub async fn submit(app: &App, actor: &Actor, once: &Once, id: QuestionId, expec
     if question.state != QuestionState::Draft || question.withdrawn_at.is_some() {
         return Err(Error::refused("input.questionId", ProblemCode::WrongState));
     }
-    let community = communities::service::seen(&tx, actor, question.community_id).await?.ok_or_else(|| Error::not_found("input.questionId"))?;
+    let community =
+        communities::service::seen(&tx, actor, question.community_id).await?.ok_or_else(|| Error::not_found("input.questionId"))?;
     let review = community.reviewed && by.seat < policy::Seat::CoreGroup;
     let (version, updated_at) = touched(&question, now);
     let mut row = question.into_active_model();

@@ -24,7 +24,11 @@ const SIMILAR: u64 = 5;
 /// INVALID when the municipality is not known.
 pub async fn list(app: &App, db: &impl ConnectionTrait, actor: &Actor, filter: &Filter, slice: Slice) -> Result<Page<question::Model>> {
     // The page that everything begins with is one statement of constant text.
-    let plain = filter.tag.is_none() && filter.municipality.is_none() && filter.states.is_empty() && filter.capacity.is_none() && !filter.unanswered;
+    let plain = filter.tag.is_none()
+        && filter.municipality.is_none()
+        && filter.states.is_empty()
+        && filter.capacity.is_none()
+        && !filter.unanswered;
     let forward = !slice.backward && slice.before.is_none() && filter.order == QuestionOrder::Newest;
     if let (true, true, Some(community)) = (plain, forward, filter.community) {
         return Ok(slice.close(store::newest(db, actor, community, &slice).await?));
@@ -94,7 +98,13 @@ pub async fn count_pending(db: &impl ConnectionTrait, actor: &Actor, community: 
 ///
 /// # Errors
 /// Only those of the database.
-pub async fn similar(db: &impl ConnectionTrait, actor: &Actor, community: Option<CommunityId>, text: &str, tags: &[TagId]) -> Result<Vec<question::Model>> {
+pub async fn similar(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    community: Option<CommunityId>,
+    text: &str,
+    tags: &[TagId],
+) -> Result<Vec<question::Model>> {
     store::similar(db, actor, community, &words::of(text), tags, SIMILAR).await
 }
 
