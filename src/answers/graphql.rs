@@ -10,7 +10,7 @@ use crate::{
     },
     once::{Once, Outcome},
     page::{Arguments, Key, List, Slice},
-    people::{Author, graphql::Profile},
+    people::graphql::{Author, Profile},
     questions::graphql::Question,
     revisions::{self, Revision},
     text::{self, ANSWER, Text},
@@ -21,6 +21,7 @@ use entity::{
     answer, enums,
     ids::{AnswerId, ProfileId},
 };
+use futures_util::future::try_join_all;
 use std::collections::HashMap;
 
 /// What an answer is. "I would like to know too" is following, not answering.
@@ -140,19 +141,7 @@ impl Answer {
     }
     /// Who answered, as they were then. Null once it is withdrawn.
     async fn author(&self) -> Option<Row<Author<'_>>> {
-        let a = &self.0;
-        self.shown(Row(Author {
-            thread: a.question_id.0,
-            community: a.community_id,
-            profile: a.author_profile_id,
-            capacity: a.author_capacity,
-            name: &a.author_name,
-            function: a.author_function.as_deref(),
-            organisation: a.author_organisation.as_deref(),
-            area: a.author_area.as_deref(),
-            core_group: a.author_core,
-            anonymous: a.anonymous,
-        }))
+        self.shown(Row(Author::of_answer(&self.0)))
     }
     /// The question that it answers.
     async fn question(&self, ctx: &Context<'_>) -> Result<Option<Row<Question>>, Problem> {
@@ -189,11 +178,8 @@ impl Answer {
     async fn mentions(&self, ctx: &Context<'_>) -> Result<Rows<Profile>, Problem> {
         let session = ctx.data_unchecked::<Session>();
         let found = session.loads.mentions.load(self.0.id, async |ids| mentioned(session, ids).await).await?;
-        let mut seen = vec![];
-        for id in found.unwrap_or_default() {
-            seen.extend(Profile::load(session, id).await?);
-        }
-        Ok(Rows(seen))
+        let seen = try_join_all(found.unwrap_or_default().into_iter().map(|id| Profile::load(ctx, id))).await?;
+        Ok(Rows(seen.into_iter().flatten().collect()))
     }
     /// How many people found it helpful.
     async fn helpful_count(&self) -> Row<PeopleCount> {

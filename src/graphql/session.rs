@@ -10,8 +10,8 @@ use crate::{
 };
 use entity::{
     answer,
-    ids::{AnswerId, ProfileId, QuestionId, TagId},
-    question, tag,
+    ids::{AnswerId, CommunityId, ProfileId, QuestionId, TagId},
+    profile, question, tag,
 };
 
 /// One request.
@@ -34,6 +34,8 @@ pub struct Session {
 #[expect(missing_docs, reason = "each is named after what it loads")]
 pub struct Loads {
     pub areas: AreaBatch,
+    pub moderated: Batch<CommunityId, (), Error>,
+    pub profiles: Batch<ProfileId, profile::Model, Error>,
     pub tag_words: Batch<TagId, Vec<String>, Error>,
     pub question_tags: Batch<QuestionId, Vec<tag::Model>, Error>,
     pub followed: Batch<QuestionId, Vec<ProfileId>, Error>,

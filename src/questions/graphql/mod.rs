@@ -17,7 +17,7 @@ use crate::{
         row::{Row, Rows},
     },
     page::{Arguments, Key},
-    people::{Author, Domain},
+    people::{Domain, graphql::Author},
     places::graphql::WorkArea,
     policy::{self, Action, Place},
     revisions::{self, Revision},
@@ -129,19 +129,7 @@ impl Question {
     }
     /// Who asked, as they were then. Null once it is withdrawn.
     async fn author(&self) -> Option<Row<Author<'_>>> {
-        let q = self.row();
-        self.shown(Row(Author {
-            thread: q.id.0,
-            community: q.community_id,
-            profile: q.author_profile_id,
-            capacity: q.author_capacity,
-            name: &q.author_name,
-            function: q.author_function.as_deref(),
-            organisation: q.author_organisation.as_deref(),
-            area: q.author_area.as_deref(),
-            core_group: q.author_core,
-            anonymous: q.anonymous,
-        }))
+        self.shown(Row(Author::of_question(self.row())))
     }
     /// The community that it was put to.
     async fn community(&self, ctx: &Context<'_>) -> Result<Option<Row<Community>>, Problem> {
@@ -186,7 +174,7 @@ impl Question {
         Ok(Row(under(ctx.data_unchecked(), of, &Arguments { first, after, last, before }).await?))
     }
     /// In which capacities you follow it.
-    async fn viewer_follows_as(&self, ctx: &Context<'_>) -> Result<Vec<crate::people::Capacity>, Problem> {
+    async fn viewer_follows_as(&self, ctx: &Context<'_>) -> Result<Vec<crate::graphql::Capacity>, Problem> {
         let session = ctx.data_unchecked::<Session>();
         let found = session.loads.followed.load(self.row().id, async |ids| queries::followed(session, ids).await).await?;
         Ok(session.actor.capacities_of(&found.unwrap_or_default()).into_iter().map(Into::into).collect())
@@ -201,7 +189,7 @@ impl Question {
     async fn viewer_can_answer(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "In which capacity.")] capacity: crate::people::Capacity,
+        #[graphql(desc = "In which capacity.")] capacity: crate::graphql::Capacity,
     ) -> Result<bool, Problem> {
         let session = ctx.data_unchecked::<Session>();
         let open =

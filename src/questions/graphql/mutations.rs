@@ -2,9 +2,8 @@
 use super::Question;
 use crate::{
     error::{Error, Faults, Problem, Result},
-    graphql::{Session, ids, row::Row},
+    graphql::{Capacity, Session, ids, row::Row},
     once::{Once, Outcome},
-    people::Capacity,
     places::graphql::WorkAreaInput,
     questions::{AskQuestion, Asked, Changes, Words, service},
     tags::TagsInput,

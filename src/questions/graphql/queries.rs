@@ -3,14 +3,13 @@ use super::Question;
 use crate::{
     error::{Error, Faults, Problem, ProblemCode, Result},
     graphql::{
-        Session,
+        Capacity, Session,
         connection::{Connection, Count},
         ids, page_cost,
         row::Row,
         row::Rows,
     },
     page::{Arguments, List, Slice},
-    people::Capacity,
     places::Code,
     questions::{Filter, QuestionOrder, service, store},
     tags,

@@ -64,7 +64,7 @@ pub async fn ask(app: &App, actor: &Actor, once: &Once, command: AskQuestion) ->
         author_function: Set(author.function),
         author_organisation: Set(author.organisation),
         author_area: Set(author.area),
-        author_core: Set(author.core_group),
+        author_core: Set(author.core),
         anonymous: Set(command.anonymous),
         answer_count: Set(0),
         follower_count: Set(0),
