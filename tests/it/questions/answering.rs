@@ -27,7 +27,11 @@ async fn answers_hang_under_their_question(world: World) {
     let read = "query($id: ID!) { question(id: $id) { answerCount missingPerspectives answers(first: 5) { totalCount edges { node { id bodyHtml replyCount replies { edges { node { id parent { id } question { id } } } } } } } } }";
     let q = world.ask(&Actor::Nobody, read, json!({"id": id})).await["question"].clone();
     assert_eq!(q["answerCount"], 2);
-    assert_eq!(q["missingPerspectives"], json!(["EDUCATION", "CHILDCARE", "YOUTH_CARE", "HEALTH_CARE", "SOCIAL_WORK", "MUNICIPALITY"]), "a parent answered");
+    assert_eq!(
+        q["missingPerspectives"],
+        json!(["EDUCATION", "CHILDCARE", "YOUTH_CARE", "HEALTH_CARE", "SOCIAL_WORK", "MUNICIPALITY"]),
+        "a parent answered"
+    );
     let edges = &q["answers"]["edges"];
     assert_eq!((&edges[0]["node"]["id"], &edges[1]["node"]["id"], edges[2].is_null()), (&json!(one), &json!(two), true));
     assert_eq!(edges[0]["node"]["bodyHtml"], "<p>Wij vragen eerst wat <strong>goed</strong> gaat.</p>\n");
@@ -49,7 +53,9 @@ async fn first_and_last_of_each(world: World) {
     let list = world.ask(&Actor::Nobody, read, json!({})).await["questions"]["edges"].clone();
     for (place, q) in [(0, 2), (1, 1), (2, 0)] {
         let node = &list[place]["node"];
-        let said = |edges: &Json| edges.as_array().unwrap().iter().map(|edge| edge["node"]["body"].as_str().unwrap().to_owned()).collect::<Vec<_>>();
+        let said = |edges: &Json| {
+            edges.as_array().unwrap().iter().map(|edge| edge["node"]["body"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+        };
         assert_eq!(said(&node["a"]["edges"]), [format!("antwoord {q}-0"), format!("antwoord {q}-1")]);
         assert_eq!(node["a"]["pageInfo"], json!({"hasNextPage": true, "hasPreviousPage": false}));
         assert_eq!(said(&node["z"]["edges"]), [format!("antwoord {q}-3")]);
@@ -58,8 +64,15 @@ async fn first_and_last_of_each(world: World) {
     let next = "query($id: ID!, $after: String) { question(id: $id) { answers(first: 100, after: $after) { edges { node { body } } pageInfo { hasNextPage hasPreviousPage } } } }";
     let cursor = list[0]["node"]["a"]["edges"][1]["cursor"].clone();
     let rest = world.ask(&Actor::Nobody, next, json!({"id": bodies[2], "after": cursor})).await["question"]["answers"].clone();
-    assert_eq!(rest, json!({"edges": [{"node": {"body": "antwoord 2-2"}}, {"node": {"body": "antwoord 2-3"}}], "pageInfo": {"hasNextPage": false, "hasPreviousPage": true}}));
-    assert_eq!(world.refused(&Actor::Nobody, next, json!({"id": bodies[0], "after": cursor})).await, "INVALID after:BAD_CURSOR", "a cursor of another question's answers");
+    assert_eq!(
+        rest,
+        json!({"edges": [{"node": {"body": "antwoord 2-2"}}, {"node": {"body": "antwoord 2-3"}}], "pageInfo": {"hasNextPage": false, "hasPreviousPage": true}})
+    );
+    assert_eq!(
+        world.refused(&Actor::Nobody, next, json!({"id": bodies[0], "after": cursor})).await,
+        "INVALID after:BAD_CURSOR",
+        "a cursor of another question's answers"
+    );
     let many = "query($id: ID!) { question(id: $id) { answers(first: 101) { totalCount } } }";
     assert_eq!(world.refused(&Actor::Nobody, many, json!({"id": bodies[0]})).await, "INVALID first:OUT_OF_RANGE");
 }
@@ -96,14 +109,17 @@ async fn an_anonymous_answer_is_nobodys_to_others(world: World) {
     let mo = world.moderator("mo").await;
     let seat = join(&world, &mo, &place, "STEWARD").await;
     let read = "query($id: ID!) { question(id: $id) { answers { edges { node { viewerIsAuthor author { displayName profile { id } handle } } } } } }";
-    let authors = |answer: Json| answer["question"]["answers"]["edges"].as_array().unwrap().iter().map(|edge| edge["node"]["author"].clone()).collect::<Vec<_>>();
+    let authors = |answer: Json| {
+        answer["question"]["answers"]["edges"].as_array().unwrap().iter().map(|edge| edge["node"]["author"].clone()).collect::<Vec<_>>()
+    };
     for who in [&Actor::Nobody, &anna, &mo, &world.admin().await] {
         for author in authors(world.ask(who, read, json!({"id": id})).await) {
             assert_eq!(author, json!({"displayName": "Ouder", "profile": null, "handle": null}), "{who:?}");
         }
     }
     super::appoint(&world, &seat, "MODERATOR").await;
-    let handles: Vec<Json> = authors(world.ask(&mo, read, json!({"id": id})).await).into_iter().map(|author| author["handle"].clone()).collect();
+    let handles: Vec<Json> =
+        authors(world.ask(&mo, read, json!({"id": id})).await).into_iter().map(|author| author["handle"].clone()).collect();
     assert!(handles[0].is_string() && handles[0] == handles[1] && handles[0] != handles[2], "stable within the thread: {handles:?}");
     let other = ask(&world, &anna, &place, "OUDER", TEXT).await;
     let mut elsewhere = input(&other, "OUDER", "Ik ook hier.");
@@ -117,7 +133,8 @@ async fn answers_are_changed_and_withdrawn_by_their_author(world: World) {
     let (anna, imke, place) = (world.ouder("anna").await, world.professional("imke").await, community(&world, json!({})).await);
     let id = ask(&world, &anna, &place, "OUDER", TEXT).await;
     let one = answer(&world, &imke, &id, "PROFESSIONAL", "Wij beginnen thuis.").await;
-    let edit = "mutation($input: EditAnswerInput!) { editAnswer(input: $input) { answer { version body kind revisions { text version } } } }";
+    let edit =
+        "mutation($input: EditAnswerInput!) { editAnswer(input: $input) { answer { version body kind revisions { text version } } } }";
     let change = |version| json!({"input": {"answerId": one, "expectedVersion": version, "body": "Wij beginnen bij ouders thuis.", "kind": "EXAMPLE"}});
     assert_eq!(world.refused(&anna, edit, change(1)).await, "FORBIDDEN");
     assert_eq!(
@@ -159,7 +176,8 @@ async fn a_retry_answers_once(world: World) {
     let mut keyed = input(&id, "OUDER", "Bij ons hielp een wandeling.");
     keyed["input"]["idempotencyKey"] = json!("antwoord-van-anna");
     let all = futures_util::future::join_all((0..6).map(|_| world.send(&anna, ANSWER, keyed.clone()))).await;
-    let ids: std::collections::BTreeSet<String> = all.iter().map(|answer| answer["data"]["answerQuestion"]["answer"]["id"].as_str().expect("an id").to_owned()).collect();
+    let ids: std::collections::BTreeSet<String> =
+        all.iter().map(|answer| answer["data"]["answerQuestion"]["answer"]["id"].as_str().expect("an id").to_owned()).collect();
     assert_eq!(ids.len(), 1, "{all:#?}");
     assert_eq!(world.count("SELECT count(*) FROM answers").await, 1);
     assert_eq!(world.count("SELECT count(*) FROM audit WHERE action = 'question.answered'").await, 1);

@@ -13,7 +13,11 @@ async fn a_question_is_asked(world: World) {
     let done = world.ask(&anna, ASK, question(&place, "OUDER", &format!("  {TEXT} 👩‍👧 "))).await["askQuestion"]["question"].clone();
     assert_eq!(done["text"], format!("{TEXT} 👩‍👧"));
     assert_eq!((&done["state"], &done["version"]), (&json!("OPEN"), &json!(1)));
-    assert_eq!(done["author"], json!({"displayName": "Ouder", "capacity": "OUDER", "anonymous": false, "profile": null}), "a parent's profile is found by who is signed in, if they chose so");
+    assert_eq!(
+        done["author"],
+        json!({"displayName": "Ouder", "capacity": "OUDER", "anonymous": false, "profile": null}),
+        "a parent's profile is found by who is signed in, if they chose so"
+    );
     let nobody = world.ask(&Actor::Nobody, VERSION, json!({"id": done["id"]})).await;
     assert_eq!(nobody["question"]["version"], 1);
     let read = "query($id: ID!) { community(id: $id) { questionCount questions(first: 1) { totalCount edges { node { id } } } } }";
@@ -47,7 +51,10 @@ async fn who_may_ask(world: World) {
     let (anna, imke) = (world.ouder("anna").await, world.professional("imke").await);
     assert_eq!(world.refused(&Actor::Nobody, ASK, question(&everyone, "OUDER", TEXT)).await, "UNAUTHENTICATED");
     assert_eq!(world.refused(&anna, ASK, question(&everyone, "PROFESSIONAL", TEXT)).await, "FORBIDDEN input:WRONG_CAPACITY");
-    assert_eq!(world.refused(&world.moderator("mo").await, ASK, question(&everyone, "STEWARD", TEXT)).await, "FORBIDDEN input:WRONG_CAPACITY");
+    assert_eq!(
+        world.refused(&world.moderator("mo").await, ASK, question(&everyone, "STEWARD", TEXT)).await,
+        "FORBIDDEN input:WRONG_CAPACITY"
+    );
     assert_eq!(world.refused(&anna, ASK, question(&parents, "OUDER", TEXT)).await, "FORBIDDEN input:NOT_A_MEMBER");
     for (who, place) in [(&imke, &parents), (&anna, &closed), (&world.admin().await, &closed)] {
         assert!(world.refused(who, ASK, question(place, "OUDER", TEXT)).await.starts_with("NOT_FOUND"), "as if it were not there");
@@ -125,7 +132,10 @@ async fn two_people_edit_at_once(world: World) {
     assert_eq!(done["revisions"].as_array().map(Vec::len), Some(2));
     assert_eq!(done["revisions"][1], json!({"version": 1, "text": TEXT}));
     let past = "query($id: ID!) { question(id: $id) { revisions { text } } }";
-    assert!(world.ask(&bea, past, json!({"id": id})).await["question"]["revisions"].is_null(), "others do not read what an author took back");
+    assert!(
+        world.ask(&bea, past, json!({"id": id})).await["question"]["revisions"].is_null(),
+        "others do not read what an author took back"
+    );
 }
 
 async fn what_hangs_on_a_withdrawn_question_stays(world: World) {
@@ -139,12 +149,19 @@ async fn what_hangs_on_a_withdrawn_question_stays(world: World) {
         world.ask(&anna, withdraw, which(id)).await;
     }
     assert!(world.ask(&imke, VERSION, json!({"id": empty})).await["question"].is_null());
-    let left = "query($id: ID!) { question(id: $id) { text explanation author { displayName } answerCount answers { edges { node { body } } } } }";
+    let left =
+        "query($id: ID!) { question(id: $id) { text explanation author { displayName } answerCount answers { edges { node { body } } } } }";
     let left = world.ask(&imke, left, json!({"id": answered})).await["question"].clone();
-    assert_eq!(left, json!({"text": null, "explanation": null, "author": null, "answerCount": 1, "answers": {"edges": [{"node": {"body": "Wij beginnen bij wat goed gaat."}}]}}));
+    assert_eq!(
+        left,
+        json!({"text": null, "explanation": null, "author": null, "answerCount": 1, "answers": {"edges": [{"node": {"body": "Wij beginnen bij wat goed gaat."}}]}})
+    );
     let again = json!({"input": {"questionId": answered, "expectedVersion": 2, "text": TEXT}});
     assert_eq!(world.refused(&anna, EDIT, again).await, "REFUSED input.questionId:WITHDRAWN");
-    assert_eq!(world.ask(&imke, "query($id: ID!) { community(id: $id) { questionCount } }", json!({"id": place})).await["community"]["questionCount"], 0);
+    assert_eq!(
+        world.ask(&imke, "query($id: ID!) { community(id: $id) { questionCount } }", json!({"id": place})).await["community"]["questionCount"],
+        0
+    );
 }
 
 async fn following_is_counted_from_five(world: World) {
@@ -182,11 +199,16 @@ async fn review_comes_first_where_a_community_asks_for_it(world: World) {
     assert_eq!(world.refused(&noor, review, decide(1, "LET_THROUGH", None)).await, "NOT_FOUND input.questionId:UNKNOWN_ID");
     assert_eq!(world.refused(&anna, review, decide(1, "LET_THROUGH", None)).await, "FORBIDDEN");
     assert_eq!(world.refused(&imke, review, decide(1, "SEND_BACK", None)).await, "INVALID input.reason:REQUIRED");
-    let back = world.ask(&imke, review, decide(1, "SEND_BACK", Some("Noem alsjeblieft geen school."))).await["reviewQuestion"]["question"].clone();
+    let back =
+        world.ask(&imke, review, decide(1, "SEND_BACK", Some("Noem alsjeblieft geen school."))).await["reviewQuestion"]["question"].clone();
     assert_eq!(back, json!({"state": "DRAFT", "stateReason": "Noem alsjeblieft geen school.", "version": 2}));
-    assert!(world.ask(&imke, VERSION, json!({"id": id})).await["question"].is_null(), "a draft is its author's alone, also for who sent it back");
+    assert!(
+        world.ask(&imke, VERSION, json!({"id": id})).await["question"].is_null(),
+        "a draft is its author's alone, also for who sent it back"
+    );
     let submit = "mutation($input: QuestionVersionInput!) { submitQuestion(input: $input) { question { state stateReason version } } }";
-    let again = world.ask(&anna, submit, json!({"input": {"questionId": id, "expectedVersion": 2}})).await["submitQuestion"]["question"].clone();
+    let again =
+        world.ask(&anna, submit, json!({"input": {"questionId": id, "expectedVersion": 2}})).await["submitQuestion"]["question"].clone();
     assert_eq!(again, json!({"state": "PENDING_REVIEW", "stateReason": null, "version": 3}));
     let open = world.ask(&imke, review, decide(3, "LET_THROUGH", None)).await["reviewQuestion"]["question"].clone();
     assert_eq!(open, json!({"state": "OPEN", "stateReason": null, "version": 4}));

@@ -34,7 +34,8 @@ async fn pages_go_both_ways(world: World) {
             assert_eq!((&page["hasNextPage"], &page["hasPreviousPage"]), (&json!(true), &json!(false)));
             let two = world.ask(&Actor::Nobody, LIST, with(json!({"first": 2, "after": page["endCursor"]}))).await;
             assert_eq!(ids(&two), [&*asked[2], &*asked[3]], "{order}");
-            let back = world.ask(&Actor::Nobody, LIST, with(json!({"last": 1, "before": two["questions"]["pageInfo"]["startCursor"]}))).await;
+            let back =
+                world.ask(&Actor::Nobody, LIST, with(json!({"last": 1, "before": two["questions"]["pageInfo"]["startCursor"]}))).await;
             assert_eq!(ids(&back), [&*asked[1]], "{order}");
             let last = world.ask(&Actor::Nobody, LIST, with(json!({"last": 2}))).await;
             assert_eq!(ids(&last), [&*asked[3], &*asked[4]], "{order}");
@@ -57,17 +58,26 @@ async fn lists_are_narrowed(world: World) {
     let (anna, imke) = (world.ouder("anna").await, world.professional("imke").await);
     let place = community(&world, json!({})).await;
     let code = |code: &str| json!(vonk::graphql::ids::municipality(code).to_string());
-    let local = community(&world, json!({"level": "LOCAL", "workArea": {"level": "MUNICIPALITIES", "municipalityIds": [code("GM0344")]}})).await;
+    let local =
+        community(&world, json!({"level": "LOCAL", "workArea": {"level": "MUNICIPALITIES", "municipalityIds": [code("GM0344")]}})).await;
     let input = json!({"communityId": place, "capacity": "OUDER", "text": "Wie heeft ervaring met dyslexie in groep drie?", "tags": {"words": ["Dyslexie"]},
         "workArea": {"level": "MUNICIPALITIES", "municipalityIds": [code("GM0363")]}});
-    let tagged = world.ask(&anna, "mutation($input: AskQuestionInput!) { askQuestion(input: $input) { question { id tags { id labelNl } workArea { label } } } }", json!({"input": input})).await;
+    let tagged = world
+        .ask(
+            &anna,
+            "mutation($input: AskQuestionInput!) { askQuestion(input: $input) { question { id tags { id labelNl } workArea { label } } } }",
+            json!({"input": input}),
+        )
+        .await;
     let tagged = &tagged["askQuestion"]["question"];
     assert_eq!(tagged["tags"][0]["labelNl"], "Dyslexie");
     let plain = ask(&world, &imke, &place, "PROFESSIONAL", "Wat helpt bij een overdracht naar de brugklas?").await;
     let here = ask(&world, &anna, &local, "OUDER", "Wie kent in Utrecht een goede oppas?").await;
     answer(&world, &imke, &plain, "PROFESSIONAL", "Een warme overdracht, met ouders erbij.").await;
     let tagged = tagged["id"].as_str().unwrap().to_owned();
-    let tag = world.ask(&anna, "query($id: ID!) { question(id: $id) { tags { id } } }", json!({"id": tagged})).await["question"]["tags"][0]["id"].clone();
+    let tag = world.ask(&anna, "query($id: ID!) { question(id: $id) { tags { id } } }", json!({"id": tagged})).await["question"]["tags"][0]
+        ["id"]
+        .clone();
     for (narrowed, want) in [
         (json!({}), vec![&here, &plain, &tagged]),
         (json!({"tag": tag}), vec![&tagged]),
@@ -93,7 +103,14 @@ async fn what_one_may_not_read_is_not_listed_or_counted(world: World) {
     join(&world, &anna, &parents, "OUDER").await;
     let id = ask(&world, &anna, &parents, "OUDER", "Wie wil samen naar het spreekuur gaan?").await;
     let bea = world.ouder("bea").await;
-    for (who, n) in [(&Actor::Nobody, 0), (&bea, 0), (&world.professional("imke").await, 0), (&anna, 1), (&world.moderator("mo").await, 1), (&world.admin().await, 1)] {
+    for (who, n) in [
+        (&Actor::Nobody, 0),
+        (&bea, 0),
+        (&world.professional("imke").await, 0),
+        (&anna, 1),
+        (&world.moderator("mo").await, 1),
+        (&world.admin().await, 1),
+    ] {
         for within in [Json::Null, json!(parents)] {
             let list = world.ask(who, LIST, json!({"community": within})).await;
             assert_eq!((ids(&list).len(), &list["questions"]["totalCount"]), (n, &json!(n)), "{who:?}");
@@ -112,7 +129,8 @@ async fn similar_questions_share_words_and_tags(world: World) {
     let two = ask(&world, &anna, &place, "OUDER", "Welke ondersteuning bij leesproblemen en dyslexie in de bovenbouw is er?").await;
     ask(&world, &anna, &place, "OUDER", "Wie regelt het vervoer naar de dagbesteding?").await;
     let like = "query($text: String!, $community: ID) { similarQuestions(text: $text, communityId: $community) { id } }";
-    let found = world.ask(&Actor::Nobody, like, json!({"text": "dyslexie en een leesprobleem: wat doet de bovenbouw?", "community": place})).await;
+    let found =
+        world.ask(&Actor::Nobody, like, json!({"text": "dyslexie en een leesprobleem: wat doet de bovenbouw?", "community": place})).await;
     assert_eq!(found["similarQuestions"], json!([{"id": two}, {"id": one}]));
     assert_eq!(world.ask(&Actor::Nobody, like, json!({"text": "heel iets anders"})).await["similarQuestions"], json!([]));
     assert_eq!(world.refused(&Actor::Nobody, like, json!({"text": "x"})).await, "INVALID text:TOO_SHORT");

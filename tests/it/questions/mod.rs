@@ -17,14 +17,21 @@ pub async fn community(world: &World, kind: Json) -> String {
     for (key, value) in kind.as_object().into_iter().flatten() {
         input[key] = value.clone();
     }
-    let made = world.ask(&world.admin().await, "mutation($input: CreateCommunityInput!) { createCommunity(input: $input) { community { id } } }", json!({"input": input}));
-    made.await["createCommunity"]["community"]["id"].as_str().expect("an id").to_owned()
+    let query = "mutation($input: CreateCommunityInput!) { createCommunity(input: $input) { community { id } } }";
+    let made = world.ask(&world.admin().await, query, json!({"input": input})).await;
+    made["createCommunity"]["community"]["id"].as_str().expect("an id").to_owned()
 }
 
 /// Joins, and gives the membership's id.
 pub async fn join(world: &World, who: &Actor, community: &str, capacity: &str) -> String {
     let input = json!({"communityId": community, "capacity": capacity});
-    let done = world.ask(who, "mutation($input: JoinCommunityInput!) { joinCommunity(input: $input) { membership { id state version } } }", json!({"input": input})).await;
+    let done = world
+        .ask(
+            who,
+            "mutation($input: JoinCommunityInput!) { joinCommunity(input: $input) { membership { id state version } } }",
+            json!({"input": input}),
+        )
+        .await;
     done["joinCommunity"]["membership"]["id"].as_str().expect("an id").to_owned()
 }
 

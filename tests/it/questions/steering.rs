@@ -8,7 +8,8 @@ const CLOSE: &str = "mutation($input: SteerQuestionInput!) { closeQuestion(input
 const REOPEN: &str = "mutation($input: SteerQuestionInput!) { reopenQuestion(input: $input) { question { state stateReason version } } }";
 
 async fn a_question_is_closed_with_a_reason_and_opened_again(world: World) {
-    let (anna, imke, noor, place) = (world.ouder("anna").await, world.professional("imke").await, world.professional("noor").await, community(&world, json!({})).await);
+    let (anna, imke, noor, place) =
+        (world.ouder("anna").await, world.professional("imke").await, world.professional("noor").await, community(&world, json!({})).await);
     core(&world, &imke, &place, "PROFESSIONAL").await;
     let id = ask(&world, &anna, &place, "OUDER", TEXT).await;
     let steer = |version, reason: Option<&str>| json!({"input": {"questionId": id, "expectedVersion": version, "reason": reason}});
