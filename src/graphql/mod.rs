@@ -15,15 +15,15 @@ use async_graphql::{Context, EmptySubscription, MergedObject, Object};
 
 /// Everything that can be asked.
 #[derive(Default, MergedObject)]
-pub struct Query(Service, communities::graphql::CommunityQueries, questions::graphql::Queries, tags::graphql::Queries);
+pub struct Query(Service, communities::graphql::CommunityQueries, questions::graphql::QuestionQueries, tags::graphql::TagQueries);
 
 /// Everything that can be changed.
 #[derive(Default, MergedObject)]
 pub struct Mutation(
-    answers::graphql::Mutations,
+    answers::graphql::AnswerMutations,
     communities::graphql::CommunityMutations,
-    questions::graphql::Mutations,
-    tags::graphql::Mutations,
+    questions::graphql::QuestionMutations,
+    tags::graphql::TagMutations,
 );
 
 /// The service itself.
