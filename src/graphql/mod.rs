@@ -2,26 +2,35 @@
 pub mod batch;
 pub mod capacity;
 pub mod connection;
+mod date;
 pub mod ids;
 pub mod row;
 mod session;
 
 pub use capacity::Capacity;
 pub use connection::page_cost;
+pub use date::{Date, day};
 pub use session::{Loads, Session};
 
-use crate::{answers, communities, questions, tags};
+use crate::{answers, communities, places, questions, tags};
 use async_graphql::{Context, EmptySubscription, MergedObject, Object};
 
 /// Everything that can be asked.
 #[derive(Default, MergedObject)]
-pub struct Query(Service, communities::graphql::CommunityQueries, questions::graphql::QuestionQueries, tags::graphql::TagQueries);
+pub struct Query(
+    Service,
+    communities::graphql::CommunityQueries,
+    places::graphql::PlaceQueries,
+    questions::graphql::QuestionQueries,
+    tags::graphql::TagQueries,
+);
 
 /// Everything that can be changed.
 #[derive(Default, MergedObject)]
 pub struct Mutation(
     answers::graphql::AnswerMutations,
     communities::graphql::CommunityMutations,
+    places::graphql::PlaceMutations,
     questions::graphql::QuestionMutations,
     tags::graphql::TagMutations,
 );

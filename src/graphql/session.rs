@@ -6,7 +6,7 @@ use crate::{
     communities::graphql::{CommunityBatch, CommunityTagBatch, SeatBatch},
     db::Read,
     error::{Error, Language},
-    places::graphql::AreaBatch,
+    places::graphql::{AreaBatch, AtlasBatch, RegionBatch},
     policy::Actor,
 };
 use entity::{
@@ -35,6 +35,8 @@ pub struct Session {
 #[expect(missing_docs, reason = "each is named after what it loads")]
 pub struct Loads {
     pub areas: AreaBatch,
+    pub atlas: AtlasBatch,
+    pub regions: RegionBatch,
     pub communities: CommunityBatch,
     pub community_tags: CommunityTagBatch,
     pub seats: SeatBatch,
