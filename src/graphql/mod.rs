@@ -12,7 +12,7 @@ pub use connection::page_cost;
 pub use date::{Date, day};
 pub use session::{Loads, Session};
 
-use crate::{answers, communities, places, questions, tags};
+use crate::{answers, communities, people, places, questions, tags};
 use async_graphql::{Context, EmptySubscription, MergedObject, Object};
 
 /// Everything that can be asked.
@@ -23,6 +23,7 @@ pub struct Query(
     places::graphql::PlaceQueries,
     questions::graphql::QuestionQueries,
     tags::graphql::TagQueries,
+    people::graphql::PeopleQueries,
 );
 
 /// Everything that can be changed.
@@ -33,6 +34,7 @@ pub struct Mutation(
     places::graphql::PlaceMutations,
     questions::graphql::QuestionMutations,
     tags::graphql::TagMutations,
+    people::graphql::PeopleMutations,
 );
 
 /// The service itself.

@@ -10,7 +10,7 @@ use crate::{
     policy::Actor,
 };
 use entity::{
-    answer,
+    affiliation, answer,
     ids::{AnswerId, CommunityId, ProfileId, QuestionId, TagId},
     profile, question, tag,
 };
@@ -35,6 +35,7 @@ pub struct Session {
 #[expect(missing_docs, reason = "each is named after what it loads")]
 pub struct Loads {
     pub areas: AreaBatch,
+    pub affiliations: Batch<ProfileId, Vec<affiliation::Model>, Error>,
     pub atlas: AtlasBatch,
     pub regions: RegionBatch,
     pub communities: CommunityBatch,
@@ -50,6 +51,7 @@ pub struct Loads {
     pub parents: Batch<AnswerId, answer::Model, Error>,
     pub helpful: Batch<AnswerId, Vec<ProfileId>, Error>,
     pub mentions: Batch<AnswerId, Vec<ProfileId>, Error>,
+    pub topics: Batch<ProfileId, Vec<tag::Model>, Error>,
 }
 
 impl Session {
