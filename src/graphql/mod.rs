@@ -12,16 +12,30 @@ pub use connection::page_cost;
 pub use date::{Date, day};
 pub use session::{Loads, Session};
 
-use crate::{communities, places, tags};
+use crate::{answers, communities, people, places, questions, tags};
 use async_graphql::{Context, EmptySubscription, MergedObject, Object};
 
 /// Everything that can be asked.
 #[derive(Default, MergedObject)]
-pub struct Query(Service, tags::graphql::Queries, places::graphql::Queries, communities::graphql::CommunityQueries);
+pub struct Query(
+    Service,
+    communities::graphql::CommunityQueries,
+    places::graphql::PlaceQueries,
+    questions::graphql::QuestionQueries,
+    tags::graphql::TagQueries,
+    people::graphql::PeopleQueries,
+);
 
 /// Everything that can be changed.
 #[derive(Default, MergedObject)]
-pub struct Mutation(tags::graphql::Mutations, places::graphql::Mutations, communities::graphql::CommunityMutations);
+pub struct Mutation(
+    answers::graphql::AnswerMutations,
+    communities::graphql::CommunityMutations,
+    places::graphql::PlaceMutations,
+    questions::graphql::QuestionMutations,
+    tags::graphql::TagMutations,
+    people::graphql::PeopleMutations,
+);
 
 /// The service itself.
 #[derive(Default)]
