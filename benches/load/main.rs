@@ -61,7 +61,7 @@ async fn bench(options: &Options) {
     let cluster = Cluster::start();
     let (url, dir) = (cluster.url(), tempfile::tempdir().expect("a directory"));
     let service = Place { dir: dir.path(), database: Some(&url) };
-    migrated(&url).await;
+    service.migrate();
     let db = cluster.connect().await;
     data::fill(&db, options.size).await;
     let mut picks = Picks::read(&db).await;
@@ -75,21 +75,13 @@ async fn bench(options: &Options) {
         vec![floor()]
     } else if options.sqlite {
         let embedded = Place { database: None, ..service };
-        migrated(&format!("sqlite://{}?mode=rwc", dir.path().join("vonk.sqlite").display())).await;
+        embedded.migrate();
         sqlite::fill(&dir.path().join("vonk.sqlite"), &url).await;
         vec![on("PostgreSQL", &service), on("SQLite", &embedded)]
     } else {
         vec![floor(), on("Vonk", &service)]
     };
     measure(options, &db, &picks, &contenders).await;
-}
-
-/// Makes the tables.
-async fn migrated(url: &str) {
-    use migration::MigratorTrait as _;
-    let db = sea_orm::Database::connect(url).await.expect("a database");
-    migration::Migrator::up(&db, None).await.expect("migrated");
-    db.close().await.expect("closed");
 }
 
 /// Checks, measures and prints.
@@ -125,6 +117,7 @@ async fn measure(options: &Options, db: &tokio_postgres::Client, picks: &Picks, 
     }
     check::kept(before, check::rows(db).await, written);
     let names: Vec<_> = contenders.iter().map(|one| one.name).collect();
+    println!("\n{}", machine::described(db).await);
     println!("{}", table::markdown(&names, &cells, options.sqlite));
     for (contender, rest) in contenders.iter().zip(rest) {
         println!("{}: {rest:.0} MB at rest, {:.0} MB afterwards", contender.name, machine::megabytes(contender.pid));
