@@ -3,5 +3,6 @@ mod communities;
 mod municipalities;
 mod people;
 mod places;
+mod questions;
 mod tags;
 mod world;
