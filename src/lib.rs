@@ -4,4 +4,6 @@ pub mod clock;
 pub mod db;
 pub mod error;
 pub mod graphql;
+pub mod http;
+pub mod messages;
 pub mod policy;

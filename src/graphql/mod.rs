@@ -1,7 +1,12 @@
 //! The edge that all features share: the schema and its limits, what one request carries, rows, connections, ids.
 pub mod batch;
+pub mod cost;
+pub mod documents;
+pub mod precheck;
 pub mod row;
 mod session;
+pub mod variables;
+pub mod wire;
 
 pub use session::Session;
 
