@@ -1,7 +1,9 @@
 //! The edge that all features share: the schema and its limits, what one request carries, rows, connections, ids.
 pub mod batch;
+pub mod connection;
 pub mod cost;
 pub mod documents;
+pub mod ids;
 pub mod precheck;
 pub mod row;
 mod session;

@@ -68,8 +68,8 @@ pub fn of_validation(errors: &[ServerError], language: Language) -> Vec<Wire> {
     errors.iter().take(MOST_ERRORS).map(|e| library(e, language)).collect()
 }
 
-/// A syntax error, with its place.
-pub fn of_syntax(error: &Error, at: Vec<Pos>, language: Language) -> Wire {
+/// Our own error about places in a document.
+pub fn of_place(error: &Error, at: Vec<Pos>, language: Language) -> Wire {
     Wire { locations: at, ..of(error, language) }
 }
 
