@@ -5,12 +5,17 @@ use crate::error::{ErrorCode, Language, ProblemCode};
 pub fn of_code(code: ErrorCode, language: Language) -> &'static str {
     let (nl, en) = match code {
         ErrorCode::Unauthenticated => ("Hiervoor moet u ingelogd zijn.", "You need to be signed in for this."),
-        ErrorCode::Suspended => ("Uw account is geschorst. U kunt alleen uw eigen gegevens bekijken.", "Your account is suspended. You can only see your own data."),
+        ErrorCode::Suspended => (
+            "Uw account is geschorst. U kunt alleen uw eigen gegevens bekijken.",
+            "Your account is suspended. You can only see your own data.",
+        ),
         ErrorCode::Forbidden => ("U mag dit niet doen.", "You may not do this."),
         ErrorCode::NotFound => ("Dit bestaat niet, of u mag het niet zien.", "This does not exist, or you may not see it."),
         ErrorCode::Invalid => ("Er klopt iets niet in wat u stuurde.", "Something is wrong with what you sent."),
         ErrorCode::Refused => ("Dit kan nu nog niet.", "This can't be done yet."),
-        ErrorCode::Conflict => ("Iemand anders was u net voor. Bekijk de nieuwste versie.", "Somebody else was first. Look at the newest version."),
+        ErrorCode::Conflict => {
+            ("Iemand anders was u net voor. Bekijk de nieuwste versie.", "Somebody else was first. Look at the newest version.")
+        }
         ErrorCode::Limited => ("U doet te veel in korte tijd. Probeer het straks opnieuw.", "Too many requests. Try again later."),
         ErrorCode::TooLarge => ("Wat u stuurde is te groot.", "What you sent is too large."),
         ErrorCode::TooDeep => ("Deze opvraag vraagt te veel in één keer.", "This request asks for too much at once."),

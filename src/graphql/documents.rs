@@ -4,10 +4,13 @@ use super::{Schema, cost::Cost, precheck, variables::Types};
 use crate::error::{Error, Fault, ProblemCode, Result};
 use async_graphql::{
     Name, Positioned, Request, ServerError, Variables,
-    parser::types::{DocumentOperations, ExecutableDocument, OperationDefinition, OperationType, Selection, SelectionSet, VariableDefinition},
+    parser::types::{
+        DocumentOperations, ExecutableDocument, OperationDefinition, OperationType, Selection, SelectionSet, VariableDefinition,
+    },
 };
 use std::{
     collections::{HashMap, HashSet},
+    hash::{DefaultHasher, Hash, Hasher},
     mem,
     sync::{Arc, PoisonError, RwLock},
 };
@@ -22,6 +25,8 @@ pub struct Prepared {
     alone: bool,
     /// Query, mutation or subscription.
     pub kind: OperationType,
+    /// Tells texts apart in the log.
+    pub hash: u64,
     /// What it costs.
     pub cost: Cost,
     /// About how many bytes it takes.
@@ -139,6 +144,7 @@ impl Documents {
             name: name.cloned(),
             alone: document.operations.iter().len() == 1,
             kind: operation.node.ty,
+            hash: hash(text),
             cost: Cost::of(&document, &operation.node),
             viewer_only: operation.node.ty == OperationType::Query && viewer_only(&document, &operation.node.selection_set.node),
             weight: text.len() * 30 + 250 * selections(&document, operation),
@@ -212,6 +218,12 @@ fn only(document: &ExecutableDocument, operation: &Positioned<OperationDefinitio
     ExecutableDocument { operations: DocumentOperations::Single(operation.clone()), fragments }
 }
 
+fn hash(text: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    text.hash(&mut hasher);
+    hasher.finish()
+}
+
 /// Selections as written, in the operation and in all fragments.
 fn selections(document: &ExecutableDocument, operation: &Positioned<OperationDefinition>) -> usize {
     fn of(set: &SelectionSet) -> usize {
@@ -260,7 +272,11 @@ mod tests {
         assert!(matches!(documents.prepare(text, None).await, Err(Unfit::Unknown(_))));
         assert!(matches!(documents.prepare(text, Some("C")).await, Err(Unfit::Unknown(_))));
         assert!(documents.prepare(text, Some("A")).await.is_ok());
-        assert!(documents.known(text, Some("A")).is_some() && documents.known(text, Some("B")).is_none() && documents.known(text, None).is_none());
+        assert!(
+            documents.known(text, Some("A")).is_some()
+                && documents.known(text, Some("B")).is_none()
+                && documents.known(text, None).is_none()
+        );
         assert!(documents.prepare("query A{version} query B{nope}", Some("A")).await.is_err());
         assert!(documents.prepare("query A{version}", None).await.is_ok());
         assert!(documents.known("query A{version}", Some("A")).is_some() && documents.known("query A{version}", None).is_some());

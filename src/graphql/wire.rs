@@ -4,7 +4,7 @@ use crate::{
     error::{Carried, Error, ErrorCode, Fault, Language, ProblemCode},
     messages,
 };
-use async_graphql::{PathSegment, Pos, ServerError, resolver_utils::EnumType};
+use async_graphql::{PathSegment, Pos, ServerError, Value, resolver_utils::EnumType};
 use serde::Serialize;
 use std::sync::Arc;
 
@@ -12,6 +12,15 @@ use std::sync::Arc;
 const MOST_ERRORS: usize = 20;
 /// At most so many problems are told in one error: all there can be in an honest request.
 const MOST_PROBLEMS: usize = 100;
+
+/// An answer with data and errors.
+#[derive(Debug, Serialize)]
+pub struct Answer {
+    /// What could be told.
+    pub data: Value,
+    /// What could not.
+    pub errors: Vec<Wire>,
+}
 
 /// One error in an answer.
 #[derive(Debug, Serialize)]

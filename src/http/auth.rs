@@ -32,8 +32,12 @@ pub fn bearer(headers: &HeaderMap) -> Result<Option<&str>> {
 /// What a refused token is told in `WWW-Authenticate`.
 pub fn challenge(why: Option<ProblemCode>) -> HeaderValue {
     HeaderValue::from_static(match why {
-        Some(ProblemCode::TokenExpired) => r#"Bearer realm="vonk", error="invalid_token", error_description="The token has expired or is not valid yet""#,
-        Some(ProblemCode::TokenNotForHere) => r#"Bearer realm="vonk", error="invalid_token", error_description="The token is not meant for this service""#,
+        Some(ProblemCode::TokenExpired) => {
+            r#"Bearer realm="vonk", error="invalid_token", error_description="The token has expired or is not valid yet""#
+        }
+        Some(ProblemCode::TokenNotForHere) => {
+            r#"Bearer realm="vonk", error="invalid_token", error_description="The token is not meant for this service""#
+        }
         _ => r#"Bearer realm="vonk", error="invalid_token", error_description="The token is not accepted""#,
     })
 }

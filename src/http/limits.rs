@@ -8,11 +8,7 @@ use crate::{
 use axum::http::HeaderValue;
 use entity::ids::AccountId;
 use governor::{
-    Quota, RateLimiter,
-    clock::Clock as Clocks,
-    middleware::StateInformationMiddleware,
-    nanos::Nanos,
-    state::keyed::DashMapStateStore,
+    Quota, RateLimiter, clock::Clock as Clocks, middleware::StateInformationMiddleware, nanos::Nanos, state::keyed::DashMapStateStore,
 };
 use std::{
     hash::Hash,
@@ -151,7 +147,12 @@ mod tests {
 
     fn limits() -> (Limits, Clock) {
         let clock = Clock::at(DateTime::UNIX_EPOCH + TimeDelta::days(20_000));
-        let settings = DoorSettings { account: Rate::new(60, 100), address: Rate::new(60, 10), failed_tokens: Rate::new(6, 2), ..DoorSettings::default() };
+        let settings = DoorSettings {
+            account: Rate::new(60, 100),
+            address: Rate::new(60, 10),
+            failed_tokens: Rate::new(6, 2),
+            ..DoorSettings::default()
+        };
         (Limits::new(&settings, &clock), clock)
     }
     const HERE: IpAddr = IpAddr::V4(std::net::Ipv4Addr::LOCALHOST);

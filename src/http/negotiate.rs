@@ -134,7 +134,14 @@ mod tests {
         let is = |sent: &str| is_json(&headers(header::CONTENT_TYPE, sent));
         assert!(!is_json(&HeaderMap::new()));
         assert!(is("application/json") && is("application/json; charset=utf-8") && is("APPLICATION/JSON;charset=\"UTF-8\""));
-        for not in ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/json; charset=latin1", "application/jsonp", "nonsense"] {
+        for not in [
+            "text/plain",
+            "application/x-www-form-urlencoded",
+            "multipart/form-data; boundary=x",
+            "application/json; charset=latin1",
+            "application/jsonp",
+            "nonsense",
+        ] {
             assert!(!is(not), "{not}");
         }
     }

@@ -60,7 +60,8 @@ impl<'a> Asked<'a> {
         if !faults.is_empty() {
             return Err(Error::Invalid(faults));
         }
-        let asked = Asked { query: query.into(), operation_name: given.operation_name, variables: variables.unwrap_or_default(), _extensions };
+        let asked =
+            Asked { query: query.into(), operation_name: given.operation_name, variables: variables.unwrap_or_default(), _extensions };
         Ok(asked.named())
     }
 
@@ -102,7 +103,8 @@ fn why(body: &[u8], e: &serde_json::Error) -> Error {
         "variables" | "extensions" => value.is_object() || value.is_null(),
         _ => true,
     };
-    let mut faults: Vec<_> = given.iter().filter(|(name, value)| !fits(name, value)).map(|(name, _)| Fault::at(name, ProblemCode::BadFormat)).collect();
+    let mut faults: Vec<_> =
+        given.iter().filter(|(name, value)| !fits(name, value)).map(|(name, _)| Fault::at(name, ProblemCode::BadFormat)).collect();
     if !given.contains_key("query") {
         faults.push(Fault::at("query", ProblemCode::Required));
     }
@@ -143,7 +145,20 @@ mod tests {
 
     #[test]
     fn a_body_is_one_object() {
-        for body in ["", " ", "[]", "[{\"query\":\"{a}\"}]", "[\"{a}\",null,null,null]", "null", "5", "{", "{\"query\":\"{a}\"} x", "{\"query\":\"{a}\",\"query\":\"{b}\"}", "\u{0}", "{\"query\":\"\u{1}\"}"] {
+        for body in [
+            "",
+            " ",
+            "[]",
+            "[{\"query\":\"{a}\"}]",
+            "[\"{a}\",null,null,null]",
+            "null",
+            "5",
+            "{",
+            "{\"query\":\"{a}\"} x",
+            "{\"query\":\"{a}\",\"query\":\"{b}\"}",
+            "\u{0}",
+            "{\"query\":\"\u{1}\"}",
+        ] {
             assert_eq!(faults(body), one("", ProblemCode::MalformedRequest), "{body}");
         }
     }
@@ -180,7 +195,13 @@ mod tests {
         let asked = Asked::in_url("query=%7Ba%7D&variables=%7B%22x%22%3A1%7D&operationName=&extensions=").unwrap();
         assert!(asked.query == "{a}" && asked.variables.len() == 1 && asked.operation_name.is_none());
         assert!(Asked::in_url("query=a&variables=null").unwrap().variables.is_empty());
-        for (url, path) in [("", "query"), ("query=a&variables=5", "variables"), ("query=a&variables=%5B%5D", "variables"), ("query=a&extensions=x", "extensions"), ("query=a&query=b", "")] {
+        for (url, path) in [
+            ("", "query"),
+            ("query=a&variables=5", "variables"),
+            ("query=a&variables=%5B%5D", "variables"),
+            ("query=a&extensions=x", "extensions"),
+            ("query=a&query=b", ""),
+        ] {
             let Err(e) = Asked::in_url(url) else { panic!("{url} is refused") };
             assert_eq!(e.faults()[0].path.join("."), path, "{url}");
         }

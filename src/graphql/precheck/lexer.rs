@@ -105,7 +105,13 @@ mod tests {
     #[test]
     fn nothing_hides_behind_a_string_or_a_comment() {
         let deep = "[".repeat(100);
-        for text in [format!("#\n{deep}"), format!("#\r{deep}"), format!("\"\"{deep}"), format!("\"\"\"\\\"\"\"\"\"\"{deep}"), format!(r#""\\"{deep}"#)] {
+        for text in [
+            format!("#\n{deep}"),
+            format!("#\r{deep}"),
+            format!("\"\"{deep}"),
+            format!("\"\"\"\\\"\"\"\"\"\"{deep}"),
+            format!(r#""\\"{deep}"#),
+        ] {
             assert_eq!(refused(&text), Some(ErrorCode::TooDeep), "{text}");
         }
     }

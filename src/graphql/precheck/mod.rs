@@ -90,7 +90,20 @@ mod tests {
 
     #[test]
     fn what_the_parser_can_not_read_is_refused_without_harm() {
-        for text in ["", "{", "{}", "query", "\u{0}", "{a(b: 1e999)}", "{a(b: -)}", "{a(b: \"\\u00\")}", "fragment F on A {a}", "{a}{b}", "query A{a} query A{b}", "{a(b: 9999999999999999999999999)}"] {
+        for text in [
+            "",
+            "{",
+            "{}",
+            "query",
+            "\u{0}",
+            "{a(b: 1e999)}",
+            "{a(b: -)}",
+            "{a(b: \"\\u00\")}",
+            "fragment F on A {a}",
+            "{a}{b}",
+            "query A{a} query A{b}",
+            "{a(b: 9999999999999999999999999)}",
+        ] {
             if let Some(code) = refused(text) {
                 assert_eq!(code, ErrorCode::Invalid, "{text}");
             }

@@ -53,7 +53,14 @@ impl Shape {
             (self.levels, LEVELS, ProblemCode::OutOfRange),
             (self.introspection, INTROSPECTION, ProblemCode::OutOfRange),
         ];
-        let names = ["selections", "aliases", "directives", "levels of fields", "levels of selections", "lists of the introspection below one another"];
+        let names = [
+            "selections",
+            "aliases",
+            "directives",
+            "levels of fields",
+            "levels of selections",
+            "lists of the introspection below one another",
+        ];
         match rules.into_iter().zip(names).find(|((is, most, _), _)| is > most) {
             Some(((_, most, code), name)) => Err(too_deep(code, format_args!("{most} {name}"))),
             None => Ok(self),
@@ -107,9 +114,12 @@ impl<'a> Counter<'a> {
                     introspection: inner.introspection + introspection(&field.node.name.node),
                     ..Shape::default()
                 },
-                Selection::InlineFragment(_) | Selection::FragmentSpread(_) => Shape { depth: inner.depth, introspection: inner.introspection, ..Shape::default() },
+                Selection::InlineFragment(_) | Selection::FragmentSpread(_) => {
+                    Shape { depth: inner.depth, introspection: inner.introspection, ..Shape::default() }
+                }
             };
-            let own = Shape { selections: 1, directives: count(item.node.directives().len()), levels: inner.levels.saturating_add(1), ..own };
+            let own =
+                Shape { selections: 1, directives: count(item.node.directives().len()), levels: inner.levels.saturating_add(1), ..own };
             all = all.beside(own).beside(Shape { depth: 0, levels: 0, introspection: 0, ..inner });
         }
         all
@@ -204,7 +214,9 @@ mod tests {
 
     #[test]
     fn depth_of_fragments() {
-        let chain = |n: usize| (0..n).map(|i| format!("fragment F{i} on Q {{...F{}}}", i + 1)).collect::<String>() + &format!("fragment F{n} on Q {{a}}");
+        let chain = |n: usize| {
+            (0..n).map(|i| format!("fragment F{i} on Q {{...F{}}}", i + 1)).collect::<String>() + &format!("fragment F{n} on Q {{a}}")
+        };
         assert_eq!(refused(&format!("{{...F0}} {}", chain(60))), None);
         refuses(&format!("{{...F0}} {}", chain(70)), "64 levels of selections");
         refuses(&format!("{{a}} {}", chain(700)), "64 levels of selections");
@@ -215,12 +227,17 @@ mod tests {
         assert_eq!(refused("{__schema{types{fields{type{ofType{ofType{name}}} args{type{name}}} interfaces{name}}}}"), None);
         assert_eq!(refused("{__type(name:\"A\"){fields{type{fields{name}}}}}"), None);
         refuses("{__type(name:\"A\"){fields{type{fields{type{possibleTypes{name}}}}}}}", "introspection");
-        refuses("{__type(name:\"A\"){...F}} fragment F on T{fields{type{...G}}} fragment G on T{fields{type{interfaces{name}}}}", "introspection");
+        refuses(
+            "{__type(name:\"A\"){...F}} fragment F on T{fields{type{...G}}} fragment G on T{fields{type{interfaces{name}}}}",
+            "introspection",
+        );
     }
 
     #[test]
     fn all_operations_count_together() {
-        let operations = |n: usize| (0..n).map(|i| format!("query Q{i}{{...F}}")).collect::<String>() + &format!("fragment F on Q {{{}}}", "a ".repeat(500));
+        let operations = |n: usize| {
+            (0..n).map(|i| format!("query Q{i}{{...F}}")).collect::<String>() + &format!("fragment F on Q {{{}}}", "a ".repeat(500))
+        };
         assert_eq!(refused(&operations(3)), None);
         refuses(&operations(4), "selections");
     }

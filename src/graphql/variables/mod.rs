@@ -70,7 +70,8 @@ impl Types {
 
     /// Values of the right types, to validate a document with: the library leaves an argument unread when it holds a variable without a value.
     pub fn sample(&self, declared: &[Positioned<VariableDefinition>]) -> Variables {
-        let sample = |v: &VariableDefinition| v.default_value.as_ref().map_or_else(|| self.example(&v.var_type.node, 8), |d| d.node.clone());
+        let sample =
+            |v: &VariableDefinition| v.default_value.as_ref().map_or_else(|| self.example(&v.var_type.node, 8), |d| d.node.clone());
         let all = declared.iter().map(|v| (v.node.name.node.clone(), sample(&v.node))).collect();
         Variables::from_value(Value::Object(all))
     }
@@ -84,7 +85,9 @@ impl Types {
             Some(Kind::Enum(values)) => values.iter().min().map_or(Value::Null, |name| Value::Enum(name.clone())),
             Some(Kind::Input { fields, one_of: true, .. }) => {
                 let given = |of: &Type| self.example(&Type { base: of.base.clone(), nullable: false }, depth - 1);
-                Value::Object(fields.iter().map(|(name, of)| (name.clone(), given(of))).find(|(_, v)| *v != Value::Null).into_iter().collect())
+                Value::Object(
+                    fields.iter().map(|(name, of)| (name.clone(), given(of))).find(|(_, v)| *v != Value::Null).into_iter().collect(),
+                )
             }
             Some(Kind::Input { fields, optional, .. }) => {
                 let needed = fields.iter().filter(|(name, of)| !of.nullable && !optional.contains(*name));

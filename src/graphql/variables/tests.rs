@@ -50,7 +50,10 @@ fn what_is_required() {
 
 #[test]
 fn plain_scalars() {
-    fits("$a: Int!, $b: Float!, $c: String!, $d: Boolean!, $e: ID!, $f: ID!", json!({"a": -5, "b": 1, "c": "x", "d": true, "e": "x", "f": 7}));
+    fits(
+        "$a: Int!, $b: Float!, $c: String!, $d: Boolean!, $e: ID!, $f: ID!",
+        json!({"a": -5, "b": 1, "c": "x", "d": true, "e": "x", "f": 7}),
+    );
     for wrong in [json!("1"), json!(1.5), json!(true), json!({}), json!([[]])] {
         faulty("$a: Int!", json!({"a": wrong}), "a", BadVariable);
     }
@@ -67,7 +70,10 @@ fn plain_scalars() {
 
 #[test]
 fn scalars_with_a_form() {
-    fits("$a: DateTime, $b: NaiveDate, $c: UUID", json!({"a": "2026-11-21T10:00:00Z", "b": "2026-11-21", "c": "67e55044-10b1-426f-9247-bb680e5fe0c8"}));
+    fits(
+        "$a: DateTime, $b: NaiveDate, $c: UUID",
+        json!({"a": "2026-11-21T10:00:00Z", "b": "2026-11-21", "c": "67e55044-10b1-426f-9247-bb680e5fe0c8"}),
+    );
     faulty("$a: DateTime", json!({"a": "yesterday"}), "a", BadVariable);
     faulty("$a: NaiveDate", json!({"a": "2026-02-30"}), "a", BadVariable);
     faulty("$a: UUID", json!({"a": 5}), "a", BadVariable);
