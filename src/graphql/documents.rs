@@ -164,6 +164,9 @@ impl Documents {
         let mut errors = self.strict.0.execute(request).await.errors;
         // What has a path comes from running the introspection with sample values.
         errors.retain(|e| e.path.is_empty());
+        // The library walks a document twice.
+        let mut told = HashSet::new();
+        errors.retain(|e| told.insert((e.message.clone(), e.locations.first().map(|at| (at.line, at.column)))));
         if errors.is_empty() { Ok(()) } else { Err(Unfit::Invalid(errors)) }
     }
 

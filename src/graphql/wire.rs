@@ -35,6 +35,13 @@ pub struct Wire {
     pub extensions: Extensions,
 }
 
+impl Wire {
+    /// It is the request that is at fault.
+    pub fn is_invalid(&self) -> bool {
+        self.extensions.code == name(ErrorCode::Invalid)
+    }
+}
+
 /// The coded part.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "camelCase")]

@@ -21,8 +21,10 @@ use axum::{
 };
 use std::{net::IpAddr, sync::Arc};
 
-/// Reading a text that was not seen before costs a point for so many bytes.
-const BYTES_A_POINT: usize = 64;
+/// Reading a document that was not seen before costs a point for so many bytes.
+const DOCUMENT_BYTES: usize = 64;
+/// Reading a body costs a point for so many bytes.
+const BODY_BYTES: usize = 4096;
 
 /// Answers one request.
 pub async fn endpoint(State(door): State<Arc<Door>>, request: Request) -> Response<Body> {
@@ -43,12 +45,16 @@ pub async fn endpoint(State(door): State<Arc<Door>>, request: Request) -> Respon
 /// The body, if this is a request that can have an answer at all.
 async fn read(parts: &Parts, body: Body) -> Result<Bytes, Refusal> {
     // The socket's place: it comes later, on this path.
-    if parts.headers.contains_key(header::UPGRADE) {
-        return Err(Refusal::method("GET, POST"));
+    if parts.headers.get(header::UPGRADE).is_some_and(|to| to.as_bytes().eq_ignore_ascii_case(b"websocket")) {
+        return Err(Refusal::of(StatusCode::METHOD_NOT_ALLOWED, ProblemCode::MethodNotAllowed, "POST: there is no websocket yet")
+            .allow("GET, POST"));
     }
     match parts.method {
         Method::GET => Ok(Bytes::new()),
-        Method::POST if negotiate::is_json(&parts.headers) => Ok(body::read(&parts.headers, body).await?),
+        Method::POST if negotiate::is_json(&parts.headers) => body::read(&parts.headers, body).await.map_err(|e| {
+            // Here it is the client that takes too long.
+            if matches!(e, Error::Timeout) { Refusal::from(e).status(StatusCode::REQUEST_TIMEOUT) } else { e.into() }
+        }),
         Method::POST => Err(Refusal::of(StatusCode::UNSUPPORTED_MEDIA_TYPE, ProblemCode::UnsupportedMediaType, "")),
         _ => Err(Refusal::method("GET, POST")),
     }
@@ -102,13 +108,16 @@ async fn answered(
     let actor = actor(door, &parts.headers, address, seen).await?;
     seen.language = language.or_else(|| actor.person().and_then(|person| person.language)).unwrap_or_default();
 
+    if body.len() >= BODY_BYTES {
+        charge(door, &actor, address, body.len() / BODY_BYTES, seen)?;
+    }
     let is_get = parts.method == Method::GET;
     let asked = if is_get { Asked::in_url(parts.uri.query().unwrap_or_default())? } else { Asked::posted(body)? };
     let named = asked.operation_name.as_deref();
     let prepared = match door.documents.known(&asked.query, named) {
         Some(prepared) => prepared,
         None => {
-            charge(door, &actor, address, asked.query.len() / BYTES_A_POINT + 1, seen)?;
+            charge(door, &actor, address, asked.query.len() / DOCUMENT_BYTES + 1, seen)?;
             door.documents.prepare(&asked.query, named).await?
         }
     };

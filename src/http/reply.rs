@@ -55,7 +55,7 @@ impl From<Error> for Refusal {
 impl From<Unfit> for Refusal {
     fn from(unfit: Unfit) -> Self {
         let (fault_of_document, cause) = match unfit {
-            Unfit::Refused(refused) => (matches!(refused.error, Error::Invalid(_)), Cause::Ours(refused.error, refused.at)),
+            Unfit::Refused(refused) => (true, Cause::Ours(refused.error, refused.at)),
             Unfit::Unknown(error) => (false, Cause::Ours(error, vec![])),
             Unfit::Invalid(errors) => (true, Cause::Library(errors)),
         };
@@ -68,11 +68,19 @@ impl Refusal {
     pub fn of(status: StatusCode, code: ProblemCode, detail: &str) -> Self {
         let fault = Fault::at("", code);
         let fault = if detail.is_empty() { fault } else { fault.with(detail) };
-        Self { status, ..Error::Invalid(vec![fault]).into() }
+        Self::from(Error::Invalid(vec![fault])).status(status)
     }
     /// This method can't be used here, these can.
     pub fn method(allow: &'static str) -> Self {
-        Self { allow: Some(allow), ..Self::of(StatusCode::METHOD_NOT_ALLOWED, ProblemCode::MethodNotAllowed, allow) }
+        Self::of(StatusCode::METHOD_NOT_ALLOWED, ProblemCode::MethodNotAllowed, allow).allow(allow)
+    }
+    /// Tells which methods can be used.
+    pub fn allow(self, allow: &'static str) -> Self {
+        Self { allow: Some(allow), ..self }
+    }
+    /// With this status instead of the usual one.
+    pub fn status(self, status: StatusCode) -> Self {
+        Self { status, ..self }
     }
     /// The variables do not fit.
     pub fn variables(faults: Vec<Fault>) -> Self {
@@ -84,11 +92,12 @@ impl Refusal {
     }
     /// The answer.
     pub fn reply(self, media: Media, language: Language) -> Response<Body> {
-        let status = if self.fault_of_document && media == Media::Json { StatusCode::OK } else { self.status };
         let errors = match &self.cause {
             Cause::Ours(error, at) => vec![wire::of_place(error, at.clone(), language)],
             Cause::Library(errors) => wire::of_validation(errors, language),
         };
+        let lenient = media == Media::Json && self.fault_of_document && errors.iter().all(Wire::is_invalid);
+        let status = if lenient { StatusCode::OK } else { self.status };
         let mut response = answer(status, media, language, json(&Refused { errors: &errors }, 512));
         let headers = response.headers_mut();
         if let Some(allow) = self.allow {

@@ -30,11 +30,11 @@ pub async fn serve(listener: TcpListener, router: Router, shutdown: impl Future<
     let (stop, stopped) = watch::channel(());
     let mut shutdown = std::pin::pin!(shutdown);
     loop {
-        let place = places.clone().acquire_owned().await.map_err(io::Error::other)?;
-        let (stream, peer) = tokio::select! {
+        let next = async { (places.clone().acquire_owned().await, listener.accept().await) };
+        let (place, (stream, peer)) = tokio::select! {
             () = &mut shutdown => break,
-            accepted = listener.accept() => match accepted {
-                Ok(accepted) => accepted,
+            (place, accepted) = next => match accepted {
+                Ok(accepted) => (place.map_err(io::Error::other)?, accepted),
                 Err(e) => {
                     pause(&e).await;
                     continue;

@@ -1,2 +1,3 @@
 //! All tests of the running service, in one binary. Each story runs on SQLite and on PostgreSQL.
+mod door;
 mod world;

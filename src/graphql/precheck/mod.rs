@@ -38,9 +38,6 @@ pub fn check(text: &str) -> Result<ExecutableDocument, Refused> {
 }
 
 fn grammar(e: parser::Error) -> Refused {
-    if matches!(e, parser::Error::RecursionLimitExceeded) {
-        return too_deep(ProblemCode::OutOfRange, format_args!("{} levels of selections", lexer::NESTING));
-    }
     let at = e.positions().collect();
     let text = e.to_string();
     // The parser draws the line and an arrow below it, and says what it expected behind a "=".
@@ -81,11 +78,6 @@ mod tests {
         assert_eq!((refused.at[0].line, refused.at[0].column), (1, 5));
         let detail = refused.error.faults()[0].detail.clone().unwrap();
         assert!(detail.starts_with("expected") && !detail.contains('\n'), "{detail}");
-    }
-
-    #[test]
-    fn selections_in_one_another_are_bounded_by_the_parser_too() {
-        assert_eq!(refused(&format!("{}a{}", "{... ".repeat(63) + "{", "}".repeat(64))), Some(ErrorCode::TooDeep));
     }
 
     #[test]

@@ -22,8 +22,11 @@ enum Kind {
     Text,
     Boolean,
     Id,
-    /// A scalar of ours that is written as a text, with the check of its form.
-    Form(fn(&str) -> bool),
+    /// A scalar that is written as a text of some form.
+    Form {
+        fits: fn(&str) -> bool,
+        example: &'static str,
+    },
     /// Any other scalar: it reads its own values.
     Other,
     Enum(HashSet<Name>),
@@ -69,32 +72,39 @@ impl Types {
     }
 
     /// Values of the right types, to validate a document with: the library leaves an argument unread when it holds a variable without a value.
+    /// Only a scalar that we do not know goes without.
     pub fn sample(&self, declared: &[Positioned<VariableDefinition>]) -> Variables {
-        let sample =
-            |v: &VariableDefinition| v.default_value.as_ref().map_or_else(|| self.example(&v.var_type.node, 8), |d| d.node.clone());
-        let all = declared.iter().map(|v| (v.node.name.node.clone(), sample(&v.node))).collect();
+        let sample = |v: &VariableDefinition| match &v.default_value {
+            Some(default) => Some(default.node.clone()),
+            None => self.example(&v.var_type.node, 8),
+        };
+        let all = declared.iter().filter_map(|v| Some((v.node.name.node.clone(), sample(&v.node)?))).collect();
         Variables::from_value(Value::Object(all))
     }
 
-    fn example(&self, of: &Type, depth: u8) -> Value {
-        let BaseType::Named(name) = &of.base else { return if of.nullable { Value::Null } else { Value::List(vec![]) } };
-        match self.0.get(name) {
-            _ if of.nullable || depth == 0 => Value::Null,
-            Some(Kind::Int | Kind::Float) => Value::from(0),
-            Some(Kind::Boolean) => Value::from(false),
-            Some(Kind::Enum(values)) => values.iter().min().map_or(Value::Null, |name| Value::Enum(name.clone())),
-            Some(Kind::Input { fields, one_of: true, .. }) => {
-                let given = |of: &Type| self.example(&Type { base: of.base.clone(), nullable: false }, depth - 1);
-                Value::Object(
-                    fields.iter().map(|(name, of)| (name.clone(), given(of))).find(|(_, v)| *v != Value::Null).into_iter().collect(),
-                )
-            }
-            Some(Kind::Input { fields, optional, .. }) => {
+    fn example(&self, of: &Type, depth: u8) -> Option<Value> {
+        let name = match &of.base {
+            _ if of.nullable => return Some(Value::Null),
+            BaseType::List(_) => return Some(Value::List(vec![])),
+            BaseType::Named(name) => name,
+        };
+        let below = |(name, of): (&Name, &Type)| {
+            let given = Type { base: of.base.clone(), nullable: false };
+            Some((name.clone(), self.example(&given, depth.checked_sub(1)?)?))
+        };
+        Some(match self.0.get(name)? {
+            Kind::Int | Kind::Float => Value::from(0),
+            Kind::Boolean => Value::from(false),
+            Kind::Text | Kind::Id => Value::from("sample"),
+            Kind::Form { example, .. } => Value::from(*example),
+            Kind::Enum(values) => Value::Enum(values.iter().min()?.clone()),
+            Kind::Input { fields, one_of: true, .. } => Value::Object(IndexMap::from_iter([fields.iter().find_map(below)?])),
+            Kind::Input { fields, optional, .. } => {
                 let needed = fields.iter().filter(|(name, of)| !of.nullable && !optional.contains(*name));
-                Value::Object(needed.map(|(name, of)| (name.clone(), self.example(of, depth - 1))).collect())
+                Value::Object(needed.map(below).collect::<Option<_>>()?)
             }
-            Some(Kind::Text | Kind::Id | Kind::Form(_) | Kind::Other) | None => Value::from("sample"),
-        }
+            Kind::Other => return None,
+        })
     }
 
     fn value(&self, of: &Type, value: &Value, at: &At<'_>, faults: &mut Vec<Fault>) {
@@ -157,7 +167,7 @@ impl Kind {
             }
             (Self::Id, Value::Number(n)) => n.is_i64() || n.is_u64(),
             (Self::Float, Value::Number(_)) | (Self::Text | Self::Id, Value::String(_)) | (Self::Boolean, Value::Boolean(_)) => true,
-            (Self::Form(form), Value::String(text)) => form(text),
+            (Self::Form { fits, .. }, Value::String(text)) => fits(text),
             (Self::Enum(values), Value::Enum(name)) => values.contains(name),
             (Self::Enum(values), Value::String(name)) => values.contains(name.as_str()),
             (Self::Other, _) => true,
@@ -171,9 +181,9 @@ fn kind(definition: &TypeDefinition) -> Option<Kind> {
     Some(match &definition.kind {
         TypeKind::Scalar => match definition.name.node.as_str() {
             "Int" | "Float" | "String" | "Boolean" | "ID" => return None,
-            "DateTime" => Kind::Form(|text| chrono::DateTime::parse_from_rfc3339(text).is_ok()),
-            "Date" | "NaiveDate" => Kind::Form(|text| text.parse::<chrono::NaiveDate>().is_ok()),
-            "UUID" => Kind::Form(|text| text.parse::<uuid::Uuid>().is_ok()),
+            "DateTime" => Kind::Form { fits: |text| chrono::DateTime::parse_from_rfc3339(text).is_ok(), example: "2000-01-01T00:00:00Z" },
+            "Date" | "NaiveDate" => Kind::Form { fits: |text| text.parse::<chrono::NaiveDate>().is_ok(), example: "2000-01-01" },
+            "UUID" => Kind::Form { fits: |text| text.parse::<uuid::Uuid>().is_ok(), example: "00000000-0000-0000-0000-000000000000" },
             _ => Kind::Other,
         },
         TypeKind::Enum(of) => Kind::Enum(of.values.iter().map(|value| value.node.value.node.clone()).collect()),
