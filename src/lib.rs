@@ -9,6 +9,8 @@ pub mod messages;
 pub mod once;
 pub mod page;
 pub mod people;
+pub mod places;
 pub mod policy;
 pub mod record;
+pub mod tags;
 pub mod text;

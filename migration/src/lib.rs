@@ -1,5 +1,6 @@
 //! The history of the tables: one file per change, never edited once released.
 mod m20261121_foundation;
+mod m20261122_tags;
 mod municipalities;
 
 pub use sea_orm_migration::prelude::*;
@@ -11,6 +12,6 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m20261121_foundation::Migration)]
+        vec![Box::new(m20261121_foundation::Migration), Box::new(m20261122_tags::Migration)]
     }
 }

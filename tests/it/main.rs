@@ -1,3 +1,5 @@
 //! All tests of the running service, in one binary. Each story runs on SQLite and on PostgreSQL.
 mod door;
+mod places;
+mod tags;
 mod world;
