@@ -2,6 +2,7 @@
 mod bad_input;
 mod http;
 mod limits;
+mod operations;
 
 use crate::world::World;
 use futures_util::future::BoxFuture;
@@ -17,7 +18,7 @@ use vonk::{
     policy::{Actor, Role, Roles},
 };
 
-/// Knows the tokens of these tests: `good-NAME` is a parent of that name.
+/// Knows the tokens of these tests: `good-NAME` is a parent of that name, `moderator-NAME` a moderator.
 struct Tokens(Shared);
 
 impl SignIn for Tokens {
@@ -26,6 +27,7 @@ impl SignIn for Tokens {
             let refused = |why| Err(Error::Unauthenticated(Some(why)));
             match bearer.split_once('-') {
                 Some(("good", name)) => accounts::sign_in(&self.0, "test", name, Roles::NONE.with(Role::Ouder)).await,
+                Some(("moderator", name)) => accounts::sign_in(&self.0, "test", name, Roles::NONE.with(Role::Moderator)).await,
                 Some(("suspended", name)) => {
                     let actor = accounts::sign_in(&self.0, "test", name, Roles::NONE).await?;
                     let Actor::Person(person) = actor else { panic!("a person") };
@@ -96,6 +98,10 @@ impl Served {
     }
     pub async fn ask(&self, query: &str) -> Answer {
         answer(self.query(query, json!({}))).await
+    }
+    /// Makes the account of a token.
+    pub async fn meet(&self, token: &str) {
+        assert_eq!(answer(self.query("{ __typename }", json!({})).bearer_auth(token)).await.status, 200);
     }
     /// Refused with this status, code and problem at this path; the next request works and nothing changed.
     pub async fn refuses(&self, request: RequestBuilder, status: u16, code: &str, problem: &str) -> Answer {
