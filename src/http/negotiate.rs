@@ -31,10 +31,10 @@ pub fn media(headers: &HeaderMap) -> Option<Media> {
     let (mut response, mut json) = ((0_u8, 0.0_f32), (0_u8, 0.0_f32));
     for range in ranges {
         let (name, q) = weighed(range);
-        let (to_response, to_json) = match name.to_ascii_lowercase().as_str() {
-            "application/graphql-response+json" => (3, 0),
-            "application/json" => (0, 3),
-            "application/*" => (2, 2),
+        let (to_response, to_json) = match name {
+            _ if name.eq_ignore_ascii_case("application/graphql-response+json") => (3, 0),
+            _ if name.eq_ignore_ascii_case("application/json") => (0, 3),
+            _ if name.eq_ignore_ascii_case("application/*") => (2, 2),
             "*/*" => (1, 1),
             _ => continue,
         };

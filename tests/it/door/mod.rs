@@ -2,6 +2,7 @@
 mod bad_input;
 mod http;
 mod limits;
+mod logs;
 mod operations;
 
 use crate::world::World;
