@@ -1,6 +1,7 @@
 //! The map.
 pub mod app;
 pub mod clock;
+pub mod communities;
 pub mod db;
 pub mod error;
 pub mod graphql;

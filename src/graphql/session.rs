@@ -2,12 +2,16 @@
 use super::batch::Batch;
 use crate::{
     app::Shared,
+    communities::graphql::{CommunityBatch, CommunityTagBatch, SeatBatch},
     db::Read,
     error::{Error, Language},
     places::graphql::AreaBatch,
     policy::Actor,
 };
-use entity::ids::TagId;
+use entity::{
+    ids::{CommunityId, ProfileId, TagId},
+    profile,
+};
 
 /// One request.
 #[derive(Debug)]
@@ -29,6 +33,16 @@ pub struct Session {
 pub struct Loads {
     /// Work areas.
     pub areas: AreaBatch,
+    /// Communities.
+    pub communities: CommunityBatch,
+    /// The tags of communities.
+    pub community_tags: CommunityTagBatch,
+    /// The actor's own seats in communities.
+    pub seats: SeatBatch,
+    /// The communities that the actor moderates.
+    pub moderated: Batch<CommunityId, (), Error>,
+    /// Profiles that the actor may see.
+    pub profiles: Batch<ProfileId, profile::Model, Error>,
     /// The words of tags.
     pub tag_words: Batch<TagId, Vec<String>, Error>,
 }

@@ -18,14 +18,12 @@ use tower::ServiceExt;
 const CONNECTIONS: u32 = 4_096;
 /// A client may take so long to send the next request's headers, pauses between requests included.
 const HEADERS: Duration = Duration::from_secs(30);
-/// Requests that run may take so long to finish once we are told to stop.
-const DRAIN: Duration = Duration::from_secs(10);
 
-/// Serves until `shutdown` is ready, then lets what runs finish.
+/// Serves until `shutdown` is ready, then gives what runs so long to finish.
 ///
 /// # Errors
 /// When the listener fails for good.
-pub async fn serve(listener: TcpListener, router: Router, shutdown: impl Future<Output = ()>) -> io::Result<()> {
+pub async fn serve(listener: TcpListener, router: Router, shutdown: impl Future<Output = ()>, grace: Duration) -> io::Result<()> {
     let places = Arc::new(Semaphore::new(CONNECTIONS as usize));
     let (stop, stopped) = watch::channel(());
     let mut shutdown = std::pin::pin!(shutdown);
@@ -52,7 +50,7 @@ pub async fn serve(listener: TcpListener, router: Router, shutdown: impl Future<
     drop(listener);
     let _ = stop.send(());
     // All places are free again when the last connection has ended.
-    let _ = tokio::time::timeout(DRAIN, places.acquire_many(CONNECTIONS)).await;
+    let _ = tokio::time::timeout(grace, places.acquire_many(CONNECTIONS)).await;
     Ok(())
 }
 

@@ -1,5 +1,7 @@
 //! All tests of the running service, in one binary. Each story runs on SQLite and on PostgreSQL.
+mod communities;
 mod door;
+mod people;
 mod places;
 mod tags;
 mod world;

@@ -72,9 +72,8 @@ impl Served {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address = listener.local_addr().expect("an address");
         let (stop, stopped) = oneshot::channel();
-        let task = tokio::spawn(serve(listener, router(door), async {
-            let _ = stopped.await;
-        }));
+        let stopped = async { drop(stopped.await) };
+        let task = tokio::spawn(serve(listener, router(door), stopped, std::time::Duration::from_secs(10)));
         Self { world, address, client: Client::new(), stop: Some(stop), task }
     }
     /// Any request.
