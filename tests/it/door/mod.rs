@@ -53,6 +53,11 @@ pub struct Served {
     task: JoinHandle<std::io::Result<()>>,
 }
 
+/// Without limits: these tests' clock stands still.
+pub fn open() -> DoorSettings {
+    DoorSettings { account: None, address: None, failed_tokens: None, ..DoorSettings::default() }
+}
+
 /// An answer, read to its end.
 #[derive(Debug)]
 pub struct Answer {
@@ -63,11 +68,14 @@ pub struct Answer {
 }
 
 impl Served {
+    /// Without limits.
     pub async fn new() -> Self {
-        Self::with(DoorSettings { account: None, address: None, failed_tokens: None, ..DoorSettings::default() }).await
+        Self::with(open()).await
     }
     pub async fn with(settings: DoorSettings) -> Self {
-        let world = World::sqlite().await;
+        Self::over(World::sqlite().await, settings).await
+    }
+    pub async fn over(world: World, settings: DoorSettings) -> Self {
         let door = Door::new(world.app.clone(), Arc::new(Tokens(world.app.clone())), settings).expect("a door");
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address = listener.local_addr().expect("an address");

@@ -1,5 +1,6 @@
 //! Operations through the door: what runs runs once, what fails says so beside its data, and what may not run does not.
-use super::{Answer, Served, answer};
+use super::{Answer, Served, answer, open};
+use crate::{stories, world::World};
 use serde_json::{Value as Json, json};
 use vonk::http::DoorSettings;
 
@@ -15,9 +16,8 @@ async fn add(served: &Served, tag: &Json, word: &str, version: i64) -> Answer {
     answer(served.query(ADD, json!({"input": input})).bearer_auth("moderator-m")).await
 }
 
-#[tokio::test]
-async fn a_mutation_runs_once_at_first_sight_and_later() {
-    let served = Served::new().await;
+async fn a_mutation_runs_once_at_first_sight_and_later(world: World) {
+    let served = Served::over(world, open()).await;
     let tag = tag(&served).await;
     let version = tag["version"].as_i64().unwrap();
     for (n, word) in (version..).zip(["eerste woord", "tweede woord", "derde woord"]) {
@@ -31,9 +31,8 @@ async fn a_mutation_runs_once_at_first_sight_and_later() {
     assert_eq!(error["extensions"]["problems"][0]["path"], json!(["input", "expectedVersion"]));
 }
 
-#[tokio::test]
-async fn a_mutation_in_a_url_is_refused() {
-    let served = Served::new().await;
+async fn a_mutation_in_a_url_is_refused(world: World) {
+    let served = Served::over(world, open()).await;
     let tag = tag(&served).await;
     served.meet("moderator-m").await;
     let variables = json!({"input": {"id": tag["id"], "word": "woord", "expectedVersion": tag["version"]}}).to_string();
@@ -44,9 +43,8 @@ async fn a_mutation_in_a_url_is_refused() {
     }
 }
 
-#[tokio::test]
-async fn errors_of_resolvers_stand_beside_the_data() {
-    let served = Served::new().await;
+async fn errors_of_resolvers_stand_beside_the_data(world: World) {
+    let served = Served::over(world, open()).await;
     let answer = served.ask("{ version tags(first: 101) { totalCount } }").await;
     assert_eq!((answer.status, answer.json.get("data").is_some()), (200, true), "{}", answer.text);
     let error = &answer.json["errors"][0];
@@ -54,9 +52,8 @@ async fn errors_of_resolvers_stand_beside_the_data() {
     assert_eq!(error["extensions"]["problems"][0]["path"], json!(["first"]), "{}", answer.text);
 }
 
-#[tokio::test]
-async fn variables_inside_values_hide_nothing() {
-    let served = Served::new().await;
+async fn variables_inside_values_hide_nothing(world: World) {
+    let served = Served::over(world, open()).await;
     served.meet("moderator-m").await;
     let written = |input: &str| format!("mutation($word: String!) {{ addSynonym(input: {input}) {{ tag {{ version }} }} }}");
     for wrong in [
@@ -76,9 +73,8 @@ async fn variables_inside_values_hide_nothing() {
     }
 }
 
-#[tokio::test]
-async fn what_costs_too_much_is_refused_before_it_runs() {
-    let served = Served::new().await;
+async fn what_costs_too_much_is_refused_before_it_runs(world: World) {
+    let served = Served::over(world, open()).await;
     let wide = format!(
         "query($n: Int) {{ {} }}",
         (0..30).map(|i| format!("a{i}: tags(first: $n) {{ edges {{ node {{ id label }} }} }} ")).collect::<String>()
@@ -88,11 +84,18 @@ async fn what_costs_too_much_is_refused_before_it_runs() {
     served.refuses(served.query(&wide, json!({"n": 100})), 400, "TOO_DEEP", "").await;
 }
 
-#[tokio::test]
-async fn what_takes_too_long_is_stopped() {
+async fn what_takes_too_long_is_stopped(world: World) {
     // At once: whatever has to wait for the database is too slow.
-    let settings = DoorSettings { deadline: std::time::Duration::ZERO, account: None, address: None, ..DoorSettings::default() };
-    let served = Served::with(settings).await;
+    let served = Served::over(world, DoorSettings { deadline: std::time::Duration::ZERO, ..open() }).await;
     let refused = served.refuses(served.query("{ tags(first: 1) { totalCount } }", json!({})), 503, "TIMEOUT", "").await;
     assert_eq!(refused.headers["retry-after"], "1");
+}
+
+stories! {
+    a_mutation_runs_once_at_first_sight_and_later,
+    a_mutation_in_a_url_is_refused,
+    errors_of_resolvers_stand_beside_the_data,
+    variables_inside_values_hide_nothing,
+    what_costs_too_much_is_refused_before_it_runs,
+    what_takes_too_long_is_stopped,
 }
