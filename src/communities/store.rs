@@ -192,8 +192,7 @@ pub async fn own_seats(
     if actor.person().is_none() {
         return Ok(out);
     }
-    let seats = membership::Entity::visible_to(actor).filter(membership::Column::ProfileId.is_in(actor.profiles()));
-    let seats = seats.filter(membership::Column::CommunityId.is_in(ids.iter().map(|id| id.0)));
+    let seats = mine(actor).filter(membership::Column::CommunityId.is_in(ids.iter().map(|id| id.0)));
     for seat in seats.order_by_asc(membership::Column::Capacity).all(db).await? {
         out.entry(seat.community_id).or_default().push(seat);
     }
@@ -225,6 +224,18 @@ pub async fn members_page(
 
 pub async fn members_count(db: &impl ConnectionTrait, actor: &Actor, id: CommunityId, filter: Members) -> Result<i64> {
     Ok(i64::try_from(members(actor, id, filter).count(db).await?).unwrap_or(i64::MAX))
+}
+
+fn mine(actor: &Actor) -> Select<membership::Entity> {
+    membership::Entity::visible_to(actor).filter(membership::Column::ProfileId.is_in(actor.profiles()))
+}
+
+pub async fn own_page(db: &impl ConnectionTrait, actor: &Actor, slice: Slice) -> Result<Page<membership::Model>> {
+    Ok(slice.close(By::oldest(membership::Column::Id).cut(mine(actor), &slice).all(db).await?))
+}
+
+pub async fn own_count(db: &impl ConnectionTrait, actor: &Actor) -> Result<i64> {
+    Ok(i64::try_from(mine(actor).count(db).await?).unwrap_or(i64::MAX))
 }
 
 pub async fn insert_seat(db: &impl ConnectionTrait, row: membership::ActiveModel) -> Result<membership::Model> {

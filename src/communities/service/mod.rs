@@ -8,7 +8,7 @@ mod seats;
 pub use change::{archive, change};
 pub use create::create;
 pub use lead::{appoint, decide, invite, remove};
-pub use read::{by_ids, count, list, members, members_count, own_seats, seat, seat_as, seat_of, seen, tags};
+pub use read::{by_ids, count, list, members, members_count, own_count, own_page, own_seats, seat, seat_as, seat_of, seen, tags};
 pub use seats::{join, leave};
 
 use super::store;

@@ -118,3 +118,19 @@ pub async fn members(
 pub async fn members_count(db: &impl ConnectionTrait, actor: &Actor, id: CommunityId, filter: Members) -> Result<i64> {
     store::members_count(db, actor, id, filter).await
 }
+
+/// A page of the actor's own seats, requests and invitations, wherever they are.
+///
+/// # Errors
+/// Only those of the database.
+pub async fn own_page(db: &impl ConnectionTrait, actor: &Actor, slice: Slice) -> Result<Page<membership::Model>> {
+    store::own_page(db, actor, slice).await
+}
+
+/// How many they are.
+///
+/// # Errors
+/// Only those of the database.
+pub async fn own_count(db: &impl ConnectionTrait, actor: &Actor) -> Result<i64> {
+    store::own_count(db, actor).await
+}

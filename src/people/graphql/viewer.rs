@@ -1,14 +1,15 @@
 //! The viewer: one's own account, which nobody else sees.
 use super::{Account, Profile};
 use crate::{
+    communities::{graphql::Membership, service as communities},
     error::{self, Problem, Result},
     graphql::{
         Session,
-        connection::{Listed, Total},
-        ids,
+        connection::{Connection, Count, Listed, Total},
+        ids, page_cost,
         row::{Row, Rows},
     },
-    page::Key,
+    page::{Arguments, Key, List, Slice},
     people::service,
     policy::Role,
 };
@@ -164,6 +165,22 @@ impl Viewer {
         let session = ctx.data_unchecked::<Session>();
         let standing = service::own_consents(&session.app, &session.db, &session.actor).await?;
         Ok(Rows(standing.into_iter().map(Consent).collect()))
+    }
+    /// Your seats in communities, requests and invitations included, in no particular order.
+    #[graphql(complexity = "page_cost(first, last, child_complexity)")]
+    async fn memberships(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start: 1–100, 20 when left out.")] first: Option<i32>,
+        #[graphql(desc = "Behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end: 1–100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+    ) -> Result<Row<Connection<Membership>>, Problem> {
+        let session = ctx.data_unchecked::<Session>();
+        let slice = Slice::parse(List::new("viewer.memberships", b""), &Arguments { first, after, last, before })?;
+        let page = communities::own_page(&session.db, &session.actor, slice).await?.map(Membership);
+        let count: Count = Box::new(|session| Box::pin(communities::own_count(&session.db, &session.actor)));
+        Ok(Row(Connection::new(page, count)))
     }
     /// When the account was made: at your first visit.
     async fn created_at(&self) -> DateTime<Utc> {
