@@ -6,6 +6,7 @@ pub mod db;
 pub mod error;
 pub mod graphql;
 pub mod once;
+pub mod organisations;
 pub mod page;
 pub mod people;
 pub mod places;

@@ -12,7 +12,7 @@ pub use connection::page_cost;
 pub use date::{Date, day};
 pub use session::{Loads, Session};
 
-use crate::{communities, people, places, tags};
+use crate::{communities, organisations, people, places, tags};
 use async_graphql::{Context, EmptySubscription, MergedObject, Object};
 
 /// Everything that can be asked.
@@ -22,6 +22,7 @@ pub struct Query(
     people::graphql::PeopleQueries,
     tags::graphql::TagQueries,
     places::graphql::Queries,
+    organisations::graphql::OrganisationQueries,
     communities::graphql::CommunityQueries,
 );
 
@@ -31,6 +32,7 @@ pub struct Mutation(
     people::graphql::PeopleMutations,
     tags::graphql::TagMutations,
     places::graphql::Mutations,
+    organisations::graphql::OrganisationMutations,
     communities::graphql::CommunityMutations,
 );
 

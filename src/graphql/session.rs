@@ -5,6 +5,7 @@ use crate::{
     communities::graphql::{CommunityBatch, CommunityTagBatch, SeatBatch},
     db::Read,
     error::{Error, Language},
+    organisations::graphql::{CodesBatch, OrganisationBatch, RepresentativeBatch},
     places::graphql::{AreaBatch, AtlasBatch, RegionBatch},
     policy::Actor,
 };
@@ -46,6 +47,12 @@ pub struct Loads {
     pub community_tags: CommunityTagBatch,
     /// The actor's own seats in communities.
     pub seats: SeatBatch,
+    /// Organisations.
+    pub organisations: OrganisationBatch,
+    /// The codes that organisations name.
+    pub organisation_codes: CodesBatch,
+    /// Who represents organisations.
+    pub representatives: RepresentativeBatch,
     /// The communities that the actor moderates.
     pub moderated: Batch<CommunityId, (), Error>,
     /// Profiles that the actor may see.
