@@ -1,4 +1,5 @@
 //! The map.
+pub mod answers;
 pub mod app;
 pub mod clock;
 pub mod communities;
@@ -11,6 +12,8 @@ pub mod page;
 pub mod people;
 pub mod places;
 pub mod policy;
+pub mod questions;
 pub mod record;
+pub mod revisions;
 pub mod tags;
 pub mod text;

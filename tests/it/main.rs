@@ -4,5 +4,6 @@ mod municipalities;
 mod organisations;
 mod people;
 mod places;
+mod questions;
 mod tags;
 mod world;
