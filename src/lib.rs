@@ -6,6 +6,8 @@ pub mod communities;
 pub mod db;
 pub mod error;
 pub mod graphql;
+pub mod http;
+pub mod messages;
 pub mod once;
 pub mod organisations;
 pub mod page;
