@@ -3,6 +3,7 @@ mod architecture;
 mod communities;
 mod door;
 mod municipalities;
+mod organisations;
 mod people;
 mod places;
 mod policy;
