@@ -52,11 +52,11 @@ async fn snapshots_show_no_more_than_they_should(world: World) {
     follow_name(&tx, hers.profile, "Anna B.").await.expect("followed");
 }
 
-const PROFILE: &str = "id capacity displayName about aboutHtml domains coreRoles expertise { label } workArea { label } affiliations { function workArea { label } }
+const PROFILE: &str = "id capacity displayName about aboutHtml domains coreRoles expertise { label } workArea { label } affiliations { function organisation { name } workArea { label } }
   workAddress findable version";
 const UPDATE: &str =
     "mutation($input: UpdateProfileInput!) { updateProfile(input: $input) { profile { id capacity displayName about aboutHtml domains
-  coreRoles expertise { label } workArea { label } affiliations { function workArea { label } } workAddress findable version } } }";
+  coreRoles expertise { label } workArea { label } affiliations { function organisation { name } workArea { label } } workAddress findable version } } }";
 const EXPERTS: &str = "query($topic: ID, $domain: Domain, $coreRole: CoreRole, $municipality: ID, $text: String, $first: Int, $after: String, $last: Int, $before: String) {
   experts(topic: $topic, domain: $domain, coreRole: $coreRole, municipality: $municipality, text: $text, first: $first, after: $after, last: $last, before: $before) {
     totalCount { value fewerThan } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } edges { node { id displayName } } } }";
@@ -132,7 +132,7 @@ async fn a_professional_shows_what_they_choose(world: World) {
         shown,
         json!({"id": null, "capacity": "PROFESSIONAL", "displayName": "Piet  de Wit", "about": "Ik *help*.", "aboutHtml": "<p>Ik <em>help</em>.</p>\n",
             "domains": ["EDUCATION", "YOUTH_CARE"], "coreRoles": ["CONNECTOR"], "expertise": [{"label": "Youth care"}, {"label": "Thuiszitters"}],
-            "workArea": {"label": "Utrecht"}, "affiliations": [{"function": "Intern begeleider", "workArea": {"label": "Provincie Utrecht"}}],
+            "workArea": {"label": "Utrecht"}, "affiliations": [{"function": "Intern begeleider", "organisation": {"name": "De Wilg"}, "workArea": {"label": "Provincie Utrecht"}}],
             "workAddress": "p.dewit@school.example", "findable": true, "version": 2})
     );
     // What is left out stays; null clears.

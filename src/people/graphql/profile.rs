@@ -7,6 +7,7 @@ use crate::{
         ids,
         row::{Row, Rows},
     },
+    organisations::graphql::Organisation,
     page::Key,
     people::{CoreRole, Domain, store},
     places::graphql::WorkArea,
@@ -59,6 +60,11 @@ impl Affiliation {
     /// The function.
     async fn function(&self) -> &str {
         &self.0.function
+    }
+    /// The organisation. Null while it is only proposed and not for you to see.
+    #[graphql(complexity = "3 + child_complexity")]
+    async fn organisation(&self, ctx: &Context<'_>) -> Result<Option<Row<Organisation>>, Problem> {
+        Ok(Organisation::by_id(ctx.data_unchecked::<Session>(), self.0.organisation_id).await?.map(Row))
     }
     /// The work area of this function.
     #[graphql(complexity = "3 + child_complexity")]
