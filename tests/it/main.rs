@@ -2,6 +2,7 @@
 mod communities;
 mod door;
 mod municipalities;
+mod organisations;
 mod people;
 mod places;
 mod questions;
