@@ -6,6 +6,7 @@ pub mod communities;
 pub mod db;
 pub mod error;
 pub mod graphql;
+pub mod harvests;
 pub mod once;
 pub mod page;
 pub mod people;

@@ -9,9 +9,9 @@ use crate::{
     policy::Actor,
 };
 use entity::{
-    answer,
-    ids::{AnswerId, CommunityId, ProfileId, QuestionId, TagId},
-    profile, question, tag,
+    answer, harvest,
+    ids::{AnswerId, CommunityId, HarvestId, ProfileId, QuestionId, TagId},
+    objection, profile, question, tag,
 };
 
 /// One request.
@@ -44,6 +44,9 @@ pub struct Loads {
     pub parents: Batch<AnswerId, answer::Model, Error>,
     pub helpful: Batch<AnswerId, Vec<ProfileId>, Error>,
     pub mentions: Batch<AnswerId, Vec<ProfileId>, Error>,
+    pub harvests: Batch<QuestionId, harvest::Model, Error>,
+    pub quoted: Batch<HarvestId, Vec<answer::Model>, Error>,
+    pub objections: Batch<HarvestId, Vec<(objection::Model, answer::Model)>, Error>,
 }
 
 impl Session {
