@@ -10,16 +10,28 @@ pub use capacity::Capacity;
 pub use connection::page_cost;
 pub use session::{Loads, Session};
 
-use crate::{answers, harvests, questions, tags};
+use crate::{answers, communities, harvests, questions, tags};
 use async_graphql::{Context, EmptySubscription, MergedObject, Object};
 
 /// Everything that can be asked.
 #[derive(Default, MergedObject)]
-pub struct Query(Service, harvests::graphql::Queries, questions::graphql::Queries, tags::graphql::Queries);
+pub struct Query(
+    Service,
+    communities::graphql::CommunityQueries,
+    harvests::graphql::HarvestQueries,
+    questions::graphql::Queries,
+    tags::graphql::Queries,
+);
 
 /// Everything that can be changed.
 #[derive(Default, MergedObject)]
-pub struct Mutation(answers::graphql::Mutations, harvests::graphql::Mutations, questions::graphql::Mutations, tags::graphql::Mutations);
+pub struct Mutation(
+    answers::graphql::Mutations,
+    communities::graphql::CommunityMutations,
+    harvests::graphql::HarvestMutations,
+    questions::graphql::Mutations,
+    tags::graphql::Mutations,
+);
 
 /// The service itself.
 #[derive(Default)]

@@ -3,6 +3,7 @@ use super::batch::Batch;
 use crate::{
     answers::Under,
     app::Shared,
+    communities::graphql::{CommunityBatch, CommunityTagBatch, SeatBatch},
     db::Read,
     error::{Error, Language},
     places::graphql::AreaBatch,
@@ -34,6 +35,9 @@ pub struct Session {
 #[expect(missing_docs, reason = "each is named after what it loads")]
 pub struct Loads {
     pub areas: AreaBatch,
+    pub communities: CommunityBatch,
+    pub community_tags: CommunityTagBatch,
+    pub seats: SeatBatch,
     pub moderated: Batch<CommunityId, (), Error>,
     pub profiles: Batch<ProfileId, profile::Model, Error>,
     pub tag_words: Batch<TagId, Vec<String>, Error>,

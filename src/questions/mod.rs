@@ -7,6 +7,7 @@ mod store;
 mod words;
 
 use crate::{
+    communities::Seen,
     places::{AreaSpec, Code},
     policy::{Action, Command, Place},
     tags::TagSpec,
@@ -14,11 +15,11 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use entity::{
-    community,
     enums::{Capacity, QuestionState},
     ids::{CommunityId, ProfileId, QuestionId, TagId},
     question,
 };
+use std::sync::Arc;
 
 /// A question with, when it came along for nothing, its community.
 #[derive(Clone, Debug)]
@@ -26,7 +27,7 @@ pub struct Question {
     /// The row.
     pub row: question::Model,
     /// Its community, if the statement had it in hand.
-    pub community: Option<Box<community::Model>>,
+    pub community: Option<Arc<Seen>>,
 }
 
 impl From<question::Model> for Question {

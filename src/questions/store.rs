@@ -1,6 +1,7 @@
 //! The only SQL of questions.
 use super::{Filter, Question, QuestionOrder};
 use crate::{
+    communities::Seen,
     error::Result,
     page::{By, Key, Page, Rank, Slice},
     policy::{
@@ -20,7 +21,7 @@ use sea_orm::{
     QuerySelect, Select, Set, Statement, Value,
     sea_query::{Expr, ExprTrait, LockType, OnConflict, Query},
 };
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 use uuid::Uuid;
 
 fn columns() -> String {
@@ -66,7 +67,7 @@ pub async fn one(db: &impl ConnectionTrait, actor: &Actor, id: QuestionId) -> Re
     let Some(row) = db.query_one_raw(statement(db, &SQL, values)).await? else { return Ok(None) };
     Ok(Some(Question {
         row: question::Model::from_query_result(&row, "")?,
-        community: Some(Box::new(community::Model::from_query_result(&row, "c_")?)),
+        community: Some(Arc::new(Seen { community: community::Model::from_query_result(&row, "c_")?, inside: true })),
     }))
 }
 

@@ -1,5 +1,7 @@
 //! All tests of the running service, in one binary. Each story runs on SQLite and on PostgreSQL.
+mod communities;
 mod people;
 mod places;
+mod questions;
 mod tags;
 mod world;

@@ -1,7 +1,7 @@
 //! How the world sees harvests. What can be done with them is in mutations.rs.
 mod mutations;
 
-pub use mutations::Mutations;
+pub use mutations::HarvestMutations;
 
 use super::service::{self, Objected};
 use crate::{
@@ -195,10 +195,10 @@ impl MinorityNote {
 
 /// Harvests.
 #[derive(Default)]
-pub struct Queries;
+pub struct HarvestQueries;
 
 #[Object]
-impl Queries {
+impl HarvestQueries {
     /// One harvest; null when there is none with this id that you may see.
     async fn harvest(&self, ctx: &Context<'_>, #[graphql(desc = "Its global id.")] id: ID) -> Result<Option<Row<Harvest>>, Problem> {
         let mut faults = Faults::default();

@@ -111,10 +111,10 @@ fn answer_ids(faults: &mut Faults, given: &[ID]) -> Vec<AnswerId> {
 
 /// What can be done with harvests.
 #[derive(Default)]
-pub struct Mutations;
+pub struct HarvestMutations;
 
 #[Object]
-impl Mutations {
+impl HarvestMutations {
     /// Propose what came of a question's answers: the core group and moderators. The authors whom it quotes have seven days to object. Errors:
     /// NOT_FOUND, FORBIDDEN (ARCHIVED), CONFLICT (DUPLICATE when one is proposed already), INVALID (UNKNOWN_ID for what is no answer to this
     /// question), REFUSED (WRONG_STATE unless the question is open, WITHDRAWN, TOO_FEW_ANSWERS).

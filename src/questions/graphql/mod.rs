@@ -135,7 +135,7 @@ impl Question {
     /// The community that it was put to.
     async fn community(&self, ctx: &Context<'_>) -> Result<Option<Row<Community>>, Problem> {
         match &self.of.community {
-            Some(community) => Ok(Some(Row(Community::new((**community).clone())))),
+            Some(community) => Ok(Some(Row(Community(community.clone())))),
             None => Ok(Community::load(ctx.data_unchecked(), self.row().community_id).await?.map(Row)),
         }
     }

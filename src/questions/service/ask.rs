@@ -89,5 +89,5 @@ pub async fn ask(app: &App, actor: &Actor, once: &Once, command: AskQuestion) ->
     };
     record(app, &tx, &by, Happened::to(kind, id, 1).within(community.id)).await?;
     app.commit(tx, "askQuestion").await?;
-    Ok(Outcome::Fresh(Question { row, community: Some(Box::new(community)) }))
+    Ok(Outcome::Fresh(Question { row, community: None }))
 }
