@@ -1,5 +1,6 @@
 //! All tests of the running service, in one binary. Each story runs on SQLite and on PostgreSQL.
 mod communities;
+mod harvests;
 mod people;
 mod places;
 mod questions;
