@@ -302,10 +302,10 @@ fn answer_id(id: &ID) -> Result<AnswerId> {
 
 /// What can be done with answers.
 #[derive(Default)]
-pub struct Mutations;
+pub struct AnswerMutations;
 
 #[Object]
-impl Mutations {
+impl AnswerMutations {
     /// Answer a question, or reply to an answer. Errors: NOT_FOUND, FORBIDDEN (WRONG_CAPACITY, OUTSIDE_AUDIENCE, NOT_A_MEMBER, ARCHIVED), INVALID,
     /// REFUSED (WRONG_STATE when it takes no answers, WITHDRAWN).
     async fn answer_question(

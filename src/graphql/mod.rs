@@ -19,18 +19,18 @@ pub struct Query(
     Service,
     communities::graphql::CommunityQueries,
     harvests::graphql::HarvestQueries,
-    questions::graphql::Queries,
-    tags::graphql::Queries,
+    questions::graphql::QuestionQueries,
+    tags::graphql::TagQueries,
 );
 
 /// Everything that can be changed.
 #[derive(Default, MergedObject)]
 pub struct Mutation(
-    answers::graphql::Mutations,
+    answers::graphql::AnswerMutations,
     communities::graphql::CommunityMutations,
     harvests::graphql::HarvestMutations,
-    questions::graphql::Mutations,
-    tags::graphql::Mutations,
+    questions::graphql::QuestionMutations,
+    tags::graphql::TagMutations,
 );
 
 /// The service itself.

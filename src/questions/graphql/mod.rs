@@ -2,8 +2,8 @@
 mod mutations;
 mod queries;
 
-pub use mutations::Mutations;
-pub use queries::{ListArguments, Queries, connection};
+pub use mutations::QuestionMutations;
+pub use queries::{ListArguments, QuestionQueries, connection};
 
 use super::{service, store};
 use crate::{

@@ -143,10 +143,10 @@ fn question_id(faults: &mut Faults, id: &ID) -> Option<QuestionId> {
 
 /// What can be done with questions.
 #[derive(Default)]
-pub struct Mutations;
+pub struct QuestionMutations;
 
 #[Object]
-impl Mutations {
+impl QuestionMutations {
     /// Put a question to a community. It opens at once, or waits for review where the community asks for that, or stays your draft. Errors:
     /// FORBIDDEN (WRONG_CAPACITY, OUTSIDE_AUDIENCE, NOT_A_MEMBER, ARCHIVED), NOT_FOUND, INVALID.
     async fn ask_question(

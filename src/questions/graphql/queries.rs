@@ -98,10 +98,10 @@ pub(super) async fn followed(session: &Session, ids: &[QuestionId]) -> Result<Ha
 
 /// Questions.
 #[derive(Default)]
-pub struct Queries;
+pub struct QuestionQueries;
 
 #[Object]
-impl Queries {
+impl QuestionQueries {
     /// One question; null when there is none with this id that you may see.
     async fn question(&self, ctx: &Context<'_>, #[graphql(desc = "Its global id.")] id: ID) -> Result<Option<Row<Question>>, Problem> {
         let mut faults = Faults::default();
