@@ -19,7 +19,7 @@ async fn quoted_authors_object(world: World) {
     let mine = done(&world, &story.bea, "objectToHarvest", objection(id, AGAINST)).await;
     assert_eq!((&mine["version"], &mine["updatedAt"]), (&json!(1), &made["updatedAt"]), "an objection changes no word of it");
     assert_eq!(mine["minorityNotes"][0]["text"], AGAINST);
-    assert_eq!(mine["minorityNotes"][0]["createdAt"], "2026-01-14T08:30:00Z");
+    assert_eq!(mine["minorityNotes"][0]["createdAt"], "2026-01-14T08:30:00+00:00");
     done(&world, &story.dirk, "objectToHarvest", objection(id, "Een week is te kort dag, dat schreef ik ook.")).await;
     for table in ["outbox WHERE kind", "audit WHERE action"] {
         assert_eq!(world.count(&format!("SELECT count(*) FROM {table} = 'harvest.objected'")).await, 2);
@@ -33,7 +33,7 @@ async fn quoted_authors_object(world: World) {
     let again = done(&world, &story.bea, "objectToHarvest", objection(id, "Bij nader inzien: bellen mag, maar kort.")).await;
     assert_eq!(again["minorityNotes"].as_array().expect("notes").len(), 1);
     assert_eq!(again["minorityNotes"][0]["text"], "Bij nader inzien: bellen mag, maar kort.");
-    assert_eq!(again["minorityNotes"][0]["createdAt"], "2026-01-15T08:30:00Z");
+    assert_eq!(again["minorityNotes"][0]["createdAt"], "2026-01-15T08:30:00+00:00");
     assert_eq!(world.count("SELECT count(*) FROM objections").await, 2);
 }
 
@@ -100,7 +100,7 @@ async fn the_unnamed_stay_unnamed(world: World) {
     assert_eq!(later["minorityNotes"][1]["author"], Json::Null);
     assert_eq!(later["minorityNotes"][1]["text"], "Ons werd wel iets gevraagd, maar niet vooraf.");
     assert_eq!(later["answers"][0]["body"], Json::Null);
-    assert_eq!(later["answers"][0]["withdrawnAt"], "2026-01-21T08:30:00Z");
+    assert_eq!(later["answers"][0]["withdrawnAt"], "2026-01-21T08:30:00+00:00");
 }
 
 /// Who answered in two capacities says in which one they object: nothing chooses for them, and nothing ties the two together.

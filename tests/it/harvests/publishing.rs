@@ -35,11 +35,11 @@ async fn it_is_published_after_seven_days(world: World) {
     assert_eq!(not(&world, &story.imke, "publishHarvest", wrong).await, "INVALID input.harvestId:WRONG_ID_TYPE");
 
     let row = done(&world, &story.imke, "publishHarvest", publication(id, 1)).await;
-    assert_eq!((&row["state"], &row["version"], &row["publishedAt"]), (&json!("PUBLISHED"), &json!(2), &json!("2026-01-21T08:30:00Z")));
+    assert_eq!((&row["state"], &row["version"], &row["publishedAt"]), (&json!("PUBLISHED"), &json!(2), &json!("2026-01-21T08:30:00+00:00")));
     let question = world.ask(&Actor::Nobody, QUESTION, json!({"id": story.question})).await["question"].clone();
     assert_eq!(
         question,
-        json!({"state": "HARVESTED", "stateReason": null, "version": 2, "activeAt": "2026-01-21T08:30:00Z", "harvest": {"id": id, "state": "PUBLISHED"}})
+        json!({"state": "HARVESTED", "stateReason": null, "version": 2, "activeAt": "2026-01-21T08:30:00+00:00", "harvest": {"id": id, "state": "PUBLISHED"}})
     );
     assert_eq!(notes(&world, &Actor::Nobody, id).await, [AGAINST]);
     assert_eq!(seen(&world, &Actor::Nobody, id).await["answers"].as_array().expect("answers").len(), 3);

@@ -23,7 +23,7 @@ async fn words_are_revised(world: World) {
     assert_eq!(row["objectionsUntil"], made["objectionsUntil"], "there are still five days in which to object to these words");
     let past = "query($id: ID!) { harvest(id: $id) { revisions { version text explanation motivation writtenAt } } }";
     let kept = world.ask(&story.imke, past, json!({"id": id})).await["harvest"]["revisions"].clone();
-    let was = json!({"version": 1, "text": WORKS, "explanation": "", "motivation": "", "writtenAt": "2026-01-14T08:30:00Z"});
+    let was = json!({"version": 1, "text": WORKS, "explanation": "", "motivation": "", "writtenAt": "2026-01-14T08:30:00+00:00"});
     assert_eq!(kept, json!([was]));
     assert_eq!(
         world.ask(&story.bea, past, json!({"id": id})).await["harvest"]["revisions"],
@@ -46,18 +46,18 @@ async fn who_is_quoted_anew_has_seven_days(world: World) {
     pass(&world, 3, 0);
     assert_eq!(seen(&world, &story.dirk, id).await, Json::Null);
     let row = done(&world, &story.imke, "reviseHarvest", revision(id, 1, json!({"answerIds": [a, b, c]}))).await;
-    assert_eq!(row["objectionsUntil"], "2026-01-24T08:30:00Z");
+    assert_eq!(row["objectionsUntil"], "2026-01-24T08:30:00+00:00");
     assert_eq!(seen(&world, &story.dirk, id).await["viewerCanObject"], true);
     pass(&world, 1, 0);
     let row = done(&world, &story.imke, "reviseHarvest", revision(id, 2, json!({"answerIds": [c, a]}))).await;
-    assert_eq!(row["objectionsUntil"], "2026-01-24T08:30:00Z", "nobody new");
+    assert_eq!(row["objectionsUntil"], "2026-01-24T08:30:00+00:00", "nobody new");
     assert_eq!(seen(&world, &story.cas, id).await, Json::Null, "no longer quoted");
     // When the seven days are over, changed words have seven days too; a changed note has not.
     pass(&world, 10, 0);
     let row = done(&world, &story.imke, "reviseHarvest", revision(id, 3, json!({"minorityNote": "Eén ouder ziet het anders."}))).await;
-    assert_eq!(row["objectionsUntil"], "2026-01-24T08:30:00Z");
+    assert_eq!(row["objectionsUntil"], "2026-01-24T08:30:00+00:00");
     let row = done(&world, &story.imke, "reviseHarvest", revision(id, 4, json!({"works": "Heel andere woorden dan eerst."}))).await;
-    assert_eq!(row["objectionsUntil"], "2026-02-04T08:30:00Z");
+    assert_eq!(row["objectionsUntil"], "2026-02-04T08:30:00+00:00");
     assert_eq!(
         not(&world, &story.imke, "publishHarvest", json!({"harvestId": id, "expectedVersion": 5})).await,
         "REFUSED input.harvestId:OBJECTIONS_OPEN"
