@@ -2,15 +2,17 @@
 pub mod batch;
 pub mod capacity;
 pub mod connection;
+mod date;
 pub mod ids;
 pub mod row;
 mod session;
 
 pub use capacity::Capacity;
 pub use connection::page_cost;
+pub use date::{Date, day};
 pub use session::{Loads, Session};
 
-use crate::{answers, communities, harvests, questions, tags};
+use crate::{answers, communities, harvests, people, places, questions, tags};
 use async_graphql::{Context, EmptySubscription, MergedObject, Object};
 
 /// Everything that can be asked.
@@ -19,8 +21,10 @@ pub struct Query(
     Service,
     communities::graphql::CommunityQueries,
     harvests::graphql::HarvestQueries,
+    places::graphql::PlaceQueries,
     questions::graphql::QuestionQueries,
     tags::graphql::TagQueries,
+    people::graphql::PeopleQueries,
 );
 
 /// Everything that can be changed.
@@ -29,8 +33,10 @@ pub struct Mutation(
     answers::graphql::AnswerMutations,
     communities::graphql::CommunityMutations,
     harvests::graphql::HarvestMutations,
+    places::graphql::PlaceMutations,
     questions::graphql::QuestionMutations,
     tags::graphql::TagMutations,
+    people::graphql::PeopleMutations,
 );
 
 /// The service itself.

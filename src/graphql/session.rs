@@ -6,11 +6,11 @@ use crate::{
     communities::graphql::{CommunityBatch, CommunityTagBatch, SeatBatch},
     db::Read,
     error::{Error, Language},
-    places::graphql::AreaBatch,
+    places::graphql::{AreaBatch, AtlasBatch, RegionBatch},
     policy::Actor,
 };
 use entity::{
-    answer, harvest,
+    affiliation, answer, harvest,
     ids::{AnswerId, CommunityId, HarvestId, ProfileId, QuestionId, TagId},
     objection, profile, question, tag,
 };
@@ -35,6 +35,9 @@ pub struct Session {
 #[expect(missing_docs, reason = "each is named after what it loads")]
 pub struct Loads {
     pub areas: AreaBatch,
+    pub affiliations: Batch<ProfileId, Vec<affiliation::Model>, Error>,
+    pub atlas: AtlasBatch,
+    pub regions: RegionBatch,
     pub communities: CommunityBatch,
     pub community_tags: CommunityTagBatch,
     pub seats: SeatBatch,
@@ -48,6 +51,7 @@ pub struct Loads {
     pub parents: Batch<AnswerId, answer::Model, Error>,
     pub helpful: Batch<AnswerId, Vec<ProfileId>, Error>,
     pub mentions: Batch<AnswerId, Vec<ProfileId>, Error>,
+    pub topics: Batch<ProfileId, Vec<tag::Model>, Error>,
     pub harvests: Batch<QuestionId, harvest::Model, Error>,
     pub quoted: Batch<HarvestId, Vec<answer::Model>, Error>,
     pub objections: Batch<HarvestId, Vec<(objection::Model, answer::Model)>, Error>,
