@@ -66,8 +66,8 @@ pub struct By {
     pub account: AccountId,
     /// Their name in the audit trail.
     pub audit: AuditId,
-    /// The profile in the capacity that the command names; else the author's, if that is theirs; else the one with their highest seat here;
-    /// else, in a community, the one by office; else any they have.
+    /// The profile in the capacity that the command names; else the author's, if that is theirs; else the one that leads here; else, in a
+    /// community, the one by office, or a member's; else any they have.
     pub profile: ProfileId,
     /// That profile's capacity.
     pub capacity: Capacity,
@@ -122,17 +122,18 @@ pub async fn permit<C: Command>(db: &impl ConnectionTrait, actor: &Actor, comman
 fn acting(person: &Person, place: Place, seats: &[membership::Model]) -> (ProfileId, Capacity) {
     let hats = [(person.professional, Capacity::Professional), (person.ouder, Capacity::Ouder), (person.steward, Capacity::Steward)];
     let own = || hats.into_iter().filter_map(|(id, hat)| Some((id?, hat)));
-    let seated = || {
+    let seated = |least| {
         let (seat, worn) = own().rev().map(|own| (seat_of(seats, own.0), own)).max_by_key(|(seat, _)| *seat)?;
-        (seat >= Seat::Member).then_some(worn)
+        (seat >= least).then_some(worn)
     };
     let by_office = || place.community.and_then(|_| Some((person.steward?, Capacity::Steward)));
     let named = place.hat.and_then(|hat| Some((worn(person, hat)?, hat)));
     let author = own().find(|(id, _)| Some(*id) == place.author);
     named
         .or(author)
-        .or_else(seated)
+        .or_else(|| seated(Seat::CoreGroup))
         .or_else(by_office)
+        .or_else(|| seated(Seat::Member))
         .or_else(|| own().next())
         .unwrap_or((ProfileId(uuid::Uuid::nil()), Capacity::Steward))
 }

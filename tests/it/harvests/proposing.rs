@@ -192,7 +192,9 @@ async fn it_is_written_in_the_capacity_of_the_seat(world: World) {
     let (eva, dirk) = (world.person("eva", &[Role::Ouder, Role::Professional]).await, world.professional("dirk").await);
     let mo = world.person("mo", &[Role::Moderator, Role::Professional]).await;
     call(&world, &eva, "Eva").await;
-    join(&world, &eva, &place, "PROFESSIONAL").await;
+    for who in [&eva, &mo] {
+        join(&world, who, &place, "PROFESSIONAL").await;
+    }
     core(&world, &eva, &place, "OUDER").await;
     for (who, hat, badge) in [(&eva, "OUDER", false), (&mo, "STEWARD", false)] {
         let question = ask(&world, &dirk, &place, "PROFESSIONAL", TEXT).await;

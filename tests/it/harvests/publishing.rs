@@ -35,7 +35,10 @@ async fn it_is_published_after_seven_days(world: World) {
     assert_eq!(not(&world, &story.imke, "publishHarvest", wrong).await, "INVALID input.harvestId:WRONG_ID_TYPE");
 
     let row = done(&world, &story.imke, "publishHarvest", publication(id, 1)).await;
-    assert_eq!((&row["state"], &row["version"], &row["publishedAt"]), (&json!("PUBLISHED"), &json!(2), &json!("2026-01-21T08:30:00+00:00")));
+    assert_eq!(
+        (&row["state"], &row["version"], &row["publishedAt"]),
+        (&json!("PUBLISHED"), &json!(2), &json!("2026-01-21T08:30:00+00:00"))
+    );
     let question = world.ask(&Actor::Nobody, QUESTION, json!({"id": story.question})).await["question"].clone();
     assert_eq!(
         question,
