@@ -6,6 +6,7 @@ pub mod communities;
 pub mod db;
 pub mod error;
 pub mod graphql;
+pub mod harvests;
 pub mod http;
 pub mod messages;
 pub mod once;
