@@ -1,4 +1,5 @@
 //! All tests of the running service, in one binary. Each story runs on SQLite and on PostgreSQL.
+mod architecture;
 mod communities;
 mod door;
 mod harvests;
@@ -6,6 +7,7 @@ mod municipalities;
 mod organisations;
 mod people;
 mod places;
+mod policy;
 mod questions;
 mod tags;
 mod world;
