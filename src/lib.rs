@@ -1,7 +1,10 @@
 //! The map.
 pub mod app;
 pub mod clock;
+pub mod config;
 pub mod db;
 pub mod error;
 pub mod graphql;
 pub mod policy;
+pub mod stop;
+pub mod tokens;
