@@ -1,1 +1,16 @@
-//! x
+//! The history of the tables: one file per change, never edited once released.
+mod m20261121_foundation;
+mod municipalities;
+
+pub use sea_orm_migration::prelude::*;
+
+/// Every change, oldest first.
+#[derive(Debug)]
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(m20261121_foundation::Migration)]
+    }
+}

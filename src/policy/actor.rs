@@ -44,6 +44,10 @@ impl Roles {
     pub fn iter(self) -> impl Iterator<Item = Role> {
         [Role::Ouder, Role::Professional, Role::Moderator, Role::Admin].into_iter().filter(move |&role| self.has(role))
     }
+    /// Whether there is none.
+    pub fn is_empty(self) -> bool {
+        self.0 == 0
+    }
     /// Moderators and administrators.
     pub fn steward(self) -> bool {
         self.has(Role::Moderator) || self.has(Role::Admin)

@@ -1,0 +1,21 @@
+//! Who did what, by random audit ids.
+use crate::ids::*;
+use sea_orm::entity::prelude::*;
+
+/// A row.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "audit")]
+pub struct Model {
+    #[sea_orm(primary_key)]
+    pub seq: i64,
+    pub tx: i64,
+    pub created_at: DateTimeUtc,
+    pub actor: AuditId,
+    pub action: String,
+    pub subject_kind: i32,
+    pub subject_id: Uuid,
+    pub community_id: Option<CommunityId>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,16 @@
+//! Where an organisation works.
+use crate::ids::*;
+use sea_orm::entity::prelude::*;
+
+/// A row.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "organisation_municipalities")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub organisation_id: OrganisationId,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub code: String,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,16 @@
+//! What a profile knows about.
+use crate::ids::*;
+use sea_orm::entity::prelude::*;
+
+/// A row.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "profile_topics")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub profile_id: ProfileId,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub tag_id: TagId,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,16 @@
+//! A tag of a question.
+use crate::ids::*;
+use sea_orm::entity::prelude::*;
+
+/// A row.
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "question_tags")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub question_id: QuestionId,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub tag_id: TagId,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

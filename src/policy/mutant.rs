@@ -1,0 +1,30 @@
+//! For the test of the tests: with the feature `mutants`, one condition of the law, named by VONK_MUTANT, is switched off for the process.
+//!
+//! A release is never built with it: there, `holds` is the identity.
+
+/// A named condition of the rules: what it says, or true once it is switched off.
+#[cfg(not(feature = "mutants"))]
+#[inline]
+pub fn holds(_name: &'static str, says: bool) -> bool {
+    says
+}
+
+/// A named condition of the rules: what it says, or true once it is switched off.
+#[cfg(feature = "mutants")]
+pub fn holds(name: &'static str, says: bool) -> bool {
+    says || off(name)
+}
+
+/// Whether the condition with this name is switched off.
+#[cfg(not(feature = "mutants"))]
+#[inline]
+pub fn off(_name: &'static str) -> bool {
+    false
+}
+
+/// Whether the condition with this name is switched off.
+#[cfg(feature = "mutants")]
+pub fn off(name: &'static str) -> bool {
+    static NAME: std::sync::LazyLock<Option<String>> = std::sync::LazyLock::new(|| std::env::var("VONK_MUTANT").ok());
+    NAME.as_deref() == Some(name)
+}

@@ -1,0 +1,271 @@
+//! The whole law of seeing: which rows an actor may see. Every read starts here, never at `Entity::find`.
+//!
+//! Written once, used in two ways: as conditions for the query builder ([`Visible::visible_to`]), and, with placeholders in the
+//! actor's place, as the constant text of hot statements ([`text`]), which bind the actor's four values first ([`binds`]).
+use super::{Actor, mutant::off};
+use entity::{
+    answer, community,
+    enums::{Audience, Capacity, HarvestState, Joining, OrganisationState, Part, QuestionState, SeatState, Visibility},
+    harvest, harvest_answer, ids::CommunityId, membership, organisation, profile, question,
+};
+use sea_orm::{
+    ActiveEnum, Condition, EntityTrait, IntoSimpleExpr, QueryFilter, Select, Value,
+    sea_query::{Expr, ExprTrait, Query, SelectStatement, SimpleExpr},
+};
+
+/// The actor as a statement sees them: values, or `$1` to `$4` for constant text.
+pub struct Who {
+    profiles: [SimpleExpr; 3],
+    is_steward: SimpleExpr,
+    ouder: bool,
+    professional: bool,
+    person: bool,
+}
+
+impl Who {
+    /// With the actor's values in place.
+    pub fn actor(actor: &Actor) -> Self {
+        let profiles = actor.profiles();
+        let [ouder, professional, _] = profiles.map(|id| !id.is_nil());
+        Self {
+            profiles: profiles.map(Expr::val),
+            is_steward: Expr::val(actor.roles().steward()),
+            ouder,
+            professional,
+            person: profiles.iter().any(|id| !id.is_nil()),
+        }
+    }
+    /// With placeholders: the first four bound values are [`binds`]. What hangs on having a role at all is refused here: it is for [`Visible::visible_to`].
+    pub fn placeholders() -> Self {
+        Self { profiles: ["$1", "$2", "$3"].map(Expr::cust), is_steward: Expr::cust("$4"), ouder: false, professional: false, person: false }
+    }
+    fn mine(&self, column: impl IntoSimpleExpr) -> SimpleExpr {
+        column.into_simple_expr().is_in(self.profiles.clone())
+    }
+}
+
+fn known(fact: bool) -> SimpleExpr {
+    Expr::cust(if fact { "1 = 1" } else { "1 = 0" })
+}
+
+/// What the first four placeholders of a constant text stand for.
+pub fn binds(actor: &Actor) -> [Value; 4] {
+    let [ouder, professional, steward] = actor.profiles();
+    [ouder.into(), professional.into(), steward.into(), actor.roles().steward().into()]
+}
+
+/// A table whose rows are not for everybody.
+pub trait Visible: EntityTrait {
+    /// The rows that they may see.
+    fn rows(who: &Who) -> Condition;
+    /// Where every read begins.
+    fn visible_to(actor: &Actor) -> Select<Self> {
+        #[expect(clippy::disallowed_methods, reason = "the one place where a read begins")]
+        Self::find().filter(Self::rows(&Who::actor(actor)))
+    }
+}
+
+/// A grant: switched off, nobody has it.
+fn grant(name: &'static str, condition: impl Into<Condition>) -> Condition {
+    if off(name) { Condition::all().add(Expr::cust("1 = 0")) } else { condition.into() }
+}
+/// A restriction: switched off, it restricts nobody.
+fn only(name: &'static str, condition: impl Into<Condition>) -> Condition {
+    if off(name) { Condition::all() } else { condition.into() }
+}
+fn all() -> Condition {
+    Condition::all()
+}
+fn any() -> Condition {
+    Condition::any()
+}
+fn is<T: ActiveEnum<Value = String>>(column: impl IntoSimpleExpr, value: T) -> SimpleExpr {
+    // Inline text: a fixed word of the law, not a value.
+    column.into_simple_expr().eq(Expr::cust(format!("'{}'", value.to_value())))
+}
+
+/// The communities in which they have a seat, of a state and from a part upwards.
+fn seats(who: &Who, state: SeatState, leading: bool) -> SelectStatement {
+    let mut seats = Query::select();
+    seats.column(membership::Column::CommunityId).from(membership::Entity).and_where(who.mine(membership::Column::ProfileId));
+    seats.and_where(is(membership::Column::State, state));
+    if leading {
+        let part = any().add(is(membership::Column::Part, Part::CoreGroup)).add(is(membership::Column::Part, Part::Moderator));
+        seats.cond_where(part);
+    }
+    seats
+}
+fn in_seats(column: impl IntoSimpleExpr, seats: SelectStatement) -> SimpleExpr {
+    column.into_simple_expr().in_subquery(seats)
+}
+
+/// The communities that they may look into.
+pub fn look(who: &Who) -> Condition {
+    use community::Column::{Id, Visibility as Seen};
+    any()
+        .add(grant("rows.public", all().add(is(Seen, Visibility::Public))))
+        .add(grant("rows.steward", all().add(is(Seen, Visibility::Members)).add(only("rows.steward.role", all().add(who.is_steward.clone())))))
+        .add(grant("rows.seat", all().add(in_seats(Id, seats(who, SeatState::Active, false)))))
+}
+
+/// The ids of the communities that they may look into.
+fn look_ids(who: &Who) -> SelectStatement {
+    Query::select().column(community::Column::Id).from(community::Entity).cond_where(look(who)).take()
+}
+
+/// For a page of one community: decided once, not row by row. `here` is the community's id.
+pub fn gate(who: &Who, here: SimpleExpr) -> SimpleExpr {
+    let mut gate = Query::select();
+    gate.column(community::Column::Id).from(community::Entity);
+    gate.and_where(community::Column::Id.into_simple_expr().eq(here)).cond_where(look(who));
+    SimpleExpr::SubQuery(None, Box::new(gate.into()))
+}
+
+/// A community's rows for which `column` is this community, if the actor may look into it.
+pub fn in_community(actor: &Actor, column: impl IntoSimpleExpr, community: CommunityId) -> SimpleExpr {
+    column.into_simple_expr().eq(gate(&Who::actor(actor), Expr::val(community.0)))
+}
+
+/// A community's card: those that they may look into, those that they are invited to, and members' communities that they could join.
+impl Visible for community::Entity {
+    fn rows(who: &Who) -> Condition {
+        use community::Column::{Audience as For, Id, Joining as How, Visibility as Seen};
+        let invited = any()
+            .add(in_seats(Id, seats(who, SeatState::Invited, false)))
+            .add(in_seats(Id, seats(who, SeatState::Requested, false)));
+        let fits = any()
+            .add(all().add(is(For, Audience::Everyone)).add(known(who.ouder || who.professional)))
+            .add(all().add(is(For, Audience::Ouders)).add(known(who.ouder)))
+            .add(all().add(is(For, Audience::Professionals)).add(known(who.professional)));
+        let could_join = all()
+            .add(only("rows.card.members", all().add(is(Seen, Visibility::Members))))
+            .add(only("rows.card.joining", all().add(is(How, Joining::Invitation).not())))
+            .add(only("rows.card.audience", fits));
+        any().add(look(who)).add(grant("rows.card.invited", invited)).add(grant("rows.card.join", could_join))
+    }
+}
+
+/// Those that were opened, one's own, and those that one is to review; in communities that one may look into.
+impl Visible for question::Entity {
+    fn rows(who: &Who) -> Condition {
+        use question::Column::{AuthorProfileId, CommunityId, Position, State};
+        let pending = all()
+            .add(is(State, QuestionState::PendingReview))
+            .add(only("rows.question.reviewer", all().add(in_seats(CommunityId, seats(who, SeatState::Active, true)))));
+        let listed = any()
+            .add(grant("rows.question.listed", all().add(Position.into_simple_expr().is_not_null())))
+            .add(grant("rows.question.own", all().add(who.mine(AuthorProfileId))))
+            .add(grant("rows.question.pending", pending));
+        only("rows.question.community", all().add(CommunityId.into_simple_expr().in_subquery(look_ids(who)))).add(only("rows.question.state", listed))
+    }
+}
+
+/// Those in communities that one may look into.
+impl Visible for answer::Entity {
+    fn rows(who: &Who) -> Condition {
+        only("rows.answer.community", all().add(answer::Column::CommunityId.into_simple_expr().in_subquery(look_ids(who))))
+    }
+}
+
+/// Published ones; a proposed one for who leads the community, for stewards, and for the authors whom it quotes.
+impl Visible for harvest::Entity {
+    fn rows(who: &Who) -> Condition {
+        use harvest::Column::{CommunityId, Id, State};
+        let quoted = Query::select()
+            .column((harvest_answer::Entity, harvest_answer::Column::HarvestId))
+            .from(harvest_answer::Entity)
+            .inner_join(answer::Entity, Expr::col((answer::Entity, answer::Column::Id)).equals((harvest_answer::Entity, harvest_answer::Column::AnswerId)))
+            .and_where(who.mine(answer::Column::AuthorProfileId))
+            .take();
+        let state = any()
+            .add(grant("rows.harvest.published", all().add(is(State, HarvestState::Published))))
+            .add(grant("rows.harvest.core", all().add(in_seats(CommunityId, seats(who, SeatState::Active, true)))))
+            .add(grant("rows.harvest.steward", all().add(who.is_steward.clone())))
+            .add(grant("rows.harvest.quoted", all().add(in_seats(Id, quoted))));
+        only("rows.harvest.community", all().add(CommunityId.into_simple_expr().in_subquery(look_ids(who)))).add(only("rows.harvest.state", state))
+    }
+}
+
+/// A professional's and a steward's profile are public; a parent's is theirs, and, if they chose to be found, for who is signed in.
+impl Visible for profile::Entity {
+    fn rows(who: &Who) -> Condition {
+        use profile::Column::{Capacity as Hat, Findable, Id};
+        let findable = all()
+            .add(only("rows.profile.findable", all().add(Findable.into_simple_expr())))
+            .add(only("rows.profile.signed_in", all().add(known(who.person))));
+        any()
+            .add(grant("rows.profile.public", all().add(only("rows.profile.parents", all().add(is(Hat, Capacity::Ouder).not())))))
+            .add(grant("rows.profile.own", all().add(who.mine(Id))))
+            .add(grant("rows.profile.found", findable))
+    }
+}
+
+/// Those in the list; a proposed one for stewards and for whoever proposed it.
+impl Visible for organisation::Entity {
+    fn rows(who: &Who) -> Condition {
+        use organisation::Column::{ProposedBy, State};
+        any()
+            .add(grant("rows.organisation.listed", all().add(only("rows.organisation.state", all().add(is(State, OrganisationState::Listed))))))
+            .add(grant("rows.organisation.steward", all().add(who.is_steward.clone())))
+            .add(grant("rows.organisation.own", all().add(who.mine(ProposedBy))))
+    }
+}
+
+/// One's own; all for who leads the community; for other lookers the active ones that are not a parent's.
+impl Visible for membership::Entity {
+    fn rows(who: &Who) -> Condition {
+        use membership::Column::{Capacity as Hat, CommunityId, ProfileId, State};
+        let led = seats(who, SeatState::Active, true);
+        let others = all()
+            .add(only("rows.membership.active", all().add(is(State, SeatState::Active))))
+            .add(only("rows.membership.parents", all().add(is(Hat, Capacity::Ouder).not())))
+            .add(only("rows.membership.signed_in", all().add(known(who.person))))
+            .add(only("rows.membership.community", all().add(CommunityId.into_simple_expr().in_subquery(look_ids(who)))));
+        any()
+            .add(grant("rows.membership.own", all().add(who.mine(ProfileId))))
+            .add(grant("rows.membership.led", all().add(in_seats(CommunityId, led))))
+            .add(grant("rows.membership.others", others))
+    }
+}
+
+/// A table's law as text, with the actor in `$1` to `$4`: for the hot statements of the stores.
+pub fn text(condition: Condition) -> String {
+    let select = Query::select().expr(Expr::cust("1")).cond_where(condition).to_owned();
+    let sql = select.to_string(sea_orm::sea_query::PostgresQueryBuilder);
+    sql.split_once(" WHERE ").map_or_else(|| "TRUE".to_owned(), |(_, law)| law.to_owned())
+}
+
+/// [`gate`] as text; `here` is the placeholder of the community's id, such as `$5`.
+pub fn gate_text(here: &str) -> String {
+    let gate = gate(&Who::placeholders(), Expr::cust(here.to_owned()));
+    let sql = Query::select().expr(gate).to_string(sea_orm::sea_query::PostgresQueryBuilder);
+    sql.strip_prefix("SELECT ").unwrap_or(&sql).to_owned()
+}
+
+/// A table that holds nothing about people and is for everybody: places and tags.
+pub trait Open: EntityTrait {
+    /// Where every read begins.
+    fn everyone() -> Select<Self> {
+        #[expect(clippy::disallowed_methods, reason = "the one place where a read of an open table begins")]
+        Self::find()
+    }
+}
+impl Open for entity::municipality::Entity {}
+impl Open for entity::municipality_successor::Entity {}
+impl Open for entity::region::Entity {}
+impl Open for entity::region_municipality::Entity {}
+impl Open for entity::area::Entity {}
+impl Open for entity::area_municipality::Entity {}
+impl Open for entity::tag::Entity {}
+impl Open for entity::tag_synonym::Entity {}
+
+/// The rows of a table that hang on a parent row which was read under the law: tags of a question, functions of a profile.
+///
+/// Whoever calls it has the parent in hand; a list of parents that was not read through [`Visible`] must not come here.
+pub trait Detail: EntityTrait {
+    /// Where every read begins.
+    fn of_seen() -> Select<Self> {
+        #[expect(clippy::disallowed_methods, reason = "the one place where a read of a part begins")]
+        Self::find()
+    }
+}
