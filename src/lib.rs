@@ -1,10 +1,14 @@
 //! The map.
 pub mod app;
 pub mod clock;
+pub mod commands;
 pub mod config;
 pub mod db;
+pub mod demo;
 pub mod error;
 pub mod graphql;
 pub mod policy;
+pub mod run;
 pub mod stop;
+pub mod telemetry;
 pub mod tokens;

@@ -134,7 +134,10 @@ fn denied(action: Action, who: &Standing) -> Error {
         return Error::not_found("input");
     }
     let at = |code| Error::Forbidden(vec![Fault::at("input", code)]);
-    let contributes = matches!(action, Action::AskQuestion | Action::AnswerQuestion | Action::FollowQuestion | Action::MarkHelpful | Action::JoinCommunity);
+    let contributes = matches!(
+        action,
+        Action::AskQuestion | Action::AnswerQuestion | Action::FollowQuestion | Action::MarkHelpful | Action::JoinCommunity
+    );
     match who.hat {
         _ if ground.archived => at(ProblemCode::Archived),
         Some(hat) if contributes && (!granted(who.roles, hat) || hat == Capacity::Steward) => at(ProblemCode::WrongCapacity),
@@ -155,7 +158,10 @@ fn granted(roles: Roles, hat: Capacity) -> bool {
 
 fn fits(ground: Ground, hat: Capacity) -> bool {
     use entity::enums::Audience;
-    matches!((ground.audience, hat), (Audience::Everyone, _) | (Audience::Ouders, Capacity::Ouder) | (Audience::Professionals, Capacity::Professional))
+    matches!(
+        (ground.audience, hat),
+        (Audience::Everyone, _) | (Audience::Ouders, Capacity::Ouder) | (Audience::Professionals, Capacity::Professional)
+    )
 }
 
 /// What the law knows of them there.
@@ -172,7 +178,9 @@ async fn standing(db: &impl ConnectionTrait, actor: &Actor, place: Place) -> Res
         #[expect(clippy::disallowed_methods, reason = "the law reads its own facts")]
         let community = community::Entity::find_by_id(id).one(db).await?.ok_or_else(|| Error::not_found("input"))?;
         let seats = seats(db, actor, id).await?;
-        let of = |hat: Option<ProfileId>| seats.iter().filter(|seat| hat.is_none_or(|hat| seat.profile_id == hat)).map(seat).max().unwrap_or_default();
+        let of = |hat: Option<ProfileId>| {
+            seats.iter().filter(|seat| hat.is_none_or(|hat| seat.profile_id == hat)).map(seat).max().unwrap_or_default()
+        };
         who.seat = of(None);
         who.hat_seat = hat_profile.map_or(Seat::None, |hat| of(Some(hat)));
         who.leads_parent = leads(db, actor, community.parent_id).await?;

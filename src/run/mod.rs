@@ -1,0 +1,82 @@
+//! From settings to a service that listens: the key, the database at the right version, the verifier, the demo if asked for, the door.
+mod database;
+mod listen;
+
+pub use database::{migrate, open, open_any};
+
+use crate::{
+    app::{App, Shared},
+    clock::Clock,
+    config::{Settings, Span},
+    demo,
+    policy::{Role, Roles},
+    stop::Stop,
+    tokens::{LocalKey, Verifier},
+};
+use std::{future::Future, net::SocketAddr, sync::Arc};
+use tokio::{net::TcpListener, task::JoinHandle};
+
+/// For how long the demo's tokens are valid.
+const DEMO_TOKENS: Span = Span::seconds(7 * 86_400);
+
+/// A service that listens.
+#[derive(Debug)]
+pub struct Running {
+    /// Where.
+    pub address: SocketAddr,
+    /// A token for each role, with `demo`.
+    pub demo: Vec<(Role, String)>,
+    serving: JoinHandle<()>,
+}
+
+impl Running {
+    /// Waits until it was told to stop and every request is answered, or the grace is over.
+    ///
+    /// # Errors
+    /// When it ended otherwise.
+    pub async fn finished(self) -> Result<(), Stop> {
+        self.serving.await.map_err(Stop::because)
+    }
+}
+
+/// Starts the service. It listens when this returns, and stops when `shutdown` is done.
+///
+/// # Errors
+/// When it can't start.
+pub async fn serve(settings: Settings, clock: Clock, shutdown: impl Future<Output = ()> + Send + 'static) -> Result<Running, Stop> {
+    let key = LocalKey::open(&settings)?;
+    if settings.database_url.is_some() && settings.key.is_none() && settings.key_file.is_none() {
+        tracing::warn!("the local key lies in the data directory: instances that share this database must share one (key or key_file)");
+    }
+    let verifier = Arc::new(Verifier::new(&settings.issuers, settings.local().then_some(&key))?);
+    let db = open(&settings).await?;
+    let app: Shared = Arc::new(App::new(db, clock, key.secret()));
+    let demo = if settings.demo { fill(&app, &settings, &key).await? } else { vec![] };
+    let listener =
+        TcpListener::bind(settings.listen).await.map_err(|e| Stop::setting("listen", format_args!("{}: {e}", settings.listen)))?;
+    let address = listener.local_addr().map_err(Stop::because)?;
+    let fresh = tokio::spawn(verifier.clone().keep_fresh(app.clock.clone()));
+    let router = door(&app, &verifier, &settings, &demo);
+    let grace = settings.shutdown_grace.std();
+    let serving = tokio::spawn(async move {
+        listen::serve(listener, router, shutdown, grace).await;
+        fresh.abort();
+        app.db.close().await;
+    });
+    Ok(Running { address, demo, serving })
+}
+
+async fn fill(app: &Shared, settings: &Settings, key: &LocalKey) -> Result<Vec<(Role, String)>, Stop> {
+    if !settings.local() {
+        return Err(Stop::setting("demo", "the demo's tokens are the local issuer's, which is off (local_issuer = true switches it on)"));
+    }
+    demo::fill(app).await?;
+    let now = app.clock.now();
+    let mint = |(role, subject): (Role, &str)| Ok((role, key.mint(subject, Roles::NONE.with(role), DEMO_TOKENS, now)?));
+    demo::PEOPLE.into_iter().map(mint).collect()
+}
+
+/// The door: until it is built, whether the process is alive.
+fn door(_app: &Shared, _verifier: &Arc<Verifier>, _settings: &Settings, _demo: &[(Role, String)]) -> axum::Router {
+    axum::Router::new().route("/healthz", axum::routing::get(|| async { "ok" }))
+}
