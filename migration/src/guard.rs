@@ -4,8 +4,8 @@ use sea_orm::{
     ConnectionTrait, DatabaseConnection, DbBackend, DbErr, RuntimeErr, SqlxPostgresConnector, SqlxSqliteConnector, Statement,
     TransactionTrait,
     sqlx::{
-        self, ConnectOptions,
-        postgres::{PgConnectOptions, PgPoolOptions},
+        self, ConnectOptions, Connection,
+        postgres::{PgConnectOptions, PgConnection, PgPoolOptions},
         sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions},
     },
 };
@@ -112,6 +112,8 @@ pub async fn migrate(at: At<'_>) -> Result<Vec<String>, Failure> {
     match at {
         At::Postgres(url) => {
             let options = PgConnectOptions::from_str(url).map_err(failed)?.application_name("vonk migrate").disable_statement_logging();
+            // A pool would go on trying and hide why: once alone, for a clear line.
+            PgConnection::connect_with(&options).await.map_err(failed)?.close().await.map_err(failed)?;
             let pool = PgPoolOptions::new().max_connections(1).connect_with(options).await.map_err(failed)?;
             up(SqlxPostgresConnector::from_sqlx_postgres_pool(pool)).await
         }

@@ -25,7 +25,7 @@ pub struct Sources {
 const FILE: &str = "vonk.toml";
 
 /// Variables with our prefix that are no settings.
-const OTHERS: &[&str] = &["VONK_CONFIG", "VONK_MUTANT"];
+const OTHERS: &[&str] = if cfg!(feature = "mutants") { &["VONK_CONFIG", "VONK_MUTANT"] } else { &["VONK_CONFIG"] };
 
 impl Sources {
     /// The process's own environment, and these flags.
@@ -63,11 +63,12 @@ pub fn load(sources: &Sources) -> Result<Settings, Stop> {
     if let Some(file) = file.as_ref().filter(|file| !file.is_file()) {
         return Err(Stop::because(format_args!("there is no configuration file {}", file.display())));
     }
-    let toml = Toml::file_exact(file.as_deref().unwrap_or(Path::new(FILE)));
     let defaults = TABLE.iter().filter(|line| !line.default.is_empty() && !line.name.contains(ANY));
-    let figment = Figment::new()
-        .merge(Layer(defaults.map(|line| (line.name.to_owned(), parse(line.default))).collect()))
-        .merge(toml)
+    let mut figment = Figment::from(Layer(defaults.map(|line| (line.name.to_owned(), parse(line.default))).collect()));
+    if let Some(file) = file.as_deref().or_else(|| Some(Path::new(FILE)).filter(|file| file.is_file())) {
+        figment = figment.merge(Toml::file_exact(file));
+    }
+    let figment = figment
         .merge(Layer(sources.variables().map(|(_, setting, value)| (setting, parse(value))).collect()))
         .merge(Layer(sources.flags.iter().map(|(name, value)| ((*name).to_owned(), flag(value))).collect()));
     let settings: Settings = figment.extract().map_err(|e| explain(e, sources, file.as_deref()))?;
@@ -108,18 +109,18 @@ fn explain(e: figment::Error, sources: &Sources, file: Option<&Path>) -> Stop {
     let Some(e) = e.into_iter().next() else { return Stop::because("the settings can't be read") };
     let mut path = e.path.join(".");
     let why = match &e.kind {
-        Kind::UnknownField(field, _) if path.rsplit('.').next() == Some(field) => {
-            return Stop::because(format_args!("unknown setting: {path}"));
-        }
-        Kind::UnknownField(field, _) => {
-            let dot = if path.is_empty() { "" } else { "." };
-            return Stop::because(format_args!("unknown setting: {path}{dot}{field}"));
-        }
+        Kind::UnknownField(..) => return Stop::because(format_args!("unknown setting: {path}")),
         Kind::MissingField(field) => {
             path = if path.is_empty() { field.to_string() } else { format!("{path}.{field}") };
             "it is required".to_owned()
         }
-        Kind::InvalidType(_, expected) | Kind::InvalidValue(_, expected) => format!("give {expected}"),
+        Kind::InvalidType(_, expected) | Kind::InvalidValue(_, expected) => match expected.as_str() {
+            "u8" => "give a whole number from 0 to 255".to_owned(),
+            "u32" => "give a whole number, 0 or more".to_owned(),
+            "a boolean" => "give true or false".to_owned(),
+            other if other.starts_with("struct") => "it has settings of its own".to_owned(),
+            other => format!("give {other}"),
+        },
         Kind::UnknownVariant(_, known) => format!("give one of {}", known.join(", ")),
         // The parser's text quotes the line, which could hold a secret: its first and its last line say enough.
         Kind::Message(text) => match (text.lines().next(), text.trim_end().lines().last()) {

@@ -1,5 +1,5 @@
 //! The local issuer: one Ed25519 key, made at the first start in the data directory or given by configuration, that signs tokens here.
-use super::{Claims, jwk::Key, role_name};
+use super::{jwk::Key, role_name};
 use crate::{
     app::Secret,
     config::{Settings, Span},
@@ -100,20 +100,16 @@ impl LocalKey {
         if ttl.delta() > LOCAL_LIFETIME || ttl < Span::seconds(1) {
             return Err(Stop::because(format_args!("a token is valid for at least 1s and at most {}d", LOCAL_LIFETIME.num_days())));
         }
-        let claims = Claims { issuer: LOCAL_ISSUER.into(), subject: subject.into(), roles, expires: now + ttl.delta() };
-        Ok(self.sign(&json!({
-            "iss": &*claims.issuer, "aud": LOCAL_AUDIENCE, "sub": &*claims.subject,
-            "roles": roles.iter().map(role_name).collect::<Vec<_>>(),
-            "iat": now.timestamp(), "exp": claims.expires.timestamp(),
-        })))
-    }
-    /// Signs any claims at all: for tests of what is refused.
-    pub(super) fn sign(&self, claims: &serde_json::Value) -> String {
         let head = json!({"alg": "EdDSA", "typ": "JWT", "kid": self.id});
+        let claims = json!({
+            "iss": LOCAL_ISSUER, "aud": LOCAL_AUDIENCE, "sub": subject,
+            "roles": roles.iter().map(role_name).collect::<Vec<_>>(),
+            "iat": now.timestamp(), "exp": (now + ttl.delta()).timestamp(),
+        });
         let part = |value: &serde_json::Value| URL_SAFE_NO_PAD.encode(value.to_string());
-        let message = format!("{}.{}", part(&head), part(claims));
-        let signature = URL_SAFE_NO_PAD.encode(self.pair.sign(message.as_bytes()));
-        format!("{message}.{signature}")
+        let message = format!("{}.{}", part(&head), part(&claims));
+        let signature = self.pair.try_sign(message.as_bytes()).map_err(|_| Stop::because("the key does not sign"))?;
+        Ok(format!("{message}.{}", URL_SAFE_NO_PAD.encode(signature)))
     }
 }
 
