@@ -3,6 +3,7 @@ use crate::{
     clock::Clock,
     db::{Db, Tx},
     error::Result,
+    people::accounts::Accounts,
 };
 use aws_lc_rs::hmac;
 use std::{fmt, sync::Arc};
@@ -19,6 +20,8 @@ pub struct App {
     pub clock: Clock,
     /// For keyed hashes.
     pub secret: Secret,
+    /// Who signed in lately.
+    pub accounts: Accounts,
     /// Where tests break things.
     pub points: Points,
 }
@@ -26,7 +29,7 @@ pub struct App {
 impl App {
     /// Over a database, with the machine's clock unless told otherwise.
     pub fn new(db: Db, clock: Clock, secret: Secret) -> Self {
-        Self { db, clock, secret, points: Points::default() }
+        Self { db, clock, secret, accounts: Accounts::default(), points: Points::default() }
     }
     /// Begins a write.
     ///

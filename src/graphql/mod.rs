@@ -1,5 +1,7 @@
 //! The edge that all features share: the schema and its limits, what one request carries, rows, connections, ids.
 pub mod batch;
+pub mod connection;
+pub mod ids;
 pub mod row;
 mod session;
 

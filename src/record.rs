@@ -1,0 +1,86 @@
+//! What every change leaves behind, in its own transaction: an announced event in the outbox and a row in the audit.
+//!
+//! The outbox is read below the oldest running transaction, by (tx, seq): that is commit order. Ids only, no personal data.
+use crate::{app::App, error::Result, policy::By};
+use entity::{
+    audit,
+    ids::{CommunityId, EventId, Kinded},
+    outbox,
+};
+use sea_orm::{ActiveModelTrait, ConnectionTrait, NotSet, Set};
+use uuid::Uuid;
+
+/// Something that happened, in the past tense: `question.asked`.
+#[derive(Clone, Copy, Debug)]
+pub struct Happened {
+    /// What happened.
+    pub kind: &'static str,
+    /// The type of what it happened to, as in global ids.
+    pub subject_kind: u8,
+    /// What it happened to.
+    pub subject: Uuid,
+    /// Where.
+    pub community: Option<CommunityId>,
+    /// The version that this made.
+    pub version: i32,
+}
+
+impl Happened {
+    /// To an object, outside any community.
+    pub fn to<I: Kinded>(kind: &'static str, subject: I, version: i32) -> Self {
+        Self { kind, subject_kind: I::KIND, subject: subject.uuid(), community: None, version }
+    }
+    /// In a community.
+    #[must_use]
+    pub fn within(self, community: CommunityId) -> Self {
+        Self { community: Some(community), ..self }
+    }
+}
+
+/// Announces what happened and notes who did it.
+///
+/// # Errors
+/// Only those of the database.
+pub async fn record(app: &App, db: &impl ConnectionTrait, by: &By, happened: Happened) -> Result<()> {
+    announce(app, db, happened).await?;
+    note(app, db, by, happened).await
+}
+
+/// One event in the outbox.
+///
+/// # Errors
+/// Only those of the database.
+pub async fn announce(app: &App, db: &impl ConnectionTrait, happened: Happened) -> Result<()> {
+    let row = outbox::ActiveModel {
+        seq: NotSet,
+        tx: NotSet,
+        id: Set(EventId::fresh()),
+        created_at: Set(app.clock.now()),
+        kind: Set(happened.kind.to_owned()),
+        subject_kind: Set(happened.subject_kind.into()),
+        subject_id: Set(happened.subject),
+        community_id: Set(happened.community),
+        version: Set(happened.version),
+    };
+    row.insert(db).await?;
+    Ok(())
+}
+
+/// One row in the audit.
+///
+/// # Errors
+/// Only those of the database.
+pub async fn note(app: &App, db: &impl ConnectionTrait, by: &By, happened: Happened) -> Result<()> {
+    let row = audit::ActiveModel {
+        seq: NotSet,
+        tx: NotSet,
+        created_at: Set(app.clock.now()),
+        actor: Set(by.audit),
+        action: Set(happened.kind.to_owned()),
+        subject_kind: Set(happened.subject_kind.into()),
+        subject_id: Set(happened.subject),
+        community_id: Set(happened.community),
+    };
+    row.insert(db).await?;
+    Ok(())
+}

@@ -1,0 +1,227 @@
+//! Texts that come in: one table of lengths, one way to check them, and Markdown that goes out as safe HTML.
+//!
+//! Lengths count Unicode scalar values after trimming and NFC normalisation.
+use crate::error::{Fault, ProblemCode};
+use std::sync::LazyLock;
+use unicode_normalization::UnicodeNormalization as _;
+
+/// Least and greatest length of a text, and whether it may hold line breaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Size {
+    /// At least so many characters. 0: may be empty.
+    pub least: usize,
+    /// At most so many characters.
+    pub most: usize,
+    /// Whether line breaks and tabs are accepted.
+    pub lines: bool,
+}
+
+const fn line(least: usize, most: usize) -> Size {
+    Size { least, most, lines: false }
+}
+const fn block(least: usize, most: usize) -> Size {
+    Size { least, most, lines: true }
+}
+
+/// A parent's or professional's display name.
+pub const DISPLAY_NAME: Size = line(2, 60);
+/// What somebody says of themselves.
+pub const ABOUT: Size = block(0, 1_000);
+/// A function at an organisation.
+pub const FUNCTION: Size = line(2, 80);
+/// The name of an organisation, a region or a community.
+pub const NAME: Size = line(2, 120);
+/// What a community is about.
+pub const DESCRIPTION: Size = block(0, 4_000);
+/// A neighbourhood.
+pub const NEIGHBOURHOOD: Size = line(2, 80);
+/// A tag, or a synonym of one.
+pub const TAG: Size = line(2, 50);
+/// What a consent to be contacted again is about.
+pub const TOPIC: Size = line(2, 120);
+/// The question itself: one to four sentences.
+pub const QUESTION: Size = block(10, 600);
+/// A question's explanation (toelichting).
+pub const EXPLANATION: Size = block(0, 8_000);
+/// A question's motivation (motivatie).
+pub const MOTIVATION: Size = block(0, 4_000);
+/// An answer.
+pub const ANSWER: Size = block(2, 8_000);
+/// Each part of a harvest.
+pub const HARVEST: Size = block(0, 8_000);
+/// An objection.
+pub const OBJECTION: Size = block(10, 2_000);
+/// A reason that others will read.
+pub const REASON: Size = block(10, 1_000);
+/// A message with a request to join or with an invitation.
+pub const MESSAGE: Size = block(0, 500);
+/// What is searched for.
+pub const SEARCH: Size = line(2, 200);
+
+/// A work address that a professional chooses to show.
+pub const WORK_ADDRESS: Size = line(3, 120);
+
+/// A text that was checked. Only this module can make one.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Text(String);
+
+impl Text {
+    /// Trimmed, in NFC, of this size, without control characters or invisible formatting that hides what is written.
+    ///
+    /// # Errors
+    /// The fault, without a path.
+    pub fn parse(text: &str, size: Size) -> Result<Self, Fault> {
+        // Longer than any normalisation can make right: not worth the work.
+        if text.len() > size.most.saturating_mul(16) + 4_096 {
+            return Err(Fault::at("", ProblemCode::TooLong).with(size.most));
+        }
+        let text: String = text.trim().nfc().collect::<String>().replace("\r\n", "\n");
+        if text.chars().any(|c| hidden(c) && !(size.lines && matches!(c, '\n' | '\t'))) {
+            return Err(Fault::at("", ProblemCode::ControlCharacter));
+        }
+        match text.chars().count() {
+            0 if size.least > 0 => Err(Fault::at("", ProblemCode::Required)),
+            n if n < size.least => Err(Fault::at("", ProblemCode::TooShort).with(size.least)),
+            n if n > size.most => Err(Fault::at("", ProblemCode::TooLong).with(size.most)),
+            _ => Ok(Self(text)),
+        }
+    }
+    /// As it is kept.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+    /// As it is kept.
+    pub fn into_string(self) -> String {
+        self.0
+    }
+}
+
+/// Control characters and the formatting characters that turn text around or hide in it. The joiners of emoji and scripts are welcome.
+fn hidden(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}' | '\u{2028}' | '\u{2029}' | '\u{E0000}'..='\u{E007F}')
+}
+
+/// An idempotency key: 8 to 64 printable ASCII characters.
+///
+/// # Errors
+/// The fault, without a path.
+pub fn idempotency_key(key: &str) -> Result<String, Fault> {
+    match key.len() {
+        0..8 => Err(Fault::at("", ProblemCode::TooShort).with(8)),
+        65.. => Err(Fault::at("", ProblemCode::TooLong).with(64)),
+        _ if key.bytes().all(|b| b.is_ascii_graphic()) => Ok(key.to_owned()),
+        _ => Err(Fault::at("", ProblemCode::BadFormat)),
+    }
+}
+
+/// For comparing words: lower case, without diacritics, single spaces.
+pub fn fold(text: &str) -> String {
+    let plain: String = text.nfd().filter(|c| !unicode_normalization::char::is_combining_mark(*c)).flat_map(char::to_lowercase).collect();
+    plain.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The small subset of Markdown (paragraphs, emphasis, lists, links, quotes) as safe HTML. Raw HTML and anything else is shown as text.
+pub fn html(markdown: &str) -> String {
+    use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
+    let plain = |event| match event {
+        Event::Html(text) | Event::InlineHtml(text) => Some(Event::Text(text)),
+        Event::Start(Tag::Heading { .. }) => Some(Event::Start(Tag::Paragraph)),
+        Event::End(TagEnd::Heading(_)) => Some(Event::End(TagEnd::Paragraph)),
+        Event::Start(Tag::Image { .. } | Tag::HtmlBlock) | Event::End(TagEnd::Image | TagEnd::HtmlBlock) => None,
+        event => Some(event),
+    };
+    let linked = linked(markdown);
+    let mut out = String::with_capacity(linked.len() * 3 / 2);
+    pulldown_cmark::html::push_html(&mut out, Parser::new_ext(&linked, Options::empty()).filter_map(plain));
+    SAFE.clean(&out).to_string()
+}
+
+/// Bare https addresses become links; the punctuation behind one stays outside it.
+fn linked(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 16);
+    let mut rest = text;
+    while let Some(at) = rest.find("https://") {
+        let (before, from) = rest.split_at(at);
+        out.push_str(before);
+        let end = from.find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | ')' | ']' | '*' | '`')).unwrap_or(from.len());
+        let (mut link, _) = from.split_at(end);
+        link = link.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '…', '(', '[']);
+        let alone = before.is_empty() || before.ends_with(|c: char| c.is_whitespace() || c == '(' && !before.ends_with("]("));
+        if alone && link.len() > "https://".len() {
+            out.push('<');
+            out.push_str(link);
+            out.push('>');
+        } else {
+            out.push_str(link);
+        }
+        rest = from.get(link.len()..).unwrap_or_default();
+    }
+    out.push_str(rest);
+    out
+}
+
+static SAFE: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
+    let mut safe = ammonia::Builder::empty();
+    safe.tags(["p", "em", "strong", "ul", "ol", "li", "a", "blockquote", "br"].into());
+    safe.tag_attributes([("a", ["href"].into())].into());
+    safe.url_schemes(["https", "http"].into()).url_relative(ammonia::UrlRelative::Deny).link_rel(Some("nofollow noopener noreferrer ugc"));
+    safe
+});
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_are_kept() {
+        let parse = |text: &str, size| Text::parse(text, size).map(Text::into_string).map_err(|fault| fault.code);
+        assert_eq!(parse("  Één \u{301}kind  ", NAME).unwrap().chars().next(), Some('É'));
+        assert_eq!(parse("", TAG), Err(ProblemCode::Required));
+        assert_eq!(parse("", ABOUT), Ok(String::new()));
+        assert_eq!(parse("a", TAG), Err(ProblemCode::TooShort));
+        assert_eq!(parse(&"é".repeat(51), TAG), Err(ProblemCode::TooLong));
+        assert_eq!(parse(&"é".repeat(50), TAG).unwrap().chars().count(), 50);
+        assert_eq!(parse(&"x".repeat(1_000_000), TAG), Err(ProblemCode::TooLong));
+        assert_eq!(parse("a\u{0}b", TAG), Err(ProblemCode::ControlCharacter));
+        assert_eq!(parse("a\nb", TAG), Err(ProblemCode::ControlCharacter));
+        assert_eq!(parse("a\u{202e}b", ABOUT), Err(ProblemCode::ControlCharacter));
+        assert_eq!(parse("a\r\nb\tc", ABOUT).unwrap(), "a\nb\tc");
+        assert_eq!(parse("👩‍👧 samen", TAG).unwrap(), "👩‍👧 samen");
+        assert_eq!(fold("  Coördinatie   ÉÉN "), "coordinatie een");
+    }
+
+    #[test]
+    fn markdown_is_small_and_safe() {
+        assert_eq!(
+            html("Hoi *daar* **jij**\n\n- een\n- twee\n\n> zo"),
+            "<p>Hoi <em>daar</em> <strong>jij</strong></p>\n<ul>\n<li>een</li>\n<li>twee</li>\n</ul>\n<blockquote>\n<p>zo</p>\n</blockquote>\n"
+        );
+        for nasty in [
+            "<script>alert(1)</script>",
+            "<img src=x onerror=alert(1)>",
+            "[x](javascript:alert(1))",
+            "![x](https://example.nl/p.png)",
+            "[x](/elders)",
+        ] {
+            let out = html(nasty);
+            assert!(
+                !out.contains("<script")
+                    && !out.contains("<img")
+                    && !out.contains("href=\"javascript")
+                    && !out.contains("href=\"data")
+                    && !out.contains("href=\"/"),
+                "{nasty} → {out}"
+            );
+        }
+        assert_eq!(html("# Kop"), "<p>Kop</p>\n");
+    }
+
+    #[test]
+    fn a_link_leaves_the_full_stop_behind_it() {
+        let href = |url: &str| format!("<a href=\"{url}\" rel=\"nofollow noopener noreferrer ugc\">{url}</a>");
+        assert_eq!(html("Zie https://example.nl/a."), format!("<p>Zie {}.</p>\n", href("https://example.nl/a")));
+        assert_eq!(html("(zie https://example.nl/a?b=1), en"), format!("<p>(zie {}), en</p>\n", href("https://example.nl/a?b=1")));
+        assert!(html("[hier](https://example.nl/x).").contains("href=\"https://example.nl/x\""));
+    }
+}

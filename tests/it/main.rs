@@ -1,0 +1,2 @@
+//! All tests of the running service, in one binary. Each story runs on SQLite and on PostgreSQL.
+mod world;

@@ -1,0 +1,239 @@
+//! A world for one test: a fresh migrated database, a clock that stands still, and people who speak through the front door.
+mod postgres;
+
+use async_graphql::{Request, ValidationMode, Variables};
+use chrono::{DateTime, Utc};
+use migration::MigratorTrait as _;
+use sea_orm::{ConnectionTrait as _, Database, Statement};
+use serde_json::{Value as Json, json};
+use std::{
+    path::PathBuf,
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    },
+};
+use tokio::sync::OnceCell;
+use vonk::{
+    app::{App, Secret, Shared},
+    clock::Clock,
+    db::{Db, Durability},
+    error::{Carried, Language},
+    graphql::{self, Schema, Session},
+    people::accounts,
+    policy::{Actor, Role, Roles},
+};
+
+/// One test's world.
+pub struct World {
+    pub app: Shared,
+    pub schema: Schema,
+    /// The SQLite file's directory, gone with the world.
+    _dir: Option<tempfile::TempDir>,
+}
+
+/// Where a test's clock starts: a Wednesday in winter, half past nine in the morning in Amsterdam.
+pub fn start() -> DateTime<Utc> {
+    "2026-01-14T08:30:00Z".parse().expect("a time")
+}
+
+/// Makes each story a test on SQLite and one on PostgreSQL: `stories! { asking_twice, … }` for `async fn asking_twice(world: World)`.
+#[macro_export]
+macro_rules! stories {
+    ($($name:ident),* $(,)?) => {
+        mod sqlite {
+            $(#[tokio::test] async fn $name() { super::$name($crate::world::World::sqlite().await).await })*
+        }
+        mod postgres {
+            $(#[tokio::test] async fn $name() {
+                if let Some(world) = $crate::world::World::postgres().await { super::$name(world).await }
+            })*
+        }
+    };
+}
+
+impl World {
+    /// On a fresh SQLite file.
+    pub async fn sqlite() -> Self {
+        static TEMPLATE: OnceCell<PathBuf> = OnceCell::const_new();
+        let template = TEMPLATE
+            .get_or_init(|| async {
+                let file = tempfile::Builder::new()
+                    .prefix("vonk-template-")
+                    .suffix(".sqlite")
+                    .tempfile()
+                    .expect("a file")
+                    .into_temp_path()
+                    .keep()
+                    .expect("kept");
+                let db = Database::connect(format!("sqlite://{}?mode=rwc", file.display())).await.expect("SQLite");
+                migration::Migrator::up(&db, None).await.expect("the migrations");
+                db.close().await.expect("closed");
+                file
+            })
+            .await;
+        let dir = tempfile::tempdir().expect("a directory");
+        let file = dir.path().join("vonk.sqlite");
+        std::fs::copy(template, &file).expect("a copy");
+        Self::over(Db::sqlite(&file, 4, Durability::Process), Some(dir))
+    }
+
+    /// On a fresh PostgreSQL database; `None` where there is no PostgreSQL (never under CI).
+    pub async fn postgres() -> Option<Self> {
+        static TEMPLATE: OnceCell<()> = OnceCell::const_new();
+        static COUNT: AtomicU32 = AtomicU32::new(0);
+        let server = postgres::server()?;
+        let run = std::process::id();
+        let admin = server.url("postgres");
+        TEMPLATE
+            .get_or_init(|| async {
+                execute(&admin, &format!("CREATE DATABASE vonk_{run}_template")).await;
+                let db = Database::connect(server.url(&format!("vonk_{run}_template"))).await.expect("PostgreSQL");
+                migration::Migrator::up(&db, None).await.expect("the migrations");
+                db.close().await.expect("closed");
+            })
+            .await;
+        let name = format!("vonk_{run}_{}", COUNT.fetch_add(1, Ordering::Relaxed));
+        execute(&admin, &format!("CREATE DATABASE {name} TEMPLATE vonk_{run}_template")).await;
+        Some(Self::over(Db::postgres(&server.url(&name), 3).expect("a URL"), None))
+    }
+
+    fn over(db: Db, dir: Option<tempfile::TempDir>) -> Self {
+        let app = Arc::new(App::new(db, Clock::at(start()), Secret::from_material(b"a test's secret")));
+        Self { app, schema: graphql::build(ValidationMode::Strict), _dir: dir }
+    }
+
+    /// Somebody with these roles, known by this name.
+    pub async fn person(&self, name: &str, roles: &[Role]) -> Actor {
+        accounts::sign_in(&self.app, "test", name, roles.iter().copied().collect::<Roles>()).await.expect("signed in")
+    }
+    pub async fn ouder(&self, name: &str) -> Actor {
+        self.person(name, &[Role::Ouder]).await
+    }
+    pub async fn professional(&self, name: &str) -> Actor {
+        self.person(name, &[Role::Professional]).await
+    }
+    pub async fn moderator(&self, name: &str) -> Actor {
+        self.person(name, &[Role::Moderator]).await
+    }
+    pub async fn admin(&self) -> Actor {
+        self.person("admin", &[Role::Admin]).await
+    }
+
+    /// Asks, and gives the whole answer: `data`, and `errors` as `{path, code, problems}`.
+    pub async fn send(&self, actor: &Actor, query: &str, variables: Json) -> Json {
+        let session = Session::new(self.app.clone(), actor.clone(), Language::En);
+        #[expect(clippy::disallowed_methods, reason = "the tests' own door")]
+        let response = self.schema.execute(Request::new(query).variables(Variables::from_json(variables)).data(session)).await;
+        let errors: Vec<Json> = response
+            .errors
+            .iter()
+            .map(|e| match e.source.as_ref().and_then(|source| source.downcast_ref::<Carried>()) {
+                Some(Carried(error)) => {
+                    let problems: Vec<Json> = error
+                        .faults()
+                        .iter()
+                        .map(|f| json!({"path": f.path, "code": async_graphql::to_value(&graphql_name(f.code)).ok()}))
+                        .collect();
+                    if let vonk::error::Error::Internal(source) = error {
+                        eprintln!("internal: {source:?}");
+                    }
+                    json!({"path": e.path, "code": graphql_name(error.code()), "problems": problems})
+                }
+                None => json!({"path": e.path, "code": "INVALID", "message": e.message}),
+            })
+            .collect();
+        let data = response.data.into_json().expect("JSON");
+        if errors.is_empty() { json!({"data": data}) } else { json!({"data": data, "errors": errors}) }
+    }
+
+    /// Asks, and wants no errors: the data.
+    pub async fn ask(&self, actor: &Actor, query: &str, variables: Json) -> Json {
+        let answer = self.send(actor, query, variables).await;
+        assert!(answer.get("errors").is_none(), "{query}\n{answer:#}");
+        answer["data"].clone()
+    }
+
+    /// Asks, and wants to be refused: `CODE` or `CODE path:PROBLEM path:PROBLEM` of the first error. Nothing in the database may have changed.
+    pub async fn refused(&self, actor: &Actor, query: &str, variables: Json) -> String {
+        let before = self.fingerprint().await;
+        let answer = self.send(actor, query, variables).await;
+        assert_eq!(before, self.fingerprint().await, "a refused request changed something: {query}");
+        let error = &answer["errors"][0];
+        let Some(code) = error["code"].as_str() else { panic!("{query}\nwas not refused: {answer:#}") };
+        let mut out = code.to_owned();
+        for problem in error["problems"].as_array().into_iter().flatten() {
+            let path: Vec<_> = problem["path"].as_array().into_iter().flatten().filter_map(Json::as_str).collect();
+            out += &format!(" {}:{}", path.join("."), problem["code"].as_str().unwrap_or_default());
+        }
+        out
+    }
+
+    /// How many rows each table has, and every version: equal before and after means that nothing changed.
+    pub async fn fingerprint(&self) -> Vec<(String, i64, i64)> {
+        const VERSIONED: [&str; 8] =
+            ["accounts", "profiles", "organisations", "regions", "communities", "memberships", "questions", "answers"];
+        const COUNTED: [&str; 14] = [
+            "consents",
+            "affiliations",
+            "representatives",
+            "areas",
+            "tags",
+            "tag_synonyms",
+            "question_tags",
+            "follows",
+            "helpfuls",
+            "harvests",
+            "objections",
+            "revisions",
+            "outbox",
+            "audit",
+        ];
+        let db = self.app.db.read();
+        let mut out = vec![];
+        for (table, versions) in VERSIONED.map(|t| (t, "coalesce(sum(version), 0)")).into_iter().chain(COUNTED.map(|t| (t, "0"))) {
+            let sql = format!("SELECT CAST(count(*) AS bigint) AS n, CAST({versions} AS bigint) AS v FROM {table}");
+            let row = db.query_one_raw(Statement::from_string(db.get_database_backend(), sql)).await.expect(table).expect(table);
+            out.push((table.to_owned(), row.try_get("", "n").expect("n"), row.try_get("", "v").expect("v")));
+        }
+        out
+    }
+
+    /// One number out of the database.
+    pub async fn count(&self, sql: &str) -> i64 {
+        let db = self.app.db.read();
+        let row = db.query_one_raw(Statement::from_string(db.get_database_backend(), format!("SELECT CAST(({sql}) AS bigint) AS n"))).await;
+        row.expect(sql).expect(sql).try_get("", "n").expect(sql)
+    }
+}
+
+fn graphql_name(code: impl async_graphql::resolver_utils::EnumType) -> String {
+    async_graphql::resolver_utils::enum_value(code).to_string().trim_matches('"').to_owned()
+}
+
+async fn execute(url: &str, sql: &str) {
+    // Two databases can't be made from one template at the same time: the server says so, and the second tries again.
+    for _ in 0..50 {
+        let db = Database::connect(url).await.expect("PostgreSQL");
+        match db.execute_unprepared(sql).await {
+            Ok(_) => return,
+            Err(e) if e.to_string().contains("being accessed by other users") => tokio::task::yield_now().await,
+            Err(e) => panic!("{sql}: {e}"),
+        }
+    }
+    panic!("{sql}: never");
+}
+
+mod tests {
+    use super::*;
+
+    async fn the_world_turns(world: World) {
+        let nobody = world.ask(&Actor::Nobody, "{ version }", json!({})).await;
+        assert_eq!(nobody["version"], env!("CARGO_PKG_VERSION"));
+        let anna = world.ouder("anna").await;
+        assert_eq!(anna, world.ouder("anna").await);
+        assert_eq!(world.count("SELECT count(*) FROM accounts").await, 1);
+        assert_eq!(world.count("SELECT count(*) FROM municipalities WHERE valid_until IS NULL").await, 342);
+    }
+    stories! { the_world_turns }
+}
