@@ -84,3 +84,40 @@ impl Shard {
         self.young.insert(print, entry);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::policy::Roles;
+
+    fn entry() -> Entry {
+        let at = DateTime::UNIX_EPOCH;
+        Entry {
+            claims: Claims { issuer: "i".into(), subject: "s".into(), roles: Roles::NONE, expires: at },
+            issuer: 0,
+            set: 1,
+            from: at,
+            until: at,
+        }
+    }
+    fn print(n: u32) -> Print {
+        let mut print = [0; 32];
+        print[..4].copy_from_slice(&n.to_le_bytes());
+        print
+    }
+
+    #[test]
+    fn it_stays_within_its_bound_and_keeps_what_is_used() {
+        let cache = Cache::holding(1_000);
+        cache.put(print(0), entry());
+        for n in 1..10_000 {
+            cache.put(print(n), entry());
+            assert!(cache.get(&print(0)).is_some(), "used all the time: {n}");
+            assert!(cache.len() <= 1_000);
+        }
+        assert!(cache.get(&print(1)).is_none(), "not used for long");
+        assert!(cache.get(&print(9_999)).is_some());
+        cache.drop(&print(9_999));
+        assert!(cache.get(&print(9_999)).is_none());
+    }
+}

@@ -1,2 +1,4 @@
 //! All tests of the running service, in one binary. Each story runs on SQLite and on PostgreSQL.
+mod migrations;
+mod tokens;
 mod world;
