@@ -268,7 +268,7 @@ impl From<DbErr> for Error {
 
 /// Collects every wrong value of one input, so that the client reads them all at once.
 #[derive(Debug, Default)]
-pub struct Faults(Vec<Fault>);
+pub struct Faults(Vec<Fault>, Option<Error>);
 
 impl Faults {
     /// Notes a fault.
@@ -286,10 +286,20 @@ impl Faults {
             })
             .ok()
     }
+    /// The value, or the faults of what was parsed elsewhere with its own paths. Any other error goes before all faults.
+    pub fn also<T>(&mut self, parsed: Result<T>) -> Option<T> {
+        match parsed {
+            Ok(value) => return Some(value),
+            Err(Error::Invalid(mut faults)) => self.0.append(&mut faults),
+            Err(other) => self.1 = Some(other),
+        }
+        None
+    }
     /// `Err(Invalid)` with all of them, if there are any. Call it before unwrapping what [`Faults::take`] gave.
     pub fn finish<T>(self, whole: Option<T>) -> Result<T> {
-        match whole {
-            Some(value) if self.0.is_empty() => Ok(value),
+        match (self.1, whole) {
+            (Some(other), _) => Err(other),
+            (None, Some(value)) if self.0.is_empty() => Ok(value),
             _ => Err(Error::Invalid(self.0)),
         }
     }

@@ -12,6 +12,7 @@ pub struct Model {
     pub id: CommunityId,
     pub name: String,
     pub description: String,
+    pub search: String,
     pub level: CommunityLevel,
     pub area_id: AreaId,
     pub audience: Audience,

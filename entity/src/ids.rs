@@ -1,6 +1,6 @@
 //! One id type per table, so that a question can never be mistaken for a community.
 //!
-//! Most are UUIDv7, made by the application. Profiles and audit identities are random (v4): a time of creation could tie a person's profiles together.
+//! Most are UUIDv7, made by the application. Profiles, seats and audit identities are random (v4): a time of creation could tie a person's profiles together.
 use sea_orm::{DbErr, DeriveValueType, TryFromU64};
 use uuid::Uuid;
 
@@ -72,4 +72,6 @@ ids! {
     /// An announced change.
     EventId = 17, now_v7;
     // 18 marks a municipality, whose id is its code.
+    /// A seat in a community.
+    MembershipId = 19, new_v4;
 }

@@ -12,7 +12,7 @@ pub struct Model {
     pub community_id: CommunityId,
     #[sea_orm(primary_key, auto_increment = false)]
     pub profile_id: ProfileId,
-    pub id: Uuid,
+    pub id: MembershipId,
     pub capacity: Capacity,
     pub part: Part,
     pub state: SeatState,

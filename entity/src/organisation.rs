@@ -11,6 +11,7 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: OrganisationId,
     pub name: String,
+    pub search: String,
     pub kind: OrganisationKind,
     pub state: OrganisationState,
     pub proposed_by: Option<ProfileId>,

@@ -11,6 +11,7 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: RegionId,
     pub name: String,
+    pub search: String,
     pub kind: RegionKind,
     pub valid_from: Option<Date>,
     pub valid_until: Option<Date>,

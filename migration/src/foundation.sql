@@ -22,8 +22,9 @@ CREATE TABLE municipality_successors (
   code text NOT NULL REFERENCES municipalities, successor text NOT NULL REFERENCES municipalities, PRIMARY KEY (code, successor)
 );
 CREATE INDEX municipality_successors_back ON municipality_successors (successor);
+-- search is the name, folded: what a text is looked for in. (The two databases fold differently.)
 CREATE TABLE regions (
-  id uuid PRIMARY KEY, name text NOT NULL, kind text NOT NULL, valid_from date, valid_until date,
+  id uuid PRIMARY KEY, name text NOT NULL, search text NOT NULL, kind text NOT NULL, valid_from date, valid_until date,
   version integer NOT NULL, created_at timestamptz NOT NULL, updated_at timestamptz NOT NULL
 );
 CREATE TABLE region_municipalities (
@@ -61,7 +62,7 @@ CREATE TABLE profile_topics (
 );
 CREATE INDEX profile_topics_tag ON profile_topics (tag_id, profile_id);
 CREATE TABLE organisations (
-  id uuid PRIMARY KEY, name text NOT NULL, kind text NOT NULL, state text NOT NULL, proposed_by uuid REFERENCES profiles,
+  id uuid PRIMARY KEY, name text NOT NULL, search text NOT NULL, kind text NOT NULL, state text NOT NULL, proposed_by uuid REFERENCES profiles,
   version integer NOT NULL, created_at timestamptz NOT NULL, updated_at timestamptz NOT NULL
 );
 CREATE TABLE organisation_municipalities (
@@ -81,8 +82,9 @@ CREATE TABLE representatives (
 );
 CREATE INDEX representatives_profile ON representatives (profile_id);
 
+-- search is name and description, folded: what a text is looked for in.
 CREATE TABLE communities (
-  id uuid PRIMARY KEY, name text NOT NULL, description text NOT NULL, level text NOT NULL, area_id uuid NOT NULL REFERENCES areas,
+  id uuid PRIMARY KEY, name text NOT NULL, description text NOT NULL, search text NOT NULL, level text NOT NULL, area_id uuid NOT NULL REFERENCES areas,
   audience text NOT NULL, visibility text NOT NULL, joining text NOT NULL, parent_id uuid REFERENCES communities,
   reviewed boolean NOT NULL, archived_at timestamptz, member_count integer NOT NULL, question_count integer NOT NULL,
   version integer NOT NULL, created_at timestamptz NOT NULL, updated_at timestamptz NOT NULL

@@ -1,6 +1,7 @@
 //! The history of the tables: one file per change, never edited once released.
 mod guard;
 mod m20261121_foundation;
+mod m20261122_tags;
 mod municipalities;
 
 pub use guard::{At, Failure, State, migrate, state};
@@ -13,6 +14,6 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m20261121_foundation::Migration)]
+        vec![Box::new(m20261121_foundation::Migration), Box::new(m20261122_tags::Migration)]
     }
 }

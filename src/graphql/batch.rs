@@ -8,6 +8,7 @@ use std::{
     task::{Poll, Waker},
 };
 
+/// What one child of many rows loads, once per request.
 pub struct Batch<K, V, E> {
     state: Mutex<State<K, V, E>>,
 }
@@ -19,6 +20,11 @@ struct State<K, V, E> {
 }
 struct Lead<'a, K, V, E>(&'a Batch<K, V, E>);
 
+impl<K, V, E> std::fmt::Debug for Batch<K, V, E> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Batch")
+    }
+}
 impl<K, V, E> Default for Batch<K, V, E> {
     fn default() -> Self {
         Self { state: Mutex::new(State { asked: vec![], done: HashMap::new(), led: false, wait: vec![] }) }
@@ -37,6 +43,10 @@ impl<K, V, E> Drop for Lead<'_, K, V, E> {
     }
 }
 impl<K: Hash + Eq + Clone, V: Clone, E: Clone> Batch<K, V, E> {
+    /// What `key` stands for; `fetch` is called by whoever leads, with all the keys that were asked for meanwhile.
+    ///
+    /// # Errors
+    /// What `fetch` says, to all who waited for it.
     pub async fn load(&self, key: K, fetch: impl AsyncFnOnce(&[K]) -> Result<HashMap<K, V>, E>) -> Result<Option<V>, E> {
         {
             let mut s = self.state();

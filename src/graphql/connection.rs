@@ -5,7 +5,7 @@ use super::{
 };
 use crate::{
     error::{Problem, Result},
-    page::{Key, List, Page},
+    page::{DEFAULT, Key, List, MOST, Page},
 };
 use async_graphql::{Context, Object, ObjectType, OutputType, SimpleObject, TypeName};
 use futures_util::future::BoxFuture;
@@ -17,6 +17,12 @@ pub trait Listed: ObjectType + Send + Sync {
     type Count: OutputType + From<i64> + Send + Sync;
     /// Where it stands in the list that it was read from.
     fn key(&self) -> Key;
+}
+
+/// What a page costs: as many times what one row costs as rows are asked for. For `#[graphql(complexity = "page_cost(first, last, child_complexity)")]`.
+pub fn page_cost(first: Option<i32>, last: Option<i32>, child: usize) -> usize {
+    let rows = first.or(last).and_then(|n| usize::try_from(n).ok()).unwrap_or(DEFAULT as usize);
+    rows.clamp(1, MOST as usize).saturating_mul(child.max(1)).saturating_add(1)
 }
 
 /// How `totalCount` is found, when it is asked for.
@@ -59,7 +65,7 @@ impl<T: Listed> Connection<T> {
         })
     }
     /// How many rows the whole list has for you. Counted when it is asked for: leave it out where you don't show it.
-    #[graphql(complexity = 50)]
+    #[graphql(complexity = 10)]
     async fn total_count(&self, ctx: &Context<'_>) -> Result<T::Count, Problem> {
         Ok((self.count)(ctx.data_unchecked::<Session>()).await?.into())
     }

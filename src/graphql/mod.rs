@@ -1,17 +1,25 @@
 //! The edge that all features share: the schema and its limits, what one request carries, rows, connections, ids.
 pub mod batch;
+pub mod capacity;
 pub mod connection;
 pub mod ids;
 pub mod row;
 mod session;
 
-pub use session::Session;
+pub use capacity::Capacity;
+pub use connection::page_cost;
+pub use session::{Loads, Session};
 
-use async_graphql::{Context, EmptyMutation, EmptySubscription, MergedObject, Object};
+use crate::tags;
+use async_graphql::{Context, EmptySubscription, MergedObject, Object};
 
 /// Everything that can be asked.
 #[derive(Default, MergedObject)]
-pub struct Query(Service);
+pub struct Query(Service, tags::graphql::Queries);
+
+/// Everything that can be changed.
+#[derive(Default, MergedObject)]
+pub struct Mutation(tags::graphql::Mutations);
 
 /// The service itself.
 #[derive(Default)]
@@ -27,11 +35,11 @@ impl Service {
 }
 
 /// The schema with the library's own name.
-pub type Schema = async_graphql::Schema<Query, EmptyMutation, EmptySubscription>;
+pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
 
 /// The schema as it is built for serving, in one of the library's two ways to validate.
 pub fn build(mode: async_graphql::ValidationMode) -> Schema {
-    Schema::build(Query::default(), EmptyMutation, EmptySubscription)
+    Schema::build(Query::default(), Mutation::default(), EmptySubscription)
         .validation_mode(mode)
         .limit_depth(16)
         .limit_complexity(5_000)

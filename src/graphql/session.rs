@@ -1,5 +1,13 @@
 //! What one request carries: who asks, in which language, and its one connection for reading.
-use crate::{app::Shared, db::Read, error::Language, policy::Actor};
+use super::batch::Batch;
+use crate::{
+    app::Shared,
+    db::Read,
+    error::{Error, Language},
+    places::graphql::AreaBatch,
+    policy::Actor,
+};
+use entity::ids::TagId;
 
 /// One request.
 #[derive(Debug)]
@@ -12,12 +20,23 @@ pub struct Session {
     pub language: Language,
     /// Its connection.
     pub db: Read,
+    /// What its objects load of each other.
+    pub loads: Loads,
+}
+
+/// One batch for each kind of child, one line a feature.
+#[derive(Debug, Default)]
+pub struct Loads {
+    /// Work areas.
+    pub areas: AreaBatch,
+    /// The words of tags.
+    pub tag_words: Batch<TagId, Vec<String>, Error>,
 }
 
 impl Session {
     /// For one request.
     pub fn new(app: Shared, actor: Actor, language: Language) -> Self {
         let db = app.db.read();
-        Self { app, actor, language, db }
+        Self { app, actor, language, db, loads: Loads::default() }
     }
 }

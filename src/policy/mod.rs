@@ -104,91 +104,94 @@ impl<C> Permit<C> {
 /// UNAUTHENTICATED without a person, NOT_FOUND where they may not even look, else FORBIDDEN with the reason where one can be given.
 pub async fn permit<C: Command>(db: &impl ConnectionTrait, actor: &Actor, command: C) -> Result<Permit<C>> {
     let person = actor.person().ok_or(Error::Unauthenticated(None))?;
-    let place = command.place();
-    let (standing, hat_profile) = standing(db, actor, place).await?;
-    if rules::allow(C::ACTION, &standing) {
-        let any = || [(person.professional, Capacity::Professional), (person.ouder, Capacity::Ouder), (person.steward, Capacity::Steward)];
-        let (profile, capacity) = match (hat_profile, place.hat) {
-            (Some(profile), Some(hat)) => (profile, hat),
-            _ => any().into_iter().find_map(|(id, hat)| Some((id?, hat))).unwrap_or((ProfileId(uuid::Uuid::nil()), Capacity::Steward)),
-        };
-        let by = By { account: person.account, audit: person.audit, profile, capacity, seat: standing.seat, hat_seat: standing.hat_seat };
-        return Ok(Permit { by, command });
+    if person.suspended.is_some() {
+        return Err(Error::Suspended);
     }
-    Err(denied(C::ACTION, &standing))
+    let place = command.place();
+    let standing = standing(db, actor, place).await?;
+    if !rules::allow(C::ACTION, &standing) {
+        return Err(denied(C::ACTION, &standing));
+    }
+    let any = || [(person.professional, Capacity::Professional), (person.ouder, Capacity::Ouder), (person.steward, Capacity::Steward)];
+    let (profile, capacity) = match place.hat.and_then(|hat| Some((worn(person, hat)?, hat))) {
+        Some(worn) => worn,
+        None => any().into_iter().find_map(|(id, hat)| Some((id?, hat))).unwrap_or((ProfileId(uuid::Uuid::nil()), Capacity::Steward)),
+    };
+    let by = By { account: person.account, audit: person.audit, profile, capacity, seat: standing.seat, hat_seat: standing.hat_seat };
+    Ok(Permit { by, command })
 }
 
-/// Whether they may do it, without doing it: what a client shows as a button.
+/// Whether they may do it, without doing it.
 ///
 /// # Errors
 /// Only those of the database.
 pub async fn may(db: &impl ConnectionTrait, actor: &Actor, action: Action, place: Place) -> Result<bool> {
-    Ok(rules::allow(action, &standing(db, actor, place).await?.0))
+    Ok(rules::allow(action, &standing(db, actor, place).await?))
 }
 
 /// NOT_FOUND where they may not look, else FORBIDDEN with the reason.
 fn denied(action: Action, who: &Standing) -> Error {
     let Some(ground) = who.ground else { return Error::forbidden() };
-    let seen = if action == Action::JoinCommunity { Action::SeeCard } else { Action::Look };
     if !rules::allow(Action::SeeCard, who) {
         return Error::not_found("input");
     }
     let at = |code| Error::Forbidden(vec![Fault::at("input", code)]);
-    let contributes = matches!(
-        action,
-        Action::AskQuestion | Action::AnswerQuestion | Action::FollowQuestion | Action::MarkHelpful | Action::JoinCommunity
-    );
+    let joins = action == Action::JoinCommunity;
+    let takes_part = joins || matches!(action, Action::AskQuestion | Action::AnswerQuestion | Action::FollowQuestion | Action::MarkHelpful);
     match who.hat {
-        _ if ground.archived => at(ProblemCode::Archived),
-        Some(hat) if contributes && (!granted(who.roles, hat) || hat == Capacity::Steward) => at(ProblemCode::WrongCapacity),
-        Some(hat) if contributes && !fits(ground, hat) => at(ProblemCode::OutsideAudience),
-        _ if action == Action::JoinCommunity => at(ProblemCode::InvitationOnly),
-        _ if contributes || !rules::allow(seen, who) => at(ProblemCode::NotAMember),
+        _ if ground.archived && action != Action::LeaveCommunity => at(ProblemCode::Archived),
+        Some(hat) if takes_part && (!who.wears_it() || hat == Capacity::Steward && !joins) => at(ProblemCode::WrongCapacity),
+        Some(_) if takes_part && !who.fits(ground) => at(ProblemCode::OutsideAudience),
+        _ if joins => at(ProblemCode::InvitationOnly),
+        _ if takes_part || action == Action::LeaveCommunity || !rules::allow(Action::Look, who) => at(ProblemCode::NotAMember),
         _ => Error::forbidden(),
     }
 }
 
-fn granted(roles: Roles, hat: Capacity) -> bool {
+/// Their profile in this capacity, if the token grants it.
+fn worn(person: &Person, hat: Capacity) -> Option<ProfileId> {
     match hat {
-        Capacity::Ouder => roles.has(Role::Ouder),
-        Capacity::Professional => roles.has(Role::Professional),
-        Capacity::Steward => roles.steward(),
-    }
-}
-
-fn fits(ground: Ground, hat: Capacity) -> bool {
-    use entity::enums::Audience;
-    matches!(
-        (ground.audience, hat),
-        (Audience::Everyone, _) | (Audience::Ouders, Capacity::Ouder) | (Audience::Professionals, Capacity::Professional)
-    )
-}
-
-/// What the law knows of them there.
-async fn standing(db: &impl ConnectionTrait, actor: &Actor, place: Place) -> Result<(Standing, Option<ProfileId>)> {
-    let Some(person) = actor.person() else { return Ok((Standing::default(), None)) };
-    let hat_profile = place.hat.and_then(|hat| match hat {
         Capacity::Ouder => person.ouder,
         Capacity::Professional => person.professional,
         Capacity::Steward => person.steward,
-    });
-    let own = place.author.is_some_and(|author| actor.is(author));
-    let mut who = Standing { person: true, roles: person.roles, hat: place.hat, own, ..Standing::default() };
-    if let Some(id) = place.community {
-        #[expect(clippy::disallowed_methods, reason = "the law reads its own facts")]
-        let community = community::Entity::find_by_id(id).one(db).await?.ok_or_else(|| Error::not_found("input"))?;
-        let seats = seats(db, actor, id).await?;
-        let of = |hat: Option<ProfileId>| {
-            seats.iter().filter(|seat| hat.is_none_or(|hat| seat.profile_id == hat)).map(seat).max().unwrap_or_default()
-        };
-        who.seat = of(None);
-        who.hat_seat = hat_profile.map_or(Seat::None, |hat| of(Some(hat)));
-        who.leads_parent = leads(db, actor, community.parent_id).await?;
-        let (visibility, audience, joining) = (community.visibility, community.audience, community.joining);
-        who.ground = Some(Ground { visibility, audience, joining, archived: community.archived_at.is_some() });
     }
-    who.leads_parent |= leads(db, actor, place.parent).await?;
-    Ok((who, hat_profile))
+}
+
+/// What the law knows of them there.
+async fn standing(db: &impl ConnectionTrait, actor: &Actor, place: Place) -> Result<Standing> {
+    let Some(id) = place.community else {
+        return Ok(standing_of(actor, place, None, &[], leads(db, actor, place.parent).await?));
+    };
+    #[expect(clippy::disallowed_methods, reason = "the law reads its own facts")]
+    let here = community::Entity::find_by_id(id).one(db).await?.ok_or_else(|| Error::not_found("input"))?;
+    let leads_parent = leads(db, actor, here.parent_id).await?;
+    Ok(standing_of(actor, place, Some(&here), &seats(db, actor, id).await?, leads_parent))
+}
+
+/// The same from rows that were read: the community, their own seats in it, and whether they moderate the one above.
+pub fn standing_of(
+    actor: &Actor,
+    place: Place,
+    here: Option<&community::Model>,
+    seats: &[membership::Model],
+    leads_parent: bool,
+) -> Standing {
+    let highest = |own: &dyn Fn(ProfileId) -> bool| seats.iter().filter(|row| own(row.profile_id)).map(seat).max().unwrap_or_default();
+    let hat_profile = actor.person().and_then(|person| worn(person, place.hat?));
+    Standing {
+        roles: actor.roles(),
+        hat: place.hat,
+        seat: highest(&|profile| actor.is(profile)),
+        hat_seat: highest(&|profile| Some(profile) == hat_profile),
+        own: place.author.is_some_and(|author| actor.is(author)),
+        leads_parent,
+        ground: here.map(|row| Ground {
+            visibility: row.visibility,
+            audience: row.audience,
+            joining: row.joining,
+            archived: row.archived_at.is_some(),
+        }),
+    }
 }
 
 async fn leads(db: &impl ConnectionTrait, actor: &Actor, parent: Option<CommunityId>) -> Result<bool> {
@@ -197,6 +200,9 @@ async fn leads(db: &impl ConnectionTrait, actor: &Actor, parent: Option<Communit
 }
 
 async fn seats(db: &impl ConnectionTrait, actor: &Actor, community: CommunityId) -> Result<Vec<membership::Model>> {
+    if actor.person().is_none() {
+        return Ok(vec![]);
+    }
     #[expect(clippy::disallowed_methods, reason = "the law reads its own facts")]
     let seats = membership::Entity::find().filter(membership::COLUMN.community_id.eq(community));
     Ok(seats.filter(membership::Column::ProfileId.is_in(actor.profiles())).all(db).await?)

@@ -1,18 +1,17 @@
 //! For the test of the tests: with the feature `mutants`, one condition of the law, named by VONK_MUTANT, is switched off for the process.
 //!
-//! A release is never built with it: there, `holds` is the identity.
+//! A release is never built with it: there, `holds` and `gives` are the identity.
 
-/// A named condition of the rules: what it says, or true once it is switched off.
-#[cfg(not(feature = "mutants"))]
+/// A named restriction of the rules: switched off, it restricts nobody.
 #[inline]
-pub fn holds(_name: &'static str, says: bool) -> bool {
-    says
-}
-
-/// A named condition of the rules: what it says, or true once it is switched off.
-#[cfg(feature = "mutants")]
 pub fn holds(name: &'static str, says: bool) -> bool {
     says || off(name)
+}
+
+/// A named grant of the rules: switched off, nobody has it.
+#[inline]
+pub fn gives(name: &'static str, says: bool) -> bool {
+    says && !off(name)
 }
 
 /// Whether the condition with this name is switched off.

@@ -1,7 +1,10 @@
 //! The whole law of doing on one page. Every action has a line; a new action does not compile until it has one.
 //!
 //! Which rows one may see is the other half: `visible.rs`. A test holds the two against each other.
-use super::{Role, Roles, mutant::holds};
+use super::{
+    Role, Roles,
+    mutant::{gives, holds},
+};
 use entity::enums::{Audience, Capacity, Joining, Visibility};
 
 /// Everything that somebody may want to do.
@@ -136,8 +139,6 @@ pub struct Ground {
 /// Everything that the law knows of one person in one place.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Standing {
-    /// Whether it is a person at all.
-    pub person: bool,
     /// What the token grants.
     pub roles: Roles,
     /// The capacity in which it is to be done. `None` for what needs none.
@@ -154,23 +155,28 @@ pub struct Standing {
     pub ground: Option<Ground>,
 }
 
+// Every condition has a name, so that a test can switch it off and see that another test notices: `holds` restricts, `gives` grants.
 impl Standing {
     fn has(&self, role: Role) -> bool {
         self.roles.has(role)
     }
-    /// The token grants the capacity, and it is one in which people take part.
-    fn wears(&self, hat: Capacity) -> bool {
-        self.hat == Some(hat)
-            && match hat {
-                Capacity::Ouder => self.has(Role::Ouder),
-                Capacity::Professional => self.has(Role::Professional),
-                Capacity::Steward => self.roles.steward(),
-            }
+    /// The token grants the capacity that it is to be done in.
+    pub(super) fn wears_it(&self) -> bool {
+        self.hat.is_some_and(|hat| match hat {
+            Capacity::Ouder => self.has(Role::Ouder),
+            Capacity::Professional => self.has(Role::Professional),
+            Capacity::Steward => self.roles.steward(),
+        })
     }
+    /// In a capacity in which people take part, which the token grants.
     fn takes_part(&self) -> bool {
-        self.wears(Capacity::Ouder) || self.wears(Capacity::Professional)
+        matches!(self.hat, Some(Capacity::Ouder | Capacity::Professional)) && self.wears_it()
     }
-    fn fits(&self, ground: Ground) -> bool {
+    fn by_office(&self) -> bool {
+        self.hat == Some(Capacity::Steward) && self.wears_it()
+    }
+    /// The audience includes the capacity.
+    pub(super) fn fits(&self, ground: Ground) -> bool {
         match ground.audience {
             Audience::Everyone => true,
             Audience::Ouders => self.hat == Some(Capacity::Ouder),
@@ -186,92 +192,83 @@ impl Standing {
         }
     }
     fn looks(&self, ground: Ground) -> bool {
-        match ground.visibility {
-            Visibility::Public => true,
-            Visibility::Members => holds("look.members", self.roles.steward() || self.seat >= Seat::Member),
-            Visibility::Confidential => holds("look.confidential", self.seat >= Seat::Member),
-        }
+        gives("look.public", ground.visibility == Visibility::Public)
+            || gives("look.steward", self.roles.steward() && holds("look.steward.members", ground.visibility == Visibility::Members))
+            || gives("look.seat", self.seat >= Seat::Member)
     }
     fn sees_card(&self, ground: Ground) -> bool {
-        let invited = self.seat >= Seat::Requested;
-        let may_join = ground.visibility == Visibility::Members && ground.joining != Joining::Invitation && self.could_fit(ground);
-        self.looks(ground) || holds("card", invited || may_join)
+        let could_join = holds("card.members", ground.visibility == Visibility::Members)
+            && holds("card.joining", ground.joining != Joining::Invitation)
+            && holds("card.audience", self.could_fit(ground));
+        self.looks(ground) || gives("card.invited", self.seat >= Seat::Requested) || gives("card.join", could_join)
+    }
+    /// People of the audience; stewards by their office, but into a confidential community only when they are asked.
+    fn joins(&self, ground: Ground) -> bool {
+        let asked = self.hat_seat >= Seat::Invited;
+        let by_office = self.by_office() && holds("join.office.confidential", ground.visibility != Visibility::Confidential || asked);
+        let of_audience = holds("join.hat", self.takes_part()) && holds("join.audience", self.fits(ground));
+        let way = gives("join.way", ground.joining != Joining::Invitation) || gives("join.asked", asked);
+        gives("join.office", by_office) || gives("join.part", of_audience && way)
     }
     /// May contribute here in this capacity: anybody of the audience in a public community, members elsewhere.
     fn contributes(&self, ground: Ground) -> bool {
         holds("contribute.archived", !ground.archived)
             && holds("contribute.hat", self.takes_part())
             && holds("contribute.audience", self.fits(ground))
-            && holds("contribute.member", ground.visibility == Visibility::Public || self.hat_seat >= Seat::Member)
+            && (gives("contribute.public", ground.visibility == Visibility::Public)
+                || gives("contribute.member", self.hat_seat >= Seat::Member))
     }
-    fn core_group(&self) -> bool {
-        self.seat >= Seat::CoreGroup || self.roles.steward()
+    /// Does the core group's work: those in it, and stewards wherever they may look.
+    fn core_work(&self) -> bool {
+        gives("core.group", self.seat >= Seat::CoreGroup) || gives("core.steward", self.roles.steward())
+    }
+    /// Decides over what a community is.
+    fn governs(&self) -> bool {
+        gives("govern.admin", self.has(Role::Admin)) || gives("govern.parent", self.leads_parent)
     }
 }
 
 /// Whether it is allowed.
 pub fn allow(action: Action, who: &Standing) -> bool {
     let here = |rule: fn(&Standing, Ground) -> bool| who.ground.is_some_and(|ground| rule(who, ground));
-    let person = who.person;
+    let inside =
+        |rule: fn(&Standing, Ground) -> bool| who.ground.is_some_and(|ground| holds("inside", who.looks(ground)) && rule(who, ground));
     match action {
         Action::Look => here(Standing::looks),
         Action::SeeCard => here(Standing::sees_card),
-        Action::EditOwn => holds("edit_own", person && who.own),
+        Action::EditOwn => holds("edit_own", who.own),
         Action::ManageAccounts => holds("manage_accounts", who.has(Role::Admin)),
         Action::ManagePlaces => holds("manage_places", who.has(Role::Admin)),
         Action::ProposeOrganisation => holds("propose_organisation", !who.roles.is_empty()),
         Action::EditOrganisation => holds("edit_organisation", who.roles.steward()),
         Action::EditTags => holds("edit_tags", who.roles.steward()),
-        Action::CreateCommunity => holds("create_community", who.has(Role::Admin) || who.leads_parent),
-        Action::ChangeCommunity => here(|who, ground| {
-            who.sees_card(ground) && holds("change_community", who.has(Role::Admin) || who.leads_parent || who.seat == Seat::Moderator)
-        }),
-        Action::ArchiveCommunity => {
-            here(|who, ground| who.sees_card(ground) && holds("archive_community", who.has(Role::Admin) || who.leads_parent))
+        Action::CreateCommunity => holds("create_community", who.governs()),
+        Action::ChangeCommunity => {
+            inside(|who, _| holds("change_community", who.governs() || gives("change_community.moderator", who.seat == Seat::Moderator)))
         }
-        Action::JoinCommunity => here(|who, ground| {
-            who.sees_card(ground)
-                && holds("join.archived", !ground.archived)
-                && (who.wears(Capacity::Steward) && ground.visibility != Visibility::Confidential
-                    || holds("join.hat", who.takes_part() || who.wears(Capacity::Steward))
-                        && holds("join.audience", who.fits(ground) || who.wears(Capacity::Steward))
-                        && holds("join.invitation", ground.joining != Joining::Invitation || who.hat_seat >= Seat::Invited))
-        }),
-        Action::LeaveCommunity => here(|who, _| holds("leave", person_with_seat(who))),
-        Action::InviteMember => here(|who, ground| {
-            who.looks(ground) && holds("invite", !ground.archived && (who.seat >= Seat::CoreGroup || who.has(Role::Admin)))
-        }),
-        Action::DecideSeat => {
-            here(|who, ground| who.looks(ground) && holds("decide_seat", who.seat >= Seat::CoreGroup || who.has(Role::Admin)))
+        Action::ArchiveCommunity => inside(|who, _| holds("archive_community", who.governs())),
+        Action::JoinCommunity => {
+            here(|who, ground| holds("join.card", who.sees_card(ground)) && holds("join.archived", !ground.archived) && who.joins(ground))
         }
-        Action::AppointMember => here(|who, ground| {
-            who.sees_card(ground) && holds("appoint", who.seat == Seat::Moderator || who.leads_parent || who.has(Role::Admin))
-        }),
-        Action::AskQuestion | Action::AnswerQuestion | Action::FollowQuestion | Action::MarkHelpful => {
-            here(|who, ground| who.looks(ground) && who.contributes(ground))
+        Action::LeaveCommunity => here(|who, _| holds("leave", who.hat_seat > Seat::None)),
+        Action::InviteMember => {
+            here(|who, ground| holds("invite", who.seat >= Seat::CoreGroup) && holds("invite.archived", !ground.archived))
         }
+        Action::DecideSeat => here(|who, _| holds("decide_seat", who.seat >= Seat::CoreGroup)),
+        Action::AppointMember => {
+            inside(|who, _| holds("appoint", who.governs() || gives("appoint.moderator", who.seat == Seat::Moderator)))
+        }
+        Action::AskQuestion | Action::AnswerQuestion | Action::FollowQuestion | Action::MarkHelpful => here(Standing::contributes),
         Action::EditQuestion | Action::EditAnswer => {
-            here(|who, ground| who.looks(ground) && holds("edit.archived", !ground.archived) && holds("edit.own", person_own(who)))
+            inside(|who, ground| holds("edit.archived", !ground.archived) && holds("edit.own", who.own))
         }
-        Action::WithdrawQuestion | Action::WithdrawAnswer => {
-            here(|who, ground| who.looks(ground) && holds("withdraw.own", person_own(who)))
-        }
-        Action::ReviewQuestion => {
-            here(|who, ground| who.looks(ground) && holds("review", who.seat >= Seat::CoreGroup) && holds("review.not_own", !who.own))
-        }
-        Action::CloseQuestion => here(|who, ground| who.looks(ground) && holds("close", who.own || who.core_group())),
-        Action::ReopenQuestion => {
-            here(|who, ground| who.looks(ground) && holds("reopen", !ground.archived && (who.own || who.core_group())))
-        }
-        Action::Harvest => here(|who, ground| who.looks(ground) && holds("harvest", !ground.archived && who.core_group())),
-        Action::ObjectToHarvest => here(|who, ground| who.looks(ground) && holds("object", person_own(who))),
+        Action::WithdrawQuestion | Action::WithdrawAnswer => inside(|who, _| holds("withdraw.own", who.own)),
+        Action::ReviewQuestion => here(|who, _| holds("review", who.seat >= Seat::CoreGroup) && holds("review.not_own", !who.own)),
+        Action::CloseQuestion => inside(|who, _| holds("close", gives("close.own", who.own) || who.core_work())),
+        Action::ReopenQuestion => inside(|who, ground| {
+            holds("reopen.archived", !ground.archived) && holds("reopen", gives("reopen.own", who.own) || who.core_work())
+        }),
+        Action::Harvest => inside(|who, ground| holds("harvest.archived", !ground.archived) && holds("harvest", who.core_work())),
+        Action::ObjectToHarvest => inside(|who, _| holds("object", who.own)),
     }
-}
-
-fn person_own(who: &Standing) -> bool {
-    who.person && who.own
-}
-
-fn person_with_seat(who: &Standing) -> bool {
-    who.person && who.hat_seat > Seat::None
 }

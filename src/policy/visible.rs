@@ -4,11 +4,11 @@
 //! actor's place, as the constant text of hot statements ([`text`]), which bind the actor's four values first ([`binds`]).
 use super::{Actor, mutant::off};
 use entity::{
-    answer, community,
-    enums::{Audience, Capacity, HarvestState, Joining, OrganisationState, Part, QuestionState, SeatState, Visibility},
+    answer, community, community_tag,
+    enums::{Audience, Capacity, HarvestState, Joining, OrganisationState, Part, QuestionState, SeatState, TagKind, Visibility},
     harvest, harvest_answer,
     ids::CommunityId,
-    membership, organisation, profile, question,
+    membership, organisation, profile, profile_topic, question, question_tag, tag,
 };
 use sea_orm::{
     ActiveEnum, Condition, EntityTrait, IntoSimpleExpr, QueryFilter, Select, Value,
@@ -201,17 +201,25 @@ impl Visible for harvest::Entity {
     }
 }
 
-/// A professional's and a steward's profile are public; a parent's is theirs, and, if they chose to be found, for who is signed in.
+/// A professional's and a steward's profile are public; a parent's is theirs, and, if they chose to be found, for who is signed in;
+/// and for who leads a community that they came to by themselves.
 impl Visible for profile::Entity {
     fn rows(who: &Who) -> Condition {
         use profile::Column::{Capacity as Hat, Findable, Id};
         let findable = all()
             .add(only("rows.profile.findable", all().add(Findable.into_simple_expr())))
             .add(only("rows.profile.signed_in", all().add(known(who.person))));
+        let came = Query::select()
+            .column(membership::Column::ProfileId)
+            .from(membership::Entity)
+            .and_where(in_seats(membership::Column::CommunityId, seats(who, SeatState::Active, true)))
+            .cond_where(only("rows.profile.came", all().add(is(membership::Column::State, SeatState::Invited).not())))
+            .take();
         any()
             .add(grant("rows.profile.public", all().add(only("rows.profile.parents", all().add(is(Hat, Capacity::Ouder).not())))))
             .add(grant("rows.profile.own", all().add(who.mine(Id))))
             .add(grant("rows.profile.found", findable))
+            .add(grant("rows.profile.led", all().add(in_seats(Id, came))))
     }
 }
 
@@ -246,6 +254,36 @@ impl Visible for membership::Entity {
     }
 }
 
+/// Controlled tags; a free one for whoever may see something that carries it, since its words may come from behind a closed door.
+impl Visible for tag::Entity {
+    fn rows(who: &Who) -> Condition {
+        let id = || Expr::col((tag::Entity, tag::Column::Id));
+        let mut asked = Query::select();
+        asked.expr(Expr::cust("1")).from(question_tag::Entity).inner_join(
+            question::Entity,
+            Expr::col((question::Entity, question::Column::Id)).equals((question_tag::Entity, question_tag::Column::QuestionId)),
+        );
+        asked.and_where(question_tag::Column::TagId.into_simple_expr().eq(id())).cond_where(question::Entity::rows(who));
+        let mut carried = Query::select();
+        carried.expr(Expr::cust("1")).from(community_tag::Entity).inner_join(
+            community::Entity,
+            Expr::col((community::Entity, community::Column::Id)).equals((community_tag::Entity, community_tag::Column::CommunityId)),
+        );
+        carried.and_where(community_tag::Column::TagId.into_simple_expr().eq(id())).cond_where(community::Entity::rows(who));
+        let mut known = Query::select();
+        known.expr(Expr::cust("1")).from(profile_topic::Entity).inner_join(
+            profile::Entity,
+            Expr::col((profile::Entity, profile::Column::Id)).equals((profile_topic::Entity, profile_topic::Column::ProfileId)),
+        );
+        known.and_where(profile_topic::Column::TagId.into_simple_expr().eq(id())).cond_where(profile::Entity::rows(who));
+        any()
+            .add(grant("rows.tag.controlled", all().add(is(tag::Column::Kind, TagKind::Free).not())))
+            .add(grant("rows.tag.question", all().add(Expr::exists(asked))))
+            .add(grant("rows.tag.community", all().add(Expr::exists(carried))))
+            .add(grant("rows.tag.profile", all().add(Expr::exists(known))))
+    }
+}
+
 /// A table's law as text, with the actor in `$1` to `$4`: for the hot statements of the stores.
 pub fn text(condition: Condition) -> String {
     let select = Query::select().expr(Expr::cust("1")).cond_where(condition).to_owned();
@@ -260,7 +298,7 @@ pub fn gate_text(here: &str) -> String {
     sql.strip_prefix("SELECT ").unwrap_or(&sql).to_owned()
 }
 
-/// A table that holds nothing about people and is for everybody: places and tags.
+/// A table that holds nothing about people and is for everybody: places.
 pub trait Open: EntityTrait {
     /// Where every read begins.
     fn everyone() -> Select<Self> {
@@ -274,8 +312,6 @@ impl Open for entity::region::Entity {}
 impl Open for entity::region_municipality::Entity {}
 impl Open for entity::area::Entity {}
 impl Open for entity::area_municipality::Entity {}
-impl Open for entity::tag::Entity {}
-impl Open for entity::tag_synonym::Entity {}
 
 /// The rows of a table that hang on a parent row which was read under the law: tags of a question, functions of a profile.
 ///
@@ -287,3 +323,7 @@ pub trait Detail: EntityTrait {
         Self::find()
     }
 }
+impl Detail for tag::Entity {}
+impl Detail for entity::tag_synonym::Entity {}
+impl Detail for profile_topic::Entity {}
+impl Detail for entity::affiliation::Entity {}

@@ -1,0 +1,121 @@
+//! What one may do with places: settle on a work area, ask what lies where.
+use super::{Area, AreaSpec, Code, Facts, Within, store, today};
+use crate::{
+    app::App,
+    error::{Error, Fault, ProblemCode, Result},
+};
+use entity::{
+    enums::AreaLevel,
+    ids::{AreaId, RegionId},
+};
+use sea_orm::ConnectionTrait;
+use std::{collections::HashMap, sync::Arc};
+
+/// How many names a label spells out.
+const SPELLED: usize = 5;
+
+/// The row of a work area, found or made.
+///
+/// # Errors
+/// INVALID when a municipality or region does not exist, REFUSED when one is not valid today; each at its path.
+pub async fn settle(app: &App, db: &impl ConnectionTrait, spec: &AreaSpec) -> Result<AreaId> {
+    check(app, db, spec).await?;
+    store::settle(db, &spec.area).await
+}
+
+/// As [`settle`], for something that has a work area already: the same one stays, even when a code in it has ceased since.
+///
+/// # Errors
+/// As [`settle`].
+pub async fn resettle(app: &App, db: &impl ConnectionTrait, spec: &AreaSpec, current: Option<AreaId>) -> Result<AreaId> {
+    match store::by_key(db, &spec.area.key()).await? {
+        Some(there) if current == Some(there) => Ok(there),
+        _ => settle(app, db, spec).await,
+    }
+}
+
+async fn check(app: &App, db: &impl ConnectionTrait, spec: &AreaSpec) -> Result<()> {
+    let (today, path) = (today(app), spec.path.as_str());
+    let (mut unknown, mut ended) = (vec![], vec![]);
+    if let Area::Region(id) = spec.area {
+        let at = format!("{path}.regionId");
+        match store::regions(db, [id]).await?.remove(&id) {
+            None => unknown.push(Fault::at(&at, ProblemCode::UnknownId)),
+            Some(region) => {
+                if let Some(day) = region.valid_until.filter(|&day| day <= today) {
+                    ended.push(Fault::at(&at, ProblemCode::WrongState).with(day));
+                }
+            }
+        }
+    }
+    let codes = spec.area.codes();
+    if !codes.is_empty() {
+        let known = store::by_codes(db, codes.iter().map(Code::as_str)).await?;
+        for (i, code) in codes.iter().enumerate() {
+            let at = format!("{path}.municipalityIds.{i}");
+            match known.get(code.as_str()) {
+                None => unknown.push(Fault::at(&at, ProblemCode::UnknownId)),
+                Some(row) => match (row.valid_from, row.valid_until) {
+                    (_, Some(day)) if day <= today => ended.push(Fault::at(&at, ProblemCode::CeasedMunicipality).with(day)),
+                    (Some(day), _) if day > today => ended.push(Fault::at(&at, ProblemCode::OutOfRange).with(day)),
+                    _ => {}
+                },
+            }
+        }
+    }
+    match (unknown.is_empty(), ended.is_empty()) {
+        (true, true) => Ok(()),
+        (true, false) => Err(Error::Refused(ended)),
+        _ => Err(Error::Invalid(unknown.into_iter().chain(ended).collect())),
+    }
+}
+
+/// Where to look for what lies in a municipality: its own work areas and those of the codes that went up in it by today, the regions and the
+/// province that hold it. National content is not among them. A code that has ceased is found under itself and under what became of it.
+///
+/// # Errors
+/// INVALID at `path` when there is no such municipality.
+pub async fn lying_in(app: &App, db: &impl ConnectionTrait, path: &str, code: &Code) -> Result<Within> {
+    store::within(db, code, today(app)).await?.ok_or_else(|| Error::invalid(path, ProblemCode::UnknownId))
+}
+
+/// What is known of these work areas: for the loader.
+///
+/// # Errors
+/// Only those of the database.
+pub async fn facts(db: &impl ConnectionTrait, ids: &[AreaId]) -> Result<HashMap<AreaId, Arc<Facts>>> {
+    store::facts(db, ids).await
+}
+
+/// What is known of one work area: its label and province, for an author's snapshot.
+///
+/// # Errors
+/// Only those of the database; a work area that is pointed at does not go.
+pub async fn describe(db: &impl ConnectionTrait, id: AreaId) -> Result<Arc<Facts>> {
+    store::facts(db, &[id]).await?.remove(&id).ok_or_else(|| Error::internal("a work area went"))
+}
+
+/// The regions with these ids: for the loader.
+///
+/// # Errors
+/// Only those of the database.
+pub async fn regions(db: &impl ConnectionTrait, ids: &[RegionId]) -> Result<HashMap<RegionId, entity::region::Model>> {
+    store::regions(db, ids.iter().copied()).await
+}
+
+impl Facts {
+    /// As people read it: `Heel Nederland`, `Provincie Utrecht`, a region's name, `Utrecht, Zeist`, `Overvecht (Utrecht)`.
+    pub fn label(&self) -> String {
+        let names: Vec<_> = self.municipalities.iter().map(|row| row.name.as_str()).collect();
+        match self.area.level {
+            AreaLevel::National => "Heel Nederland".to_owned(),
+            AreaLevel::Province => format!("Provincie {}", self.area.province.as_deref().unwrap_or_default()),
+            AreaLevel::Region => self.region.as_ref().map(|region| region.name.clone()).unwrap_or_default(),
+            AreaLevel::Neighbourhood => format!("{} ({})", self.area.neighbourhood.as_deref().unwrap_or_default(), names.join(", ")),
+            AreaLevel::Municipalities => match names.split_at_checked(SPELLED) {
+                Some((spelled, [_, _, ..])) => format!("{} en nog {} gemeenten", spelled.join(", "), names.len() - SPELLED),
+                _ => names.join(", "),
+            },
+        }
+    }
+}

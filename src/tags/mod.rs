@@ -1,0 +1,144 @@
+//! Tags: four controlled lists (elements, core roles, domains, themes) and free words. One word stands for one tag, whatever its case or accents.
+//!
+//! A free tag is seen by whoever may see something that carries it; stewards merge what means the same.
+pub mod graphql;
+pub mod service;
+pub(crate) mod store;
+
+pub use store::by_ids;
+
+use crate::{
+    error::{Fault, Faults, ProblemCode},
+    graphql::ids,
+    policy::{Action, Command, Place},
+    text::{self, Text},
+};
+use async_graphql::{Enum, ID, InputObject};
+use entity::ids::TagId;
+
+/// How many tags one thing may carry.
+pub const MOST: usize = 10;
+
+/// Which list a tag is of.
+#[derive(Clone, Copy, Debug, Enum, PartialEq, Eq)]
+#[graphql(remote = "entity::enums::TagKind")]
+pub enum TagKind {
+    /// One of the six effective elements of good collaboration.
+    Element,
+    /// One of the four core roles in steering a collaboration.
+    CoreRole,
+    /// One of the seven domains around a child.
+    Domain,
+    /// A main theme of the agenda.
+    Theme,
+    /// A free word.
+    Free,
+}
+
+/// Tags for something: known ones by id, others by word. 10 at most together; the same one twice counts once.
+#[derive(Clone, Debug, Default, InputObject)]
+pub struct TagsInput {
+    /// Ids of tags.
+    #[graphql(default)]
+    pub ids: Vec<ID>,
+    /// Words, 2–50 characters each. A word that is a tag's label or synonym gives that tag; an unknown one becomes a free tag.
+    #[graphql(default)]
+    pub words: Vec<String>,
+}
+
+/// A tag that was asked for, with the place of the value in the input.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TagSpec {
+    /// By id.
+    Known {
+        /// The path of the id.
+        at: String,
+        /// The id.
+        id: TagId,
+    },
+    /// By word.
+    Word(Word),
+}
+
+impl TagsInput {
+    /// The tags asked for; what is wrong is noted below `path`.
+    pub fn parse(&self, path: &str, faults: &mut Faults) -> Option<Vec<TagSpec>> {
+        if self.ids.len() + self.words.len() > MOST {
+            faults.add(Fault::at(path, ProblemCode::TooMany).with(MOST));
+            return None;
+        }
+        let known = self.ids.iter().enumerate().map(|(i, id)| {
+            let at = format!("{path}.ids.{i}");
+            faults.take(&at, ids::parse(id)).map(|id| TagSpec::Known { at, id })
+        });
+        let mut specs: Vec<Option<TagSpec>> = known.collect();
+        specs.extend(self.words.iter().enumerate().map(|(i, word)| {
+            let at = format!("{path}.words.{i}");
+            faults.take(&at, Word::parse(word)).map(TagSpec::Word)
+        }));
+        specs.into_iter().collect()
+    }
+}
+
+/// A label or synonym as it was written, and as it is compared.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Word {
+    label: Text,
+    folded: String,
+}
+
+impl Word {
+    /// 2–50 characters, some of which remain when accents are left out.
+    ///
+    /// # Errors
+    /// The fault, without a path.
+    pub fn parse(word: &str) -> Result<Self, Fault> {
+        let label = Text::parse(word, text::TAG)?;
+        let folded = text::fold(label.as_str());
+        if folded.chars().any(char::is_alphanumeric) { Ok(Self { label, folded }) } else { Err(Fault::at("", ProblemCode::BadFormat)) }
+    }
+    /// As it was written.
+    pub fn label(&self) -> &str {
+        self.label.as_str()
+    }
+    /// As it is compared.
+    pub fn folded(&self) -> &str {
+        &self.folded
+    }
+}
+
+/// What stewards do to a tag.
+#[derive(Clone, Debug)]
+pub struct EditTag {
+    /// The tag.
+    pub id: TagId,
+    /// The version that was read.
+    pub expected: i32,
+    /// What to do.
+    pub edit: Edit,
+}
+
+/// One change of a tag.
+#[derive(Clone, Debug)]
+pub enum Edit {
+    /// Another label. The old ones stay as synonyms.
+    Rename {
+        /// Dutch.
+        nl: Word,
+        /// English, if there is one.
+        en: Option<Word>,
+    },
+    /// One more word for it.
+    AddSynonym(Word),
+    /// One word less.
+    RemoveSynonym(Word),
+    /// All that carries it carries that other one from now on.
+    MergeInto(TagId),
+}
+
+impl Command for EditTag {
+    const ACTION: Action = Action::EditTags;
+    fn place(&self) -> Place {
+        Place::NOWHERE
+    }
+}

@@ -1,0 +1,142 @@
+//! Settling which tags a thing carries, and the stewards' care for the list.
+use super::{Edit, EditTag, TagSpec, Word, store};
+use crate::{
+    app::App,
+    error::{Error, Fault, ProblemCode, Result},
+    once::{Once, Outcome},
+    policy::{self, Actor},
+    record::{self, Happened, record},
+};
+use chrono::{DateTime, Utc};
+use entity::{enums::TagKind, ids::TagId, tag};
+use sea_orm::{ConnectionTrait, IntoActiveModel, Set};
+
+/// The tags that were asked for, each once, in the order asked. Words that stand for no tag yet become free tags.
+///
+/// # Errors
+/// NOT_FOUND with every id that is no tag's.
+pub async fn settle(app: &App, db: &impl ConnectionTrait, specs: &[TagSpec]) -> Result<Vec<TagId>> {
+    let ids: Vec<TagId> = specs.iter().filter_map(|spec| if let TagSpec::Known { id, .. } = spec { Some(*id) } else { None }).collect();
+    let words: Vec<&str> =
+        specs.iter().filter_map(|spec| if let TagSpec::Word(word) = spec { Some(word.folded()) } else { None }).collect();
+    let known = store::by_ids(db, &ids).await?;
+    let mut meant = store::meant(db, &words).await?;
+    let (mut tags, mut faults) = (Vec::with_capacity(specs.len()), vec![]);
+    for spec in specs {
+        let tag = match spec {
+            TagSpec::Known { at, id } if !known.contains_key(id) => {
+                faults.push(Fault::at(at, ProblemCode::UnknownId));
+                continue;
+            }
+            TagSpec::Known { id, .. } => *id,
+            TagSpec::Word(word) => match meant.get(word.folded()) {
+                Some(&tag) => tag,
+                None => {
+                    let tag = make(app, db, word).await?;
+                    meant.insert(word.folded().to_owned(), tag);
+                    tag
+                }
+            },
+        };
+        if !tags.contains(&tag) {
+            tags.push(tag);
+        }
+    }
+    if faults.is_empty() { Ok(tags) } else { Err(Error::NotFound(faults)) }
+}
+
+async fn make(app: &App, db: &impl ConnectionTrait, word: &Word) -> Result<TagId> {
+    if let Some(tag) = store::insert_free(db, word, app.clock.now()).await? {
+        record::announce(app, db, Happened::to("tag.created", tag.id, tag.version)).await?;
+        return Ok(tag.id);
+    }
+    let there = store::meant(db, &[word.folded()]).await?;
+    there.into_values().next().ok_or_else(|| Error::internal("a tag's word came and went"))
+}
+
+/// Changes a tag. `what` is the mutation field's name. Gives the tag that is left: after a merge the other one.
+///
+/// # Errors
+/// NOT_FOUND, FORBIDDEN, CONFLICT, or REFUSED when the tag is of a list that is fixed or the word is another tag's.
+pub async fn edit(app: &App, actor: &Actor, once: &Once, what: &str, command: EditTag) -> Result<Outcome<tag::Model, TagId>> {
+    let tx = app.begin().await?;
+    let left = if let Edit::MergeInto(into) = &command.edit { *into } else { command.id };
+    if let Some(before) = once.before(app, &tx, actor, left).await? {
+        return Ok(Outcome::Before(before));
+    }
+    let row = store::locked(&tx, actor, command.id).await?.ok_or_else(|| Error::not_found("input.id"))?;
+    let (by, command) = policy::permit(&tx, actor, command).await?.open();
+    if row.version != command.expected {
+        return Err(Error::stale(row.version));
+    }
+    let now = app.clock.now();
+    let tag = match &command.edit {
+        Edit::Rename { nl, en } => rename(&tx, row, nl, en.as_ref(), now).await?,
+        Edit::AddSynonym(word) => {
+            claim(&tx, row.id, word, "input.word").await?;
+            touch(&tx, row, now).await?
+        }
+        Edit::RemoveSynonym(word) => {
+            if labels(&row).contains(&word.folded().to_owned()) {
+                return Err(Error::refused("input.word", ProblemCode::WrongState));
+            }
+            if !store::release(&tx, row.id, word.folded()).await? {
+                return Err(Error::not_found("input.word"));
+            }
+            touch(&tx, row, now).await?
+        }
+        Edit::MergeInto(into) => {
+            let mut faults = vec![];
+            if row.kind != TagKind::Free {
+                faults.push(Fault::at("input.id", ProblemCode::WrongState));
+            }
+            if row.id == *into {
+                faults.push(Fault::at("input.into", ProblemCode::Duplicate));
+            }
+            if !faults.is_empty() {
+                return Err(Error::Refused(faults));
+            }
+            let into = store::locked(&tx, actor, *into).await?.ok_or_else(|| Error::not_found("input.into"))?;
+            let (gone, version) = (row.id, row.version);
+            store::merge(&tx, row, into.id).await?;
+            record(app, &tx, &by, Happened::to("tag.merged", gone, version)).await?;
+            touch(&tx, into, now).await?
+        }
+    };
+    record(app, &tx, &by, Happened::to("tag.changed", tag.id, tag.version)).await?;
+    app.commit(tx, what).await?;
+    Ok(Outcome::Fresh(tag))
+}
+
+/// The words of its labels: they go only by another name.
+fn labels(row: &tag::Model) -> Vec<String> {
+    [Some(&row.label_nl), row.label_en.as_ref()].into_iter().flatten().map(|label| crate::text::fold(label)).collect()
+}
+
+async fn rename(db: &impl ConnectionTrait, row: tag::Model, nl: &Word, en: Option<&Word>, now: DateTime<Utc>) -> Result<tag::Model> {
+    if !matches!(row.kind, TagKind::Free | TagKind::Theme) {
+        return Err(Error::refused("input.id", ProblemCode::WrongState));
+    }
+    claim(db, row.id, nl, "input.labelNl").await?;
+    if let Some(en) = en {
+        claim(db, row.id, en, "input.labelEn").await?;
+    }
+    let row =
+        tag::ActiveModel { label_nl: Set(nl.label().to_owned()), label_en: Set(en.map(|en| en.label().to_owned())), ..touched(row, now) };
+    store::save(db, row).await
+}
+
+async fn claim(db: &impl ConnectionTrait, tag: TagId, word: &Word, path: &str) -> Result<()> {
+    let word = word.folded();
+    let mine = store::claim(db, tag, word).await? || store::meant(db, &[word]).await?.get(word) == Some(&tag);
+    if mine { Ok(()) } else { Err(Error::refused(path, ProblemCode::NameTaken)) }
+}
+
+fn touched(row: tag::Model, now: DateTime<Utc>) -> tag::ActiveModel {
+    let version = row.version + 1;
+    tag::ActiveModel { version: Set(version), updated_at: Set(now), ..row.into_active_model() }
+}
+
+async fn touch(db: &impl ConnectionTrait, row: tag::Model, now: DateTime<Utc>) -> Result<tag::Model> {
+    store::save(db, touched(row, now)).await
+}
