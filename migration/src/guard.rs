@@ -141,6 +141,7 @@ async fn alone(database: &Path) -> Result<File, Failure> {
     for _ in 0..PATIENCE.as_millis() / 50 {
         match file.try_lock() {
             Ok(()) => return Ok(file),
+            #[expect(clippy::disallowed_methods, reason = "nothing tells when a file's lock is free without blocking a thread")]
             Err(TryLockError::WouldBlock) => tokio::time::sleep(Duration::from_millis(50)).await,
             Err(TryLockError::Error(e)) => return Err(io(e).into()),
         }

@@ -31,16 +31,20 @@ pub const TABLE: &[Setting] = &[
         "",
         "The origin under which others reach the service, as in `https://vonk.example.nl`; for the URLs that are printed.",
     ),
-    line("origins", "[]", "The origins whose browser pages may call the service (CORS)."),
+    line("origins", "[]", "The origins whose browser pages may call the service (CORS), as in `https://app.example.nl`; `*` for all."),
     line(
         "trusted_hops",
         "0",
-        "How many proxies stand before the service: so many entries of X-Forwarded-For are believed, counted from the right.",
+        "How many proxies stand before the service: so many entries of X-Forwarded-For are believed, from the right.",
     ),
     line("shutdown_grace", "10s", "How long running requests may take to finish when the service is told to stop."),
-    line("limits.account_points", "60000", "Complexity points that one account may use in a minute."),
-    line("limits.address_points", "30000", "Complexity points that requests without a token from one address may use in a minute."),
-    line("limits.failed_tokens", "30", "Tokens that are not accepted, from one address in a minute."),
+    line("limits.account", "60000", "Points that one account may use in a minute, a third of them at once; 0 for no limit."),
+    line(
+        "limits.address",
+        "60000",
+        "Points that one address may use in a minute without a token, a third of them at once; 0 for no limit.",
+    ),
+    line("limits.failed_tokens", "30", "Tokens that are not accepted, from one address in a minute; 0 for no limit."),
     line(
         "local_issuer",
         "",
@@ -50,7 +54,7 @@ pub const TABLE: &[Setting] = &[
     line(
         "key_file",
         "",
-        "A file with the local key, readable by its owner only. By default `key.pem` in the data directory, made at the first start.",
+        "A file with the local key that only its owner can read. Without it: `key.pem` in the data directory, made at the first start.",
     ),
     line("issuers.<name>.issuer", "", "The `iss` of this issuer's tokens."),
     line("issuers.<name>.audience", "", "The `aud` that its tokens for this service have."),
@@ -64,7 +68,7 @@ pub const TABLE: &[Setting] = &[
     line(
         "issuers.<name>.role_values",
         "{}",
-        "What its roles are here, as in `{teacher = \"PROFESSIONAL\"}`. Without it: OUDER, PROFESSIONAL, MODERATOR and ADMIN.",
+        "What its roles are here, as in `{teacher = \"PROFESSIONAL\"}`. Without it: OUDER, PROFESSIONAL, MODERATOR, ADMIN.",
     ),
     line("issuers.<name>.grants", "", "The roles that it may grant; others in its tokens count for nothing."),
     line("issuers.<name>.max_lifetime", "1d", "The longest time for which its tokens may be valid."),

@@ -92,7 +92,7 @@ fn later_sources_stand_above_earlier_ones() {
     assert!(none.local());
     let from_file = file("listen = '127.0.0.1:1'\nlimits.failed_tokens = 7\nlog_format = 'json'").unwrap();
     assert_eq!((from_file.listen.port(), from_file.limits.failed_tokens, from_file.log_format), (1, 7, LogFormat::Json));
-    assert_eq!(from_file.limits.account_points, none.limits.account_points, "one value of a table leaves the others");
+    assert_eq!(from_file.limits.account, none.limits.account, "one value of a table leaves the others");
 
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("a.toml");
@@ -105,7 +105,7 @@ fn later_sources_stand_above_earlier_ones() {
 #[test]
 fn the_environment_can_say_everything() {
     let settings = env(&[
-        ("VONK_ORIGINS", "https://a.example.nl, https://b.example.nl:8443"),
+        ("VONK_ORIGINS", "https://a.example.nl, https://b.example.nl:8443, *"),
         ("VONK_SHUTDOWN_GRACE", "2m"),
         ("VONK_ISSUERS__SCHOOL__ISSUER", "https://login.example.nl"),
         ("VONK_ISSUERS__SCHOOL__AUDIENCE", "216489123"),
@@ -117,7 +117,7 @@ fn the_environment_can_say_everything() {
         ("PATH", "/bin"),
     ])
     .unwrap();
-    assert_eq!(settings.origins, ["https://a.example.nl", "https://b.example.nl:8443"]);
+    assert_eq!(settings.origins, ["https://a.example.nl", "https://b.example.nl:8443", "*"]);
     assert_eq!(settings.shutdown_grace, Span::seconds(120));
     let school = &settings.issuers["school"];
     assert_eq!(school.audience, "216489123");
@@ -140,7 +140,6 @@ fn what_is_wrong_in_the_environment_is_named() {
         ("VONK_LISTEN", "localhost", "setting `VONK_LISTEN`: invalid socket address syntax"),
         ("VONK_LIMITS__FAILED_TOKENS", "many", "setting `VONK_LIMITS__FAILED_TOKENS`: give a whole number, 0 or more"),
         ("VONK_LIMITS__FAILED_TOKENS", "-1", "setting `VONK_LIMITS__FAILED_TOKENS`: give a whole number, 0 or more"),
-        ("VONK_LIMITS__FAILED_TOKENS", "0", "setting `limits.failed_tokens`: give 1 or more"),
         ("VONK_DATABASE_CONNECTIONS", "65", "setting `database_connections`: give a number from 1 to 64"),
         (
             "VONK_DATABASE_URL",
@@ -155,7 +154,7 @@ fn what_is_wrong_in_the_environment_is_named() {
             "https://a.example.nl/",
             "setting `origins`: `https://a.example.nl/` is not an origin such as https://app.example.nl",
         ),
-        ("VONK_ORIGINS", "*", "setting `origins`: `*` is not an origin such as https://app.example.nl"),
+        ("VONK_ORIGINS", "*.example.nl", "setting `origins`: `*.example.nl` is not an origin such as https://app.example.nl"),
         ("VONK_PUBLIC_URL", "vonk.example.nl", "setting `public_url`: `vonk.example.nl` is not an origin such as https://vonk.example.nl"),
         ("VONK_TRUSTED_HOPS", "300", "setting `VONK_TRUSTED_HOPS`: give a whole number from 0 to 255"),
         ("VONK_LOCAL_ISSUER", "false", "setting `local_issuer`: it is off, and no other issuer is configured: no token would be accepted"),

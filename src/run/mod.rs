@@ -1,6 +1,6 @@
 //! From settings to a service that listens: the key, the database at the right version, the verifier, the demo if asked for, the door.
 mod database;
-mod listen;
+mod door;
 
 pub use database::{migrate, open, open_any};
 
@@ -9,10 +9,12 @@ use crate::{
     clock::Clock,
     config::{Settings, Span},
     demo,
+    http::{self, Door},
     policy::{Role, Roles},
     stop::Stop,
     tokens::{LocalKey, Verifier},
 };
+use door::Tokens;
 use std::{future::Future, net::SocketAddr, sync::Arc};
 use tokio::{net::TcpListener, task::JoinHandle};
 
@@ -26,7 +28,7 @@ pub struct Running {
     pub address: SocketAddr,
     /// A token for each role, with `demo`.
     pub demo: Vec<(Role, String)>,
-    serving: JoinHandle<()>,
+    serving: JoinHandle<Result<(), Stop>>,
 }
 
 impl Running {
@@ -35,7 +37,7 @@ impl Running {
     /// # Errors
     /// When it ended otherwise.
     pub async fn finished(self) -> Result<(), Stop> {
-        self.serving.await.map_err(Stop::because)
+        self.serving.await.map_err(Stop::because)?
     }
 }
 
@@ -56,12 +58,13 @@ pub async fn serve(settings: Settings, clock: Clock, shutdown: impl Future<Outpu
         TcpListener::bind(settings.listen).await.map_err(|e| Stop::setting("listen", format_args!("{}: {e}", settings.listen)))?;
     let address = listener.local_addr().map_err(Stop::because)?;
     let fresh = tokio::spawn(verifier.clone().keep_fresh(app.clock.clone()));
-    let router = door(&app, &verifier, &settings, &demo);
+    let door = Door::new(app.clone(), Arc::new(Tokens { app: app.clone(), verifier }), door::settings(&settings, &demo))?;
     let grace = settings.shutdown_grace.std();
     let serving = tokio::spawn(async move {
-        listen::serve(listener, router, shutdown, grace).await;
+        let served = http::serve(listener, http::router(door), shutdown, grace).await;
         fresh.abort();
         app.db.close().await;
+        served.map_err(Stop::because)
     });
     Ok(Running { address, demo, serving })
 }
@@ -74,9 +77,4 @@ async fn fill(app: &Shared, settings: &Settings, key: &LocalKey) -> Result<Vec<(
     let now = app.clock.now();
     let mint = |(role, subject): (Role, &str)| Ok((role, key.mint(subject, Roles::NONE.with(role), DEMO_TOKENS, now)?));
     demo::PEOPLE.into_iter().map(mint).collect()
-}
-
-/// The door: until it is built, whether the process is alive.
-fn door(_app: &Shared, _verifier: &Arc<Verifier>, _settings: &Settings, _demo: &[(Role, String)]) -> axum::Router {
-    axum::Router::new().route("/healthz", axum::routing::get(|| async { "ok" }))
 }
