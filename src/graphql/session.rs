@@ -7,7 +7,10 @@ use crate::{
     places::graphql::AreaBatch,
     policy::Actor,
 };
-use entity::ids::TagId;
+use entity::{
+    ids::{CommunityId, ProfileId, TagId},
+    profile,
+};
 
 /// One request.
 #[derive(Debug)]
@@ -29,6 +32,10 @@ pub struct Session {
 pub struct Loads {
     /// Work areas.
     pub areas: AreaBatch,
+    /// The communities that the actor moderates.
+    pub moderated: Batch<CommunityId, (), Error>,
+    /// Profiles that the actor may see.
+    pub profiles: Batch<ProfileId, profile::Model, Error>,
     /// The words of tags.
     pub tag_words: Batch<TagId, Vec<String>, Error>,
 }

@@ -5,6 +5,7 @@
 use crate::{
     app::{App, Shared},
     error::{Error, Language, Result},
+    people::Domain,
     policy::{Actor, Person, Role, Roles},
 };
 use chrono::{DateTime, Duration, Utc};
@@ -143,7 +144,7 @@ async fn make(app: &App, issuer: &str, subject: &str, roles: Roles) -> Result<Pe
                 area_id: Set(None),
                 findable: Set(false),
                 work_address: Set(None),
-                domains: Set(0),
+                domains: Set(if hat == Capacity::Ouder { Domain::LivedExperience.bit() } else { 0 }),
                 core_roles: Set(0),
                 version: Set(1),
             };

@@ -1,6 +1,7 @@
 //! All tests of the running service, in one binary. Each story runs on SQLite and on PostgreSQL.
 mod door;
 mod migrations;
+mod people;
 mod places;
 mod tags;
 mod tokens;
