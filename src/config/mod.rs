@@ -94,6 +94,9 @@ impl Settings {
         if !self.local() && self.issuers.is_empty() {
             return wrong("local_issuer", "it is off, and no other issuer is configured: no token would be accepted");
         }
+        if self.demo && !self.local() {
+            return wrong("demo", "its tokens are the local issuer's, which is off (local_issuer = true switches it on)");
+        }
         Ok(())
     }
 }

@@ -72,7 +72,7 @@ pub const TABLE: &[Setting] = &[
     ),
     line("issuers.<name>.grants", "", "The roles that it may grant; others in its tokens count for nothing."),
     line("issuers.<name>.max_lifetime", "1d", "The longest time for which its tokens may be valid."),
-    line("log", "info", "What is logged: a level, or a filter such as `info,vonk=debug`."),
+    line("log", "info,sea_orm_migration=warn", "What is logged: a level, or a filter such as `info,vonk=debug`."),
     line("log_format", "text", "`text` or `json`."),
 ];
 

@@ -7,13 +7,22 @@ use crate::{
 };
 use migration::{At, State};
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
-use std::path::PathBuf;
+use std::{
+    fs, io,
+    os::unix::fs::OpenOptionsExt,
+    path::{Path, PathBuf},
+};
 
 /// The oldest PostgreSQL, as it says it itself.
 const POSTGRES: i32 = 140_000;
 
 fn file(settings: &Settings) -> PathBuf {
     settings.data_dir.join("vonk.sqlite")
+}
+
+/// Makes the file, if it is not there, for its owner only; what SQLite puts beside it gets the same mode.
+fn private(file: &Path) -> io::Result<()> {
+    fs::OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(file).map(drop)
 }
 
 /// Brings the database up to date, and says which changes that took.
@@ -25,7 +34,9 @@ pub async fn migrate(settings: &Settings) -> Result<Vec<String>, Stop> {
         Some(url) => migration::migrate(At::Postgres(url.reveal())).await,
         None => {
             make_dir(&settings.data_dir)?;
-            migration::migrate(At::Sqlite(&file(settings))).await
+            let file = file(settings);
+            private(&file).map_err(|e| Stop::because(format_args!("{}: {e}", file.display())))?;
+            migration::migrate(At::Sqlite(&file)).await
         }
     };
     done.map_err(Stop::because)

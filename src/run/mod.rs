@@ -53,7 +53,7 @@ pub async fn serve(settings: Settings, clock: Clock, shutdown: impl Future<Outpu
     let verifier = Arc::new(Verifier::new(&settings.issuers, settings.local().then_some(&key))?);
     let db = open(&settings).await?;
     let app: Shared = Arc::new(App::new(db, clock, key.secret()));
-    let demo = if settings.demo { fill(&app, &settings, &key).await? } else { vec![] };
+    let demo = if settings.demo { fill(&app, &key).await? } else { vec![] };
     let listener =
         TcpListener::bind(settings.listen).await.map_err(|e| Stop::setting("listen", format_args!("{}: {e}", settings.listen)))?;
     let address = listener.local_addr().map_err(Stop::because)?;
@@ -69,10 +69,7 @@ pub async fn serve(settings: Settings, clock: Clock, shutdown: impl Future<Outpu
     Ok(Running { address, demo, serving })
 }
 
-async fn fill(app: &Shared, settings: &Settings, key: &LocalKey) -> Result<Vec<(Role, String)>, Stop> {
-    if !settings.local() {
-        return Err(Stop::setting("demo", "the demo's tokens are the local issuer's, which is off (local_issuer = true switches it on)"));
-    }
+async fn fill(app: &Shared, key: &LocalKey) -> Result<Vec<(Role, String)>, Stop> {
     demo::fill(app).await?;
     let now = app.clock.now();
     let mint = |(role, subject): (Role, &str)| Ok((role, key.mint(subject, Roles::NONE.with(role), DEMO_TOKENS, now)?));

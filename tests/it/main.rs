@@ -3,6 +3,7 @@ mod door;
 mod migrations;
 mod people;
 mod places;
+mod program;
 mod tags;
 mod tokens;
 mod world;
