@@ -2,6 +2,7 @@
 pub mod app;
 pub mod clock;
 pub mod commands;
+pub mod communities;
 pub mod config;
 pub mod db;
 pub mod demo;

@@ -15,16 +15,16 @@ pub use capacity::Capacity;
 pub use connection::page_cost;
 pub use session::{Loads, Session};
 
-use crate::tags;
+use crate::{communities, tags};
 use async_graphql::{Context, EmptySubscription, MergedObject, Object};
 
 /// Everything that can be asked.
 #[derive(Default, MergedObject)]
-pub struct Query(Service, tags::graphql::Queries);
+pub struct Query(Service, tags::graphql::Queries, communities::graphql::CommunityQueries);
 
 /// Everything that can be changed.
 #[derive(Default, MergedObject)]
-pub struct Mutation(tags::graphql::Mutations);
+pub struct Mutation(tags::graphql::Mutations, communities::graphql::CommunityMutations);
 
 /// The service itself.
 #[derive(Default)]

@@ -2,6 +2,7 @@
 use super::batch::Batch;
 use crate::{
     app::Shared,
+    communities::graphql::{CommunityBatch, CommunityTagBatch, SeatBatch},
     db::Read,
     error::{Error, Language},
     places::graphql::AreaBatch,
@@ -32,6 +33,12 @@ pub struct Session {
 pub struct Loads {
     /// Work areas.
     pub areas: AreaBatch,
+    /// Communities.
+    pub communities: CommunityBatch,
+    /// The tags of communities.
+    pub community_tags: CommunityTagBatch,
+    /// The actor's own seats in communities.
+    pub seats: SeatBatch,
     /// The communities that the actor moderates.
     pub moderated: Batch<CommunityId, (), Error>,
     /// Profiles that the actor may see.

@@ -119,6 +119,11 @@ pub fn look(who: &Who) -> Condition {
         .add(grant("rows.seat", all().add(in_seats(Id, seats(who, SeatState::Active, false)))))
 }
 
+/// Whether they may look into the community of a row, as a column beside it.
+pub fn inside(actor: &Actor) -> SimpleExpr {
+    look(&Who::actor(actor)).into()
+}
+
 /// The ids of the communities that they may look into.
 fn look_ids(who: &Who) -> SelectStatement {
     Query::select().column(community::Column::Id).from(community::Entity).cond_where(look(who)).take()
@@ -323,6 +328,7 @@ pub trait Detail: EntityTrait {
         Self::find()
     }
 }
+impl Detail for entity::community_tag::Entity {}
 impl Detail for tag::Entity {}
 impl Detail for entity::tag_synonym::Entity {}
 impl Detail for profile_topic::Entity {}

@@ -1,4 +1,5 @@
 //! All tests of the running service, in one binary. Each story runs on SQLite and on PostgreSQL.
+mod communities;
 mod door;
 mod migrations;
 mod people;

@@ -1,0 +1,266 @@
+//! A community: its card for whoever may know of it, its inside for whoever may look.
+use super::{Audience, CommunityLevel, Joining, Membership, Part, SeatState, Visibility};
+use crate::{
+    communities::{Members, Seen, service},
+    error::{Error, Problem, Result},
+    graphql::{
+        Capacity, Session,
+        connection::{Connection, Count, Listed, PeopleCount, Total, page_cost},
+        ids,
+        row::{Row, Rows},
+    },
+    page::{Arguments, Key, List, Slice},
+    places::graphql::WorkArea,
+    policy::{Action, Place, Seat, rules::allow, seat, standing_of},
+    tags::graphql::Tag,
+    text,
+};
+use async_graphql::{Context, ID, Object, SimpleObject};
+use chrono::{DateTime, Utc};
+use entity::{enums, ids::CommunityId, membership};
+use std::{collections::HashMap, sync::Arc};
+
+/// A place for questions.
+#[derive(Clone, Debug)]
+pub struct Community(pub Arc<Seen>);
+
+impl From<Seen> for Community {
+    fn from(seen: Seen) -> Self {
+        Self(Arc::new(seen))
+    }
+}
+
+impl Community {
+    /// The community with this id, as it is now, if the session's actor may see its card.
+    ///
+    /// # Errors
+    /// Only those of the database.
+    pub async fn by_id(session: &Session, id: CommunityId) -> Result<Option<Self>> {
+        Ok(service::by_ids(&session.db, &session.actor, &[id]).await?.remove(&id).map(Self::from))
+    }
+    /// The community that a row points at, with those of its siblings in one statement.
+    ///
+    /// # Errors
+    /// Only those of the database.
+    pub async fn load(session: &Session, id: CommunityId) -> Result<Option<Self>> {
+        let fetch = async |ids: &[CommunityId]| {
+            let rows = service::by_ids(&session.db, &session.actor, ids).await?;
+            Ok::<_, Error>(rows.into_iter().map(|(id, seen)| (id, Arc::new(seen))).collect::<HashMap<_, _>>())
+        };
+        Ok(session.loads.communities.load(id, fetch).await?.map(Self))
+    }
+    /// The actor's own seats in a community.
+    async fn seats(session: &Session, id: CommunityId) -> Result<Arc<[membership::Model]>> {
+        let fetch = async |ids: &[CommunityId]| {
+            let rows = service::own_seats(&session.db, &session.actor, ids).await?;
+            Ok::<_, Error>(rows.into_iter().map(|(id, seats)| (id, seats.into())).collect::<HashMap<_, _>>())
+        };
+        Ok(session.loads.seats.load(id, fetch).await?.unwrap_or_default())
+    }
+}
+
+impl Listed for Community {
+    type Count = Total;
+    fn key(&self) -> Key {
+        Key::id(self.0.community.id.0)
+    }
+}
+
+/// A place for questions: national, regional or local; for everyone, for parents, or for professionals.
+/// You see what it is about (its card); what happens inside, counts included, is for whoever may look inside (`visibility`).
+#[Object]
+impl Community {
+    /// Global id.
+    async fn id(&self) -> ID {
+        ids::id(self.0.community.id)
+    }
+    /// Its name.
+    async fn name(&self) -> &str {
+        &self.0.community.name
+    }
+    /// What it is about, as it was written: a small subset of Markdown.
+    async fn description(&self) -> &str {
+        &self.0.community.description
+    }
+    /// What it is about, as safe HTML.
+    async fn description_html(&self) -> String {
+        text::html(&self.0.community.description)
+    }
+    /// How far it reaches.
+    async fn level(&self) -> CommunityLevel {
+        self.0.community.level.into()
+    }
+    /// Where it lies.
+    #[graphql(complexity = "2 + child_complexity")]
+    async fn work_area(&self, ctx: &Context<'_>) -> Result<Row<WorkArea>, Problem> {
+        WorkArea::load(ctx, self.0.community.area_id).await
+    }
+    /// Who can join it and contribute to it.
+    async fn audience(&self) -> Audience {
+        self.0.community.audience.into()
+    }
+    /// Who may look inside.
+    async fn visibility(&self) -> Visibility {
+        self.0.community.visibility.into()
+    }
+    /// How one becomes a member.
+    async fn joining(&self) -> Joining {
+        self.0.community.joining.into()
+    }
+    /// The community above it. Null at the top, or when you may not see the one above.
+    #[graphql(complexity = "2 + child_complexity")]
+    async fn parent(&self, ctx: &Context<'_>) -> Result<Option<Row<Community>>, Problem> {
+        let Some(parent) = self.0.community.parent_id else { return Ok(None) };
+        Ok(Community::load(ctx.data_unchecked::<Session>(), parent).await?.map(Row))
+    }
+    /// The communities directly below it that you may see, without archived ones, newest first.
+    #[graphql(complexity = "page_cost(first, last, child_complexity)")]
+    async fn children(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start: 1–100, 20 when left out.")] first: Option<i32>,
+        #[graphql(desc = "Behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end: 1–100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+    ) -> Result<Row<Connection<Community>>, Problem> {
+        let id = self.0.community.id;
+        let slice = Slice::parse(List::new("children", id.0.as_bytes()), &Arguments { first, after, last, before })?;
+        let filter = crate::communities::Filter { parent: Some(id), ..Default::default() };
+        super::queries::page(ctx, filter, slice).await
+    }
+    /// Its tags.
+    #[graphql(complexity = "2 + 3 * child_complexity")]
+    async fn tags(&self, ctx: &Context<'_>) -> Result<Rows<Tag>, Problem> {
+        let session = ctx.data_unchecked::<Session>();
+        let fetch = async |ids: &[CommunityId]| {
+            let rows = service::tags(&session.db, ids).await?;
+            Ok::<_, Error>(rows.into_iter().map(|(id, tags)| (id, tags.into())).collect::<HashMap<_, _>>())
+        };
+        let tags = session.loads.community_tags.load(self.0.community.id, fetch).await?.unwrap_or_default();
+        Ok(Rows(tags.iter().cloned().map(Tag).collect()))
+    }
+    /// Whether questions are reviewed before they open.
+    async fn reviewed(&self) -> bool {
+        self.0.community.reviewed
+    }
+    /// Whether it is archived: it can be read, and nothing new comes.
+    async fn archived(&self) -> bool {
+        self.0.community.archived_at.is_some()
+    }
+    /// How many members it has. Null when you may not look inside.
+    async fn member_count(&self) -> Option<PeopleCount> {
+        self.0.inside.then(|| self.0.community.member_count.into())
+    }
+    /// How many questions were opened in it. Null when you may not look inside.
+    async fn question_count(&self) -> Option<i32> {
+        self.0.inside.then_some(self.0.community.question_count)
+    }
+    /// Its seats, in no particular order. A parent's seat is seen by that parent and by who leads the community: its core group and its moderators.
+    /// Requests and invitations are seen by the same. Empty when you may not look inside: your own seats are in `viewerSeats`.
+    #[graphql(complexity = "page_cost(first, last, child_complexity)")]
+    #[expect(clippy::too_many_arguments, reason = "a connection's own four and three filters")]
+    async fn members(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Members, requests or invitations. ACTIVE when left out.")] state: Option<SeatState>,
+        #[graphql(desc = "Only those who do this.")] part: Option<Part>,
+        #[graphql(desc = "Only in this capacity.")] capacity: Option<Capacity>,
+        #[graphql(desc = "How many from the start: 1–100, 20 when left out.")] first: Option<i32>,
+        #[graphql(desc = "Behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end: 1–100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+    ) -> Result<Row<Connection<Membership>>, Problem> {
+        let (session, id) = (ctx.data_unchecked::<Session>(), self.0.community.id);
+        let slice = Slice::parse(List::new("members", id.0.as_bytes()), &Arguments { first, after, last, before })?;
+        let state = state.map_or(enums::SeatState::Active, Into::into);
+        let filter = Members { state, part: part.map(Into::into), capacity: capacity.map(Into::into) };
+        // Who has only the card has nothing to read through: what the law would give them is their own seat.
+        let page = match self.0.inside {
+            true => service::members(&session.db, &session.actor, id, filter, slice).await?,
+            false => slice.close(vec![]),
+        };
+        let inside = self.0.inside;
+        let count: Count = Box::new(move |session| {
+            Box::pin(async move {
+                match inside {
+                    true => service::members_count(&session.db, &session.actor, id, filter).await,
+                    false => Ok(0),
+                }
+            })
+        });
+        Ok(Row(Connection::new(page.map(Membership), count)))
+    }
+    /// Your own seats in it, requests and invitations included: at most one for each capacity.
+    #[graphql(complexity = "2 + 2 * child_complexity")]
+    async fn viewer_seats(&self, ctx: &Context<'_>) -> Result<Rows<Membership>, Problem> {
+        let seats = Self::seats(ctx.data_unchecked::<Session>(), self.0.community.id).await?;
+        Ok(Rows(seats.iter().cloned().map(Membership).collect()))
+    }
+    /// What you may do in it.
+    #[graphql(complexity = "4 + child_complexity")]
+    async fn viewer_can(&self, ctx: &Context<'_>) -> Result<Row<CommunityPermissions>, Problem> {
+        let session = ctx.data_unchecked::<Session>();
+        let row = &self.0.community;
+        let seats = Self::seats(session, row.id).await?;
+        let leads_parent = match row.parent_id {
+            Some(parent) => Self::seats(session, parent).await?.iter().any(|row| seat(row) == Seat::Moderator),
+            None => false,
+        };
+        let standing = |hat: Option<enums::Capacity>| {
+            let place = Place { hat, ..Place::community(row.id) };
+            standing_of(&session.actor, place, Some(row), &seats, leads_parent)
+        };
+        let may = |action| allow(action, &standing(None));
+        let hats = [enums::Capacity::Ouder, enums::Capacity::Professional, enums::Capacity::Steward];
+        let worn = |may: &dyn Fn(enums::Capacity) -> bool| hats.into_iter().filter(|&hat| may(hat)).map(Into::into).collect();
+        Ok(Row(CommunityPermissions {
+            join: worn(&|hat| {
+                let who = standing(Some(hat));
+                who.hat_seat < Seat::Member && allow(Action::JoinCommunity, &who)
+            }),
+            contribute: worn(&|hat| allow(Action::AskQuestion, &standing(Some(hat)))),
+            review: may(Action::ReviewQuestion),
+            harvest: may(Action::Harvest),
+            invite: may(Action::InviteMember),
+            decide: may(Action::DecideSeat),
+            appoint: may(Action::AppointMember),
+            change: may(Action::ChangeCommunity),
+            archive: may(Action::ArchiveCommunity),
+        }))
+    }
+    /// Goes up with each change: the `expectedVersion` of what changes it.
+    async fn version(&self) -> i32 {
+        self.0.community.version
+    }
+    /// When it was made.
+    async fn created_at(&self) -> DateTime<Utc> {
+        self.0.community.created_at
+    }
+    /// When it was last changed.
+    async fn updated_at(&self) -> DateTime<Utc> {
+        self.0.community.updated_at
+    }
+}
+
+/// What you may do in a community.
+#[derive(SimpleObject)]
+pub struct CommunityPermissions {
+    /// The capacities in which you can join it, or ask to.
+    join: Vec<Capacity>,
+    /// The capacities in which you can ask, answer, follow and mark as helpful.
+    contribute: Vec<Capacity>,
+    /// Let questions through, or send them back (not your own).
+    review: bool,
+    /// Write the harvest of a question's answers.
+    harvest: bool,
+    /// Invite people.
+    invite: bool,
+    /// Decide on requests to join, and end members' seats.
+    decide: bool,
+    /// Say who is in the core group and who moderates.
+    appoint: bool,
+    /// Change what the community is.
+    change: bool,
+    /// Archive it, or take it out of the archive.
+    archive: bool,
+}

@@ -1,0 +1,86 @@
+//! A seat, seen by whoever the law lets see it (policy/visible.rs).
+use super::{Community, Part, SeatState};
+use crate::{
+    communities::service,
+    error::{Error, Problem, Result},
+    graphql::{
+        Capacity, Session,
+        connection::{Listed, PeopleCount},
+        ids,
+        row::Row,
+    },
+    page::Key,
+    people::graphql::Profile,
+};
+use async_graphql::{Context, ID, Object};
+use chrono::NaiveDate;
+use entity::{ids::MembershipId, membership};
+
+/// A seat in a community.
+#[derive(Clone, Debug)]
+pub struct Membership(pub membership::Model);
+
+impl Membership {
+    /// The seat with this id, if the session's actor may see it.
+    ///
+    /// # Errors
+    /// Only those of the database.
+    pub async fn by_id(session: &Session, id: MembershipId) -> Result<Option<Self>> {
+        Ok(service::seat(&session.db, &session.actor, id).await?.map(Self))
+    }
+}
+
+impl Listed for Membership {
+    type Count = PeopleCount;
+    fn key(&self) -> Key {
+        Key::id(self.0.id.0)
+    }
+}
+
+/// A seat in a community: a member's, a request, or an invitation. It belongs to one profile, so to one capacity.
+#[Object]
+impl Membership {
+    /// Global id.
+    async fn id(&self) -> ID {
+        ids::id(self.0.id)
+    }
+    /// In which community.
+    #[graphql(complexity = "2 + child_complexity")]
+    async fn community(&self, ctx: &Context<'_>) -> Result<Row<Community>, Problem> {
+        let found = Community::load(ctx.data_unchecked::<Session>(), self.0.community_id).await?;
+        Ok(Row(found.ok_or_else(|| Error::internal("a seat without its community"))?))
+    }
+    /// Whose it is. Null when you may not see that profile: an invited parent who is not to be found.
+    #[graphql(complexity = "2 + child_complexity")]
+    async fn profile(&self, ctx: &Context<'_>) -> Result<Option<Row<Profile>>, Problem> {
+        Ok(Profile::load(ctx, self.0.profile_id).await?.map(Row))
+    }
+    /// In which capacity.
+    async fn capacity(&self) -> Capacity {
+        self.0.capacity.into()
+    }
+    /// What the member does.
+    async fn part(&self) -> Part {
+        self.0.part.into()
+    }
+    /// Whether it is taken.
+    async fn state(&self) -> SeatState {
+        self.0.state.into()
+    }
+    /// What was said with a request. It goes when the request is decided.
+    async fn message(&self) -> Option<&str> {
+        self.0.message.as_deref()
+    }
+    /// Goes up with each change: the `expectedVersion` of what changes it.
+    async fn version(&self) -> i32 {
+        self.0.version
+    }
+    /// The day (UTC) on which it was made. No more than the day, so that no moment ties somebody's capacities together.
+    async fn created_on(&self) -> NaiveDate {
+        self.0.created_at.date_naive()
+    }
+    /// The day (UTC) of its last change.
+    async fn updated_on(&self) -> NaiveDate {
+        self.0.updated_at.date_naive()
+    }
+}

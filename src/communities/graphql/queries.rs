@@ -1,0 +1,73 @@
+//! Finding communities.
+use super::{Audience, Community, CommunityLevel};
+use crate::{
+    communities::{Filter, service},
+    error::{Faults, Problem},
+    graphql::{
+        Session,
+        connection::{Connection, Count, page_cost},
+        ids,
+        row::Row,
+    },
+    page::{Arguments, List, Slice},
+    places::{self, Code},
+    text::{self, Text},
+};
+use async_graphql::{Context, ID, Object};
+
+/// The questions about communities.
+#[derive(Debug, Default)]
+pub struct CommunityQueries;
+
+#[Object]
+impl CommunityQueries {
+    /// The community with this id. Null when there is none that you may know of.
+    async fn community(&self, ctx: &Context<'_>, #[graphql(desc = "A community's id.")] id: ID) -> Result<Option<Row<Community>>, Problem> {
+        let mut faults = Faults::default();
+        let id = faults.take("id", ids::parse(&id));
+        Ok(Community::by_id(ctx.data_unchecked::<Session>(), faults.finish(id)?).await?.map(Row))
+    }
+
+    /// The communities that you may know of, newest first.
+    #[graphql(complexity = "page_cost(first, last, child_complexity)")]
+    #[expect(clippy::too_many_arguments, reason = "a connection's own four and five filters")]
+    async fn communities(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only those that reach this far.")] level: Option<CommunityLevel>,
+        #[graphql(desc = "Only those that lie in this municipality, or in a region or province that holds it: its id or its CBS code.")]
+        municipality: Option<ID>,
+        #[graphql(desc = "Only those for exactly this audience.")] audience: Option<Audience>,
+        #[graphql(desc = "Part of the name or the description; case and accents do not matter. 2–200 characters.")] text: Option<String>,
+        #[graphql(desc = "The archived ones instead of the others.", default = false)] archived: bool,
+        #[graphql(desc = "How many from the start: 1–100, 20 when left out.")] first: Option<i32>,
+        #[graphql(desc = "Behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end: 1–100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+    ) -> Result<Row<Connection<Community>>, Problem> {
+        let session = ctx.data_unchecked::<Session>();
+        let mut faults = Faults::default();
+        let text = text.and_then(|text| faults.take("text", Text::parse(&text, text::SEARCH)));
+        let code = municipality.and_then(|id| faults.take("municipality", Code::of_id(&id)));
+        let slice = faults.also(Slice::parse(List::new("communities", b""), &Arguments { first, after, last, before }));
+        let slice = faults.finish(slice)?;
+        let within = match &code {
+            Some(code) => Some(places::service::lying_in(&session.app, &session.db, "municipality", code).await?),
+            None => None,
+        };
+        let text = text.map(|text| text::fold(text.as_str()));
+        let filter = Filter { level: level.map(Into::into), audience: audience.map(Into::into), within, text, archived, parent: None };
+        page(ctx, filter, slice).await
+    }
+}
+
+/// A page of communities, and the way to count them all.
+pub(super) async fn page(ctx: &Context<'_>, filter: Filter, slice: Slice) -> Result<Row<Connection<Community>>, Problem> {
+    let session = ctx.data_unchecked::<Session>();
+    let page = service::list(&session.db, &session.actor, &filter, slice).await?.map(Community::from);
+    let count: Count = Box::new(move |session| {
+        let filter = filter.clone();
+        Box::pin(async move { service::count(&session.db, &session.actor, &filter).await })
+    });
+    Ok(Row(Connection::new(page, count)))
+}

@@ -1,0 +1,268 @@
+//! The only SQL of communities and seats. Reads start at what the actor may see; the few counts that look further give no row away.
+use crate::{
+    error::{Error, Result},
+    page::{By, Page, Slice},
+    places::Within,
+    policy::{Actor, Detail, Visible, visible},
+};
+use entity::{
+    community, community_tag,
+    enums::{Audience, Capacity, CommunityLevel, Part, SeatState},
+    ids::{AreaId, CommunityId, MembershipId, ProfileId, TagId},
+    membership, profile,
+};
+use sea_orm::{
+    ActiveEnum, ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, ModelTrait, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect, Select, SelectModel, Selector, Set, Statement, Value,
+    sea_query::{Expr, ExprTrait, LikeExpr},
+};
+use std::collections::HashMap;
+
+/// A community whose card the actor may see, and whether they may look inside.
+#[derive(Clone, Debug, FromQueryResult)]
+pub struct Seen {
+    /// The row.
+    #[sea_orm(nested)]
+    pub community: community::Model,
+    /// Whether the actor may look inside.
+    pub inside: bool,
+}
+
+/// What a list of communities is narrowed to.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    /// How far they reach.
+    pub level: Option<CommunityLevel>,
+    /// Who they are for.
+    pub audience: Option<Audience>,
+    /// Where they lie.
+    pub within: Option<Within>,
+    /// Part of the name or the description, folded.
+    pub text: Option<String>,
+    /// The archived ones instead of the others.
+    pub archived: bool,
+    /// Those directly below this one.
+    pub parent: Option<CommunityId>,
+}
+
+/// What a list of seats is narrowed to.
+#[derive(Clone, Copy, Debug)]
+pub struct Members {
+    /// The state of the seats.
+    pub state: SeatState,
+    /// What the members do.
+    pub part: Option<Part>,
+    /// In which capacity.
+    pub capacity: Option<Capacity>,
+}
+
+fn seen(actor: &Actor, select: Select<community::Entity>) -> Selector<SelectModel<Seen>> {
+    select.expr_as(visible::inside(actor), "inside").into_model()
+}
+
+/// Those that the actor may see.
+///
+/// # Errors
+/// Only those of the database.
+pub async fn by_ids(db: &impl ConnectionTrait, actor: &Actor, ids: &[CommunityId]) -> Result<HashMap<CommunityId, Seen>> {
+    let select = community::Entity::visible_to(actor).filter(community::Column::Id.is_in(ids.iter().map(|id| id.0)));
+    let rows = seen(actor, select).all(db).await?;
+    Ok(rows.into_iter().map(|row| (row.community.id, row)).collect())
+}
+
+/// The row that is to be changed, locked.
+pub async fn locked(db: &impl ConnectionTrait, actor: &Actor, id: CommunityId) -> Result<Option<community::Model>> {
+    Ok(community::Entity::visible_to(actor).filter(community::COLUMN.id.eq(id)).lock_exclusive().one(db).await?)
+}
+
+fn filtered(actor: &Actor, filter: &Filter) -> Select<community::Entity> {
+    use community::Column as C;
+    let mut select = community::Entity::visible_to(actor);
+    select = match filter.archived {
+        true => select.filter(C::ArchivedAt.is_not_null()),
+        false => select.filter(C::ArchivedAt.is_null()),
+    };
+    if let Some(level) = filter.level {
+        select = select.filter(community::COLUMN.level.eq(level));
+    }
+    if let Some(audience) = filter.audience {
+        select = select.filter(community::COLUMN.audience.eq(audience));
+    }
+    if let Some(within) = &filter.within {
+        select = select.filter(within.holds(C::AreaId));
+    }
+    if let Some(text) = &filter.text {
+        select = select.filter(Expr::col((community::Entity, C::Search)).like(LikeExpr::new(like(text)).escape('\\')));
+    }
+    if let Some(parent) = filter.parent {
+        select = select.filter(community::COLUMN.parent_id.eq(parent));
+    }
+    select
+}
+
+/// A pattern that finds a text literally, anywhere.
+fn like(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    out.push('%');
+    for c in text.chars() {
+        if matches!(c, '%' | '_' | '\\') {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out.push('%');
+    out
+}
+
+/// Newest first.
+pub async fn page(db: &impl ConnectionTrait, actor: &Actor, filter: &Filter, slice: Slice) -> Result<Page<Seen>> {
+    let select = By::newest(community::Column::Id).cut(filtered(actor, filter), &slice);
+    Ok(slice.close(seen(actor, select).all(db).await?))
+}
+
+pub async fn count(db: &impl ConnectionTrait, actor: &Actor, filter: &Filter) -> Result<i64> {
+    Ok(i64::try_from(filtered(actor, filter).count(db).await?).unwrap_or(i64::MAX))
+}
+
+pub async fn insert(db: &impl ConnectionTrait, row: community::ActiveModel) -> Result<community::Model> {
+    Ok(row.insert(db).await?)
+}
+
+pub async fn save(db: &impl ConnectionTrait, row: community::ActiveModel) -> Result<community::Model> {
+    Ok(row.update(db).await?)
+}
+
+pub async fn set_tags(db: &impl ConnectionTrait, id: CommunityId, tags: &[TagId]) -> Result<()> {
+    run(db, "DELETE FROM community_tags WHERE community_id = $1", [id.0.into()]).await?;
+    if !tags.is_empty() {
+        let rows = tags.iter().map(|&tag| community_tag::ActiveModel { community_id: Set(id), tag_id: Set(tag) });
+        community_tag::Entity::insert_many(rows).exec_without_returning(db).await?;
+    }
+    Ok(())
+}
+
+/// The tags of communities that were read.
+pub async fn tags(db: &impl ConnectionTrait, ids: &[CommunityId]) -> Result<HashMap<CommunityId, Vec<TagId>>> {
+    let rows = community_tag::Entity::of_seen().filter(community_tag::Column::CommunityId.is_in(ids.iter().map(|id| id.0)));
+    let mut out: HashMap<_, Vec<_>> = HashMap::new();
+    for row in rows.order_by_asc(community_tag::Column::TagId).all(db).await? {
+        out.entry(row.community_id).or_default().push(row.tag_id);
+    }
+    Ok(out)
+}
+
+/// Questions without a work area of their own lie where their community lies: they move with it.
+pub async fn move_questions(db: &impl ConnectionTrait, id: CommunityId, to: AreaId) -> Result<()> {
+    run(db, "UPDATE questions SET place_id = $1 WHERE community_id = $2 AND area_id IS NULL", [to.0.into(), id.0.into()]).await
+}
+
+/// Whether `above` is `id` or lies somewhere below it, seen or not: a community can't be put below itself.
+pub async fn circular(db: &impl ConnectionTrait, id: CommunityId, above: CommunityId) -> Result<bool> {
+    const LINE: &str = "WITH RECURSIVE line (id) AS (SELECT CAST($1 AS uuid) UNION SELECT c.parent_id FROM communities c JOIN line ON c.id = line.id \
+                        WHERE c.parent_id IS NOT NULL) SELECT count(*) AS n FROM line WHERE id = $2";
+    const LITE: &str = "WITH RECURSIVE line (id) AS (SELECT $1 UNION SELECT c.parent_id FROM communities c JOIN line ON c.id = line.id \
+                        WHERE c.parent_id IS NOT NULL) SELECT count(*) AS n FROM line WHERE id = $2";
+    let sql = if db.get_database_backend() == sea_orm::DbBackend::Postgres { LINE } else { LITE };
+    Ok(number(db, sql, [above.0.into(), id.0.into()]).await? > 0)
+}
+
+/// The seat with this id, if the actor may see it.
+pub async fn seat(db: &impl ConnectionTrait, actor: &Actor, id: MembershipId) -> Result<Option<membership::Model>> {
+    Ok(membership::Entity::visible_to(actor).filter(membership::COLUMN.id.eq(id)).one(db).await?)
+}
+
+/// The seat of a profile, if the actor may see it: their own, or one in a community that they lead.
+pub async fn seat_of(db: &impl ConnectionTrait, actor: &Actor, id: CommunityId, profile: ProfileId) -> Result<Option<membership::Model>> {
+    let seats = membership::Entity::visible_to(actor).filter(membership::COLUMN.community_id.eq(id));
+    Ok(seats.filter(membership::COLUMN.profile_id.eq(profile)).one(db).await?)
+}
+
+/// A profile that the actor may see.
+pub async fn profile(db: &impl ConnectionTrait, actor: &Actor, id: ProfileId) -> Result<Option<profile::Model>> {
+    Ok(profile::Entity::visible_to(actor).filter(profile::COLUMN.id.eq(id)).one(db).await?)
+}
+
+/// The actor's own seats in these communities.
+pub async fn own_seats(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    ids: &[CommunityId],
+) -> Result<HashMap<CommunityId, Vec<membership::Model>>> {
+    let mut out: HashMap<_, Vec<_>> = HashMap::new();
+    if actor.person().is_none() {
+        return Ok(out);
+    }
+    let seats = membership::Entity::visible_to(actor).filter(membership::Column::ProfileId.is_in(actor.profiles()));
+    let seats = seats.filter(membership::Column::CommunityId.is_in(ids.iter().map(|id| id.0)));
+    for seat in seats.order_by_asc(membership::Column::Capacity).all(db).await? {
+        out.entry(seat.community_id).or_default().push(seat);
+    }
+    Ok(out)
+}
+
+fn members(actor: &Actor, id: CommunityId, filter: Members) -> Select<membership::Entity> {
+    let mut select = membership::Entity::visible_to(actor).filter(membership::COLUMN.community_id.eq(id));
+    select = select.filter(membership::COLUMN.state.eq(filter.state));
+    if let Some(part) = filter.part {
+        select = select.filter(membership::COLUMN.part.eq(part));
+    }
+    if let Some(capacity) = filter.capacity {
+        select = select.filter(membership::COLUMN.capacity.eq(capacity));
+    }
+    select
+}
+
+/// In no order that says anything: the ids of seats are random.
+pub async fn members_page(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    id: CommunityId,
+    filter: Members,
+    slice: Slice,
+) -> Result<Page<membership::Model>> {
+    Ok(slice.close(By::oldest(membership::Column::Id).cut(members(actor, id, filter), &slice).all(db).await?))
+}
+
+pub async fn members_count(db: &impl ConnectionTrait, actor: &Actor, id: CommunityId, filter: Members) -> Result<i64> {
+    Ok(i64::try_from(members(actor, id, filter).count(db).await?).unwrap_or(i64::MAX))
+}
+
+pub async fn insert_seat(db: &impl ConnectionTrait, row: membership::ActiveModel) -> Result<membership::Model> {
+    Ok(row.insert(db).await?)
+}
+
+pub async fn save_seat(db: &impl ConnectionTrait, row: membership::ActiveModel) -> Result<membership::Model> {
+    Ok(row.update(db).await?)
+}
+
+pub async fn remove_seat(db: &impl ConnectionTrait, row: membership::Model) -> Result<()> {
+    row.delete(db).await?;
+    Ok(())
+}
+
+/// Counts a seat that began or ended.
+pub async fn count_member(db: &impl ConnectionTrait, id: CommunityId, by: i32) -> Result<()> {
+    run(db, "UPDATE communities SET member_count = member_count + $1 WHERE id = $2", [by.into(), id.0.into()]).await
+}
+
+/// How many moderate it.
+pub async fn moderators(db: &impl ConnectionTrait, id: CommunityId) -> Result<i64> {
+    let sql = "SELECT count(*) AS n FROM memberships WHERE community_id = $1 AND state = 'ACTIVE' AND part = 'MODERATOR'";
+    number(db, sql, [id.0.into()]).await
+}
+
+/// How many members have this capacity.
+pub async fn members_as(db: &impl ConnectionTrait, id: CommunityId, capacity: Capacity) -> Result<i64> {
+    let sql = "SELECT count(*) AS n FROM memberships WHERE community_id = $1 AND state = 'ACTIVE' AND capacity = $2";
+    number(db, sql, [id.0.into(), capacity.to_value().into()]).await
+}
+
+async fn run<const N: usize>(db: &impl ConnectionTrait, sql: &str, values: [Value; N]) -> Result<()> {
+    db.execute_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+    Ok(())
+}
+
+async fn number<const N: usize>(db: &impl ConnectionTrait, sql: &str, values: [Value; N]) -> Result<i64> {
+    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+    Ok(row.ok_or_else(|| Error::internal("a count without a row"))?.try_get("", "n")?)
+}
