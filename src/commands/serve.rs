@@ -9,7 +9,10 @@ use crate::{
 };
 use clap::Args;
 use std::fmt::Write;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::{
+    signal::unix::{SignalKind, signal},
+    sync::watch,
+};
 
 #[derive(Args, Debug)]
 pub struct Flags {
@@ -30,18 +33,35 @@ pub async fn run(flags: Flags) -> Result<(), Stop> {
     let switch = |on: bool| on.then(|| "true".to_owned());
     let settings = flags.place.settings([("listen", flags.listen), ("demo", switch(flags.demo)), ("migrate", switch(flags.migrate))])?;
     telemetry::start(&settings)?;
+    let stopped = stop_signal()?;
+    let public = settings.public_url.clone();
+    let running = tokio::select! {
+        running = run::serve(settings, Clock::default(), told(stopped.clone())) => running?,
+        // Told to stop while starting: what was begun in the database is undone.
+        () = told(stopped) => return Ok(()),
+    };
+    say(&greeting(&running, public))?;
+    running.finished().await
+}
+
+/// Becomes true on SIGTERM or ctrl-C.
+fn stop_signal() -> Result<watch::Receiver<bool>, Stop> {
     let mut term = signal(SignalKind::terminate()).map_err(Stop::because)?;
     let mut interrupt = signal(SignalKind::interrupt()).map_err(Stop::because)?;
-    let shutdown = async move {
+    let (stop, stopped) = watch::channel(false);
+    tokio::spawn(async move {
         tokio::select! {
             _ = term.recv() => {}
             _ = interrupt.recv() => {}
         }
-    };
-    let public = settings.public_url.clone();
-    let running = run::serve(settings, Clock::default(), shutdown).await?;
-    say(&greeting(&running, public))?;
-    running.finished().await
+        stop.send_replace(true);
+    });
+    Ok(stopped)
+}
+
+async fn told(mut stopped: watch::Receiver<bool>) {
+    // The sender lives until it has sent.
+    let _ = stopped.wait_for(|stop| *stop).await;
 }
 
 fn greeting(running: &Running, public: Option<String>) -> String {

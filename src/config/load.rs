@@ -37,13 +37,18 @@ impl Sources {
     fn variables(&self) -> impl Iterator<Item = (&str, String, &str)> {
         self.environment
             .iter()
-            .filter(|(name, _)| !OTHERS.contains(&name.as_str()))
+            .filter(|(name, value)| !OTHERS.contains(&name.as_str()) && !kubernetes(name, value))
             .filter_map(|(name, value)| Some((name.as_str(), setting_of(name)?, value.as_str())))
     }
     fn file(&self) -> Option<PathBuf> {
         let named = self.environment.iter().find(|(name, _)| name == "VONK_CONFIG").map(|(_, path)| PathBuf::from(path));
         self.file.clone().or(named)
     }
+}
+
+/// What Kubernetes sets by itself beside a service that is called vonk: VONK_SERVICE_HOST, VONK_PORT=tcp://…, VONK_PORT_8080_TCP_ADDR and so on.
+fn kubernetes(name: &str, value: &str) -> bool {
+    name.starts_with("VONK_SERVICE_") || name.starts_with("VONK_PORT_") || (name == "VONK_PORT" && value.contains("://"))
 }
 
 /// `VONK_LIMITS__FAILED_TOKENS` is `limits.failed_tokens`.

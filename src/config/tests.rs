@@ -207,6 +207,18 @@ fn what_is_wrong_in_the_file_is_named() {
 }
 
 #[test]
+fn what_kubernetes_sets_is_no_setting() {
+    let set = [
+        ("VONK_SERVICE_HOST", "10.0.0.1"),
+        ("VONK_SERVICE_PORT_HTTP", "80"),
+        ("VONK_PORT", "tcp://10.0.0.1:80"),
+        ("VONK_PORT_80_TCP_PROTO", "tcp"),
+    ];
+    assert!(env(&set).is_ok());
+    assert_eq!(line(env(&[("VONK_PORT", "80")])), "unknown setting in the environment: VONK_PORT");
+}
+
+#[test]
 fn flags_are_named_as_flags() {
     let line = |name, value| line(load(&sources(&[], &[(name, value)])));
     assert_eq!(line("listen", "12"), "--listen: invalid socket address syntax");

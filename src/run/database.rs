@@ -53,7 +53,7 @@ pub async fn open(settings: &Settings) -> Result<Db, Stop> {
             tracing::info!(changes = done.join(", "), "the database is brought up to date");
         }
     }
-    let db = open_any(settings)?;
+    let db = connect(settings)?;
     if db.backend() == DbBackend::Postgres {
         version(&db).await?;
     }
@@ -69,11 +69,7 @@ pub async fn open(settings: &Settings) -> Result<Db, Stop> {
     }
 }
 
-/// Opens it, whatever its version.
-///
-/// # Errors
-/// When the URL can't be read.
-pub fn open_any(settings: &Settings) -> Result<Db, Stop> {
+fn connect(settings: &Settings) -> Result<Db, Stop> {
     match &settings.database_url {
         Some(url) => Db::postgres(url.reveal(), settings.database_connections).map_err(|_| Stop::setting("database_url", "can't be read")),
         None => Ok(Db::sqlite(&file(settings), settings.database_connections, Durability::Full)),

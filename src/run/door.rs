@@ -10,7 +10,7 @@ use crate::{
 };
 use futures_util::future::BoxFuture;
 use serde_json::json;
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 /// Tokens become actors: verified, and signed in.
 pub struct Tokens {
@@ -31,7 +31,7 @@ impl SignIn for Tokens {
 const DEAREST: u32 = 5_000;
 
 /// The door's part of the settings.
-pub fn settings(settings: &Settings, demo: &[(Role, String)]) -> DoorSettings {
+pub fn settings(settings: &Settings, demo: &[(Role, String)], ids: BTreeMap<&'static str, String>) -> DoorSettings {
     let points = |per_minute: u32| Rate::new(per_minute, (per_minute / 3).max(DEAREST));
     let tokens: Vec<_> = demo.iter().map(|(role, token)| json!({"audience": role_name(*role), "token": token})).collect();
     DoorSettings {
@@ -40,7 +40,7 @@ pub fn settings(settings: &Settings, demo: &[(Role, String)]) -> DoorSettings {
         address: points(settings.limits.address),
         failed_tokens: Rate::new(settings.limits.failed_tokens, settings.limits.failed_tokens),
         trusted_proxies: settings.trusted_hops.into(),
-        demo: (!tokens.is_empty()).then(|| json!({"tokens": tokens})),
+        demo: (!tokens.is_empty()).then(|| json!({"tokens": tokens, "ids": ids})),
         ..DoorSettings::default()
     }
 }

@@ -96,3 +96,37 @@ fn told(e: reqwest::Error) -> String {
     }
     text
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn urls_that_keys_may_come_from() {
+        for url in [
+            "https://login.example.nl/keys",
+            "https://login.example.nl:8443",
+            "http://localhost:1/x",
+            "http://127.0.0.2/x",
+            "http://[::1]:80/x",
+        ] {
+            assert!(safe_url(url).is_some(), "{url}");
+        }
+        for url in [
+            "http://login.example.nl/keys",
+            "http://127.0.0.1.example.nl/",
+            "http://localhost.example.nl/",
+            "http://0.0.0.0/",
+            "https://me@login.example.nl/",
+            "https://me:geheim@login.example.nl/",
+            "http://127.0.0.1@login.example.nl/",
+            "file:///keys",
+            "data:,{}",
+            "login.example.nl",
+            "https://",
+            "",
+        ] {
+            assert!(safe_url(url).is_none(), "{url}");
+        }
+    }
+}
