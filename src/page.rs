@@ -2,7 +2,10 @@
 use crate::error::{Error, Fault, ProblemCode, Result};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::DateTime;
-use sea_orm::{ColumnTrait, Condition, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, Select, Value};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, IntoSimpleExpr, Order, QueryFilter, QueryOrder, QuerySelect, Select, Value,
+    sea_query::{ExprTrait as _, LikeExpr, SimpleExpr},
+};
 use uuid::Uuid;
 
 /// The page size when none is asked for.
@@ -186,6 +189,12 @@ impl<C: ColumnTrait> By<C> {
         };
         Condition::any().add(side(rank, value.clone())).add(Condition::all().add(rank.eq(value)).add(id))
     }
+}
+
+/// The column holds this text. Both are folded ([`crate::text::fold`]): the databases' own folding differs.
+pub fn contains(column: impl IntoSimpleExpr, folded: &str) -> SimpleExpr {
+    let escaped = folded.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    column.into_simple_expr().like(LikeExpr::new(format!("%{escaped}%")).escape('\\'))
 }
 
 /// One page.

@@ -31,6 +31,24 @@ pub fn municipality(code: &str) -> ID {
     ID(URL_SAFE_NO_PAD.encode([&[MUNICIPALITY], code.as_bytes()].concat()))
 }
 
+/// A code where an id is asked for: in cursors, in the outbox and the audit. Its six bytes, then zeros.
+pub fn of_code(code: &str) -> Uuid {
+    let mut bytes = [0; 16];
+    for (to, from) in bytes.iter_mut().zip(code.bytes()) {
+        *to = from;
+    }
+    Uuid::from_bytes(bytes)
+}
+
+/// The code that [`of_code`] was given.
+pub fn to_code(id: Uuid) -> Option<String> {
+    let (code, rest) = id.as_bytes().split_first_chunk::<6>()?;
+    if rest.iter().any(|&b| b != 0) {
+        return None;
+    }
+    String::from_utf8(code.to_vec()).ok()
+}
+
 /// What a global id says.
 ///
 /// # Errors
@@ -71,6 +89,8 @@ mod tests {
         let one = QuestionId::fresh();
         assert_eq!(parse::<QuestionId>(&id(one)), Ok(one));
         assert_eq!(parse::<AnswerId>(&id(one)).unwrap_err().code, ProblemCode::WrongIdType);
+        assert_eq!(to_code(of_code("GM0344")).as_deref(), Some("GM0344"));
+        assert_eq!(to_code(one.0), None);
         assert_eq!(read(&municipality("GM0344")), Ok(Global::Municipality("GM0344".into())));
         assert_eq!(parse::<QuestionId>(&municipality("GM0344")).unwrap_err().code, ProblemCode::WrongIdType);
         for bad in ["", "x", "1", "Q29tbXVuaXR5OjE", "EkdNMDM0NA==", &"A".repeat(100)] {

@@ -3,6 +3,7 @@ pub mod batch;
 pub mod capacity;
 pub mod connection;
 pub mod cost;
+mod date;
 pub mod documents;
 pub mod ids;
 pub mod precheck;
@@ -13,18 +14,19 @@ pub mod wire;
 
 pub use capacity::Capacity;
 pub use connection::page_cost;
+pub use date::{Date, day};
 pub use session::{Loads, Session};
 
-use crate::{communities, tags};
+use crate::{communities, places, tags};
 use async_graphql::{Context, EmptySubscription, MergedObject, Object};
 
 /// Everything that can be asked.
 #[derive(Default, MergedObject)]
-pub struct Query(Service, tags::graphql::Queries, communities::graphql::CommunityQueries);
+pub struct Query(Service, tags::graphql::Queries, places::graphql::Queries, communities::graphql::CommunityQueries);
 
 /// Everything that can be changed.
 #[derive(Default, MergedObject)]
-pub struct Mutation(tags::graphql::Mutations, communities::graphql::CommunityMutations);
+pub struct Mutation(tags::graphql::Mutations, places::graphql::Mutations, communities::graphql::CommunityMutations);
 
 /// The service itself.
 #[derive(Default)]

@@ -5,7 +5,7 @@ use crate::{
     communities::graphql::{CommunityBatch, CommunityTagBatch, SeatBatch},
     db::Read,
     error::{Error, Language},
-    places::graphql::AreaBatch,
+    places::graphql::{AreaBatch, AtlasBatch, RegionBatch},
     policy::Actor,
 };
 use entity::{
@@ -33,6 +33,10 @@ pub struct Session {
 pub struct Loads {
     /// Work areas.
     pub areas: AreaBatch,
+    /// All municipalities.
+    pub atlas: AtlasBatch,
+    /// The codes of regions.
+    pub regions: RegionBatch,
     /// Communities.
     pub communities: CommunityBatch,
     /// The tags of communities.

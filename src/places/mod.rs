@@ -1,20 +1,26 @@
 //! Places: municipalities under their CBS codes, which change by merger; regions; and work areas, which are values made of them.
 //!
 //! A date is a day in the Netherlands. `valid_until` is the first day on which something is no longer valid.
+pub mod atlas;
 pub mod graphql;
 pub mod service;
 mod store;
 
-pub use store::{Facts, Within};
+pub use atlas::{Atlas, Filter};
+pub use store::{Facts, Within, regions::Regions};
 
 use crate::{
     app::App,
     error::{Fault, ProblemCode},
     graphql::ids::{self, Global},
+    policy::{Action, Command, Place},
     text::{self, Text},
 };
 use chrono::NaiveDate;
-use entity::{enums::AreaLevel, ids::RegionId};
+use entity::{
+    enums::{AreaLevel, RegionKind},
+    ids::RegionId,
+};
 
 /// The provinces, by the names that the CBS gives them.
 pub const PROVINCES: [&str; 12] = [
@@ -34,6 +40,8 @@ pub const PROVINCES: [&str; 12] = [
 
 /// How many municipalities a work area names at most; a region is the way to name more.
 pub const MOST_MUNICIPALITIES: usize = 50;
+/// How many municipalities a region has at most.
+pub const MOST_IN_REGION: usize = 400;
 
 /// The province with this name, however it is cased and accented.
 ///
@@ -141,6 +149,66 @@ pub struct AreaSpec {
     pub path: String,
     /// What it names.
     pub area: Area,
+}
+
+/// Define a region.
+#[derive(Clone, Debug)]
+pub struct CreateRegion {
+    /// Its name.
+    pub name: Text,
+    /// What binds it.
+    pub kind: RegionKind,
+    /// The first day.
+    pub valid_from: Option<NaiveDate>,
+    /// The first day on which it is no longer there.
+    pub valid_until: Option<NaiveDate>,
+    /// Its municipalities.
+    pub codes: Vec<Code>,
+}
+
+/// Change a region: what is not given stays.
+#[derive(Clone, Debug)]
+pub struct ChangeRegion {
+    /// Which.
+    pub id: RegionId,
+    /// The version that was read.
+    pub expected: i32,
+    /// Its name.
+    pub name: Option<Text>,
+    /// What binds it.
+    pub kind: Option<RegionKind>,
+    /// The first day.
+    pub valid_from: Option<Option<NaiveDate>>,
+    /// The first day on which it is no longer there.
+    pub valid_until: Option<Option<NaiveDate>>,
+    /// Its municipalities.
+    pub codes: Option<Vec<Code>>,
+}
+
+/// Take over a list of municipalities.
+#[derive(Clone, Copy, Debug)]
+pub struct ImportMunicipalities {
+    /// Whether to see only what would come of it.
+    pub dry_run: bool,
+}
+
+impl Command for CreateRegion {
+    const ACTION: Action = Action::ManagePlaces;
+    fn place(&self) -> Place {
+        Place::NOWHERE
+    }
+}
+impl Command for ChangeRegion {
+    const ACTION: Action = Action::ManagePlaces;
+    fn place(&self) -> Place {
+        Place::NOWHERE
+    }
+}
+impl Command for ImportMunicipalities {
+    const ACTION: Action = Action::ManagePlaces;
+    fn place(&self) -> Place {
+        Place::NOWHERE
+    }
 }
 
 #[cfg(test)]

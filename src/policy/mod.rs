@@ -121,6 +121,13 @@ pub async fn permit<C: Command>(db: &impl ConnectionTrait, actor: &Actor, comman
     Ok(Permit { by, command })
 }
 
+/// For a command of the shell: whoever runs it owns the database. Rows and audit name the service itself, the nil id. Never for what comes through the door.
+pub fn from_the_shell<C: Command>(command: C) -> Permit<C> {
+    let nobody = uuid::Uuid::nil();
+    let (account, audit, profile) = (AccountId(nobody), AuditId(nobody), ProfileId(nobody));
+    Permit { by: By { account, audit, profile, capacity: Capacity::Steward, seat: Seat::None, hat_seat: Seat::None }, command }
+}
+
 /// Whether they may do it, without doing it.
 ///
 /// # Errors

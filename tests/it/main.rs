@@ -2,6 +2,7 @@
 mod communities;
 mod door;
 mod migrations;
+mod municipalities;
 mod people;
 mod places;
 mod program;

@@ -1,7 +1,7 @@
 //! Places: work areas are values, found by what they name; codes that ceased keep resolving.
 use crate::{stories, world::World};
 use entity::{area, ids::AreaId};
-use sea_orm::{EntityTrait as _, QueryFilter as _};
+use sea_orm::QueryFilter as _;
 use vonk::{
     error::{Error, ProblemCode},
     places::{Area, AreaSpec, Code, province, service},

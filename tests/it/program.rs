@@ -129,6 +129,24 @@ fn a_key_that_others_can_read_stops_it() {
 }
 
 #[test]
+fn it_imports_municipalities_whole_or_not_at_all() {
+    let dir = tempfile::tempdir().unwrap();
+    let list = concat!(env!("CARGO_MANIFEST_DIR"), "/migration/data/municipalities.csv");
+    let same = run(dir.path(), &["import", "municipalities", list]);
+    assert!(out(&same).starts_with("0 municipalities made, 0 changed, 3"), "{same:?}");
+    let import = |text: &str, more: &[&str]| {
+        std::fs::write(dir.path().join("new.csv"), text).unwrap();
+        run(dir.path(), &[&["import", "municipalities", "new.csv"], more].concat())
+    };
+    let new = "code,name,province,valid_from\nGM9901,Nieuwstad,Utrecht,2026-01-01\n";
+    assert_eq!(out(&import(new, &["--dry-run"])), "It would be: 1 municipalities made, 0 changed, 0 as they were.\n");
+    assert_eq!(out(&import(new, &[])), "1 municipalities made, 0 changed, 0 as they were.\n", "the dry run changed nothing");
+    assert_eq!(out(&import(new, &[])), "0 municipalities made, 0 changed, 1 as they were.\n");
+    let wrong = line(&import(&format!("{new}GM9902,,Nergens,2026-01-01\n"), &[]));
+    assert!(wrong.starts_with("vonk: new.csv: 3."), "{wrong}");
+}
+
+#[test]
 fn it_prints_what_it_is_asked_for() {
     let dir = tempfile::tempdir().unwrap();
     let schema = run(dir.path(), &["schema"]);

@@ -1,8 +1,24 @@
 //! How the world sees places.
 mod area;
 mod municipality;
+mod mutations;
 mod region;
 
-pub use area::{AreaBatch, WorkArea, WorkAreaInput};
-pub use municipality::Municipality;
-pub use region::Region;
+pub use area::{AreaBatch, WorkArea, WorkAreaInput, codes};
+pub use municipality::{AtlasBatch, Municipality};
+pub use mutations::Mutations;
+pub use region::{Region, RegionBatch};
+
+use super::Code;
+use crate::error::Faults;
+use async_graphql::{ID, MergedObject};
+
+/// The questions about places.
+#[derive(Debug, Default, MergedObject)]
+#[graphql(name = "PlaceQueries")]
+pub struct Queries(municipality::Queries, region::Queries);
+
+/// The municipality of a filter, by its id or code, its fault noted at `path`.
+pub fn municipality_filter(path: &str, id: Option<&ID>, faults: &mut Faults) -> Option<Code> {
+    faults.take(path, Code::of_id(id?))
+}

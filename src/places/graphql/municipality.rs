@@ -1,11 +1,43 @@
 //! Municipalities.
-use crate::graphql::ids;
-use async_graphql::{ID, Object};
-use chrono::NaiveDate;
+use crate::{
+    error::{Error, Faults, Problem, Result},
+    graphql::{
+        Date, Session,
+        batch::Batch,
+        connection::{Connection, Listed, Total},
+        ids, page_cost,
+        row::{Row, Rows},
+    },
+    page::{Arguments, Key, List, Slice},
+    places::{Atlas, Code, Filter, PROVINCES, atlas, province, service, today},
+    text::{self, Text},
+};
+use async_graphql::{Context, ID, Object, SimpleObject};
 use entity::municipality;
+use std::sync::Arc;
+
+/// All municipalities, read once for a request that needs them.
+pub type AtlasBatch = Batch<(), Arc<Atlas>, Error>;
+
+/// All municipalities.
+pub(super) async fn load(session: &Session) -> Result<Arc<Atlas>> {
+    let found = session.loads.atlas.load((), async |_| Ok([((), Arc::new(service::atlas(&session.db).await?))].into())).await?;
+    found.ok_or_else(|| Error::internal("no atlas"))
+}
 
 /// A municipality under its CBS code. Codes change by merger: an old code keeps resolving and names its successors.
+#[derive(Clone, Debug)]
 pub struct Municipality(pub municipality::Model);
+
+impl Municipality {
+    /// The one with this code, valid or not.
+    ///
+    /// # Errors
+    /// Only those of the database.
+    pub async fn by_id(session: &Session, code: &Code) -> Result<Option<Self>> {
+        Ok(service::municipality(&session.db, code).await?.map(Self))
+    }
+}
 
 /// A municipality under its CBS code. Codes change by merger: an old code keeps resolving and names its successors.
 #[Object]
@@ -22,16 +54,110 @@ impl Municipality {
     async fn name(&self) -> &str {
         &self.0.name
     }
-    /// The province it is in.
+    /// The name of the province it is in.
     async fn province(&self) -> &str {
         &self.0.province
     }
     /// The first day on which the code is valid; null when that was before these records begin.
-    async fn valid_from(&self) -> Option<NaiveDate> {
-        self.0.valid_from
+    async fn valid_from(&self) -> Option<Date> {
+        self.0.valid_from.map(Date)
     }
     /// The first day on which the code is no longer valid; null while no end is known.
-    async fn valid_until(&self) -> Option<NaiveDate> {
-        self.0.valid_until
+    async fn valid_until(&self) -> Option<Date> {
+        self.0.valid_until.map(Date)
+    }
+    /// Whether the code is valid on a day.
+    async fn valid_on(&self, ctx: &Context<'_>, #[graphql(desc = "The day: today when left out.")] date: Option<Date>) -> bool {
+        atlas::valid(&self.0, date.map_or_else(|| today(&ctx.data_unchecked::<Session>().app), |date| date.0))
+    }
+    /// Those that took over from it, by name: from `validUntil` on, what was tied to this code is found under them.
+    #[graphql(complexity = "2 * (1 + child_complexity)")]
+    async fn successors(&self, ctx: &Context<'_>) -> Result<Rows<Self>, Problem> {
+        let atlas = load(ctx.data_unchecked::<Session>()).await?;
+        Ok(Rows(atlas.successors(&self.0.code).into_iter().map(Self).collect()))
+    }
+    /// Those from which it took over, by name.
+    #[graphql(complexity = "2 * (1 + child_complexity)")]
+    async fn predecessors(&self, ctx: &Context<'_>) -> Result<Rows<Self>, Problem> {
+        let atlas = load(ctx.data_unchecked::<Session>()).await?;
+        Ok(Rows(atlas.predecessors(&self.0.code).into_iter().map(Self).collect()))
+    }
+}
+
+impl Listed for Municipality {
+    type Count = Total;
+    fn key(&self) -> Key {
+        atlas::key(&self.0)
+    }
+}
+
+/// One of the twelve provinces.
+#[derive(Clone, Debug, SimpleObject)]
+pub struct Province {
+    /// Its name: what `province` takes wherever it is asked for.
+    name: &'static str,
+    /// How many municipalities it has on that day.
+    municipality_count: i32,
+}
+
+/// The questions about municipalities.
+#[derive(Debug, Default)]
+pub struct Queries;
+
+#[Object(name = "MunicipalityQueries")]
+impl Queries {
+    /// The municipality with this id or CBS code, valid or not: a code that has ceased names its successors. Null when there is none.
+    async fn municipality(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "A municipality's id or its CBS code, such as GM0344.")] id: ID,
+    ) -> Result<Option<Row<Municipality>>, Problem> {
+        let mut faults = Faults::default();
+        let code = faults.take("id", Code::of_id(&id));
+        Ok(Municipality::by_id(ctx.data_unchecked::<Session>(), &faults.finish(code)?).await?.map(Row))
+    }
+
+    /// The municipalities valid on a day, by name.
+    #[graphql(complexity = "page_cost(first, last, child_complexity)")]
+    #[expect(clippy::too_many_arguments, reason = "a connection's own four and three filters")]
+    async fn municipalities(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The day: today when left out.")] on: Option<Date>,
+        #[graphql(desc = "Only those in this province, by its name.")] province: Option<String>,
+        #[graphql(desc = "Part of a name, or a CBS code; case and accents do not matter. 2–200 characters.")] text: Option<String>,
+        #[graphql(desc = "How many from the start: 1–100, 20 when left out.")] first: Option<i32>,
+        #[graphql(desc = "Behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end: 1–100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+    ) -> Result<Row<Connection<Municipality>>, Problem> {
+        let session = ctx.data_unchecked::<Session>();
+        let mut faults = Faults::default();
+        let province = province.map(|name| faults.take("province", self::province(&name)));
+        let text = text.map(|text| faults.take("text", Text::parse(&text, text::SEARCH)));
+        let filter = Filter {
+            on: on.map_or_else(|| today(&session.app), |day| day.0),
+            province: province.flatten(),
+            text: text.flatten().map(|text| text::fold(text.as_str())),
+        };
+        let list = List::new("municipalities", &filter.name());
+        let slice = faults.also(Slice::parse(list, &Arguments { first, after, last, before }));
+        let slice = faults.finish(slice)?;
+        let (page, total) = load(session).await?.page(&filter, slice)?;
+        Ok(Row(Connection::new(page.map(Municipality), Box::new(move |_| Box::pin(async move { Ok(total) })))))
+    }
+
+    /// The twelve provinces, by name.
+    #[graphql(complexity = "12 * (1 + child_complexity)")]
+    async fn provinces(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The day for which municipalities are counted: today when left out.")] on: Option<Date>,
+    ) -> Result<Rows<Province>, Problem> {
+        let session = ctx.data_unchecked::<Session>();
+        let atlas = load(session).await?;
+        let counted = atlas.counted(on.map_or_else(|| today(&session.app), |day| day.0));
+        let of = |name: &'static str| Province { name, municipality_count: counted.get(name).copied().unwrap_or_default() };
+        Ok(Rows(PROVINCES.into_iter().map(of).collect()))
     }
 }

@@ -1,8 +1,27 @@
 //! Regions.
-use crate::graphql::ids;
-use async_graphql::{Enum, ID, Object};
-use chrono::NaiveDate;
-use entity::region;
+use super::{
+    municipality::{Municipality, load},
+    municipality_filter,
+};
+use crate::{
+    error::{Error, Faults, Problem, Result},
+    graphql::{
+        Date, Session,
+        batch::Batch,
+        connection::{Connection, Count, Listed, Total},
+        ids, page_cost,
+        row::{Row, Rows},
+    },
+    page::{Arguments, Key, List, Slice},
+    places::{Regions, service, today},
+    text::{self, Text},
+};
+use async_graphql::{Context, Enum, ID, Object};
+use chrono::{DateTime, Utc};
+use entity::{ids::RegionId, region};
+
+/// The codes that the regions of one request hold.
+pub type RegionBatch = Batch<RegionId, Vec<String>, Error>;
 
 /// What binds a region.
 #[derive(Clone, Copy, Debug, Enum, PartialEq, Eq)]
@@ -17,7 +36,18 @@ pub enum RegionKind {
 }
 
 /// A named, dated set of municipalities: an association of schools, a youth region.
+#[derive(Clone, Debug)]
 pub struct Region(pub region::Model);
+
+impl Region {
+    /// The region with this id.
+    ///
+    /// # Errors
+    /// Only those of the database.
+    pub async fn by_id(session: &Session, id: RegionId) -> Result<Option<Self>> {
+        Ok(service::regions(&session.db, &[id]).await?.remove(&id).map(Self))
+    }
+}
 
 /// A named, dated set of municipalities: an association of schools, a youth region.
 #[Object]
@@ -35,11 +65,92 @@ impl Region {
         self.0.kind.into()
     }
     /// The first day on which it exists; null when that is not known.
-    async fn valid_from(&self) -> Option<NaiveDate> {
-        self.0.valid_from
+    async fn valid_from(&self) -> Option<Date> {
+        self.0.valid_from.map(Date)
     }
     /// The first day on which it no longer exists; null while no end is known.
-    async fn valid_until(&self) -> Option<NaiveDate> {
-        self.0.valid_until
+    async fn valid_until(&self) -> Option<Date> {
+        self.0.valid_until.map(Date)
+    }
+    /// Its municipalities as they are on a day, by name: a code that has ceased gives way to its successors. At most some 400.
+    #[graphql(complexity = "20 * (1 + child_complexity)")]
+    async fn municipalities(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The day: today when left out.")] on: Option<Date>,
+    ) -> Result<Rows<Municipality>, Problem> {
+        let session = ctx.data_unchecked::<Session>();
+        let codes = session.loads.regions.load(self.0.id, async |ids| service::region_codes(&session.db, ids).await).await?;
+        let on = on.map_or_else(|| today(&session.app), |day| day.0);
+        let rows = load(session).await?.on(codes.unwrap_or_default(), on);
+        Ok(Rows(rows.into_iter().map(Municipality).collect()))
+    }
+    /// Goes up with each change: the `expectedVersion` of what changes it.
+    async fn version(&self) -> i32 {
+        self.0.version
+    }
+    /// When it was made.
+    async fn created_at(&self) -> DateTime<Utc> {
+        self.0.created_at
+    }
+    /// When it last changed.
+    async fn updated_at(&self) -> DateTime<Utc> {
+        self.0.updated_at
+    }
+}
+
+impl Listed for Region {
+    type Count = Total;
+    fn key(&self) -> Key {
+        Key::id(self.0.id.0)
+    }
+}
+
+/// The questions about regions.
+#[derive(Debug, Default)]
+pub struct Queries;
+
+#[Object(name = "RegionQueries")]
+impl Queries {
+    /// The region with this id. Null when there is none.
+    async fn region(&self, ctx: &Context<'_>, #[graphql(desc = "A region's id.")] id: ID) -> Result<Option<Row<Region>>, Problem> {
+        let mut faults = Faults::default();
+        let id = faults.take("id", ids::parse(&id));
+        Ok(Region::by_id(ctx.data_unchecked::<Session>(), faults.finish(id)?).await?.map(Row))
+    }
+
+    /// Regions, newest first.
+    #[graphql(complexity = "page_cost(first, last, child_complexity)")]
+    #[expect(clippy::too_many_arguments, reason = "a connection's own four and four filters")]
+    async fn regions(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Part of a name; case and accents do not matter. 2–200 characters.")] text: Option<String>,
+        #[graphql(desc = "Only those of this kind.")] kind: Option<RegionKind>,
+        #[graphql(desc = "Only those that hold this municipality, by its id or CBS code.")] municipality_id: Option<ID>,
+        #[graphql(desc = "Only those that exist on this day.")] on: Option<Date>,
+        #[graphql(desc = "How many from the start: 1–100, 20 when left out.")] first: Option<i32>,
+        #[graphql(desc = "Behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end: 1–100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+    ) -> Result<Row<Connection<Region>>, Problem> {
+        let session = ctx.data_unchecked::<Session>();
+        let mut faults = Faults::default();
+        let text = text.map(|text| faults.take("text", Text::parse(&text, text::SEARCH)));
+        let code = municipality_filter("municipalityId", municipality_id.as_ref(), &mut faults);
+        let slice = faults.also(Slice::parse(List::new("regions", b""), &Arguments { first, after, last, before }));
+        let slice = faults.finish(slice)?;
+        let filter = Regions {
+            kind: kind.map(Into::into),
+            within: service::lying_in_some(&session.app, &session.db, "municipalityId", code.as_ref()).await?,
+            on: on.map(|day| day.0),
+            text: text.flatten().map(|text| text::fold(text.as_str())),
+        };
+        let page = service::regions_page(session, &filter, slice).await?.map(Region);
+        let count: Count = Box::new(move |session| {
+            let filter = filter.clone();
+            Box::pin(async move { service::count_regions(session, &filter).await })
+        });
+        Ok(Row(Connection::new(page, count)))
     }
 }

@@ -1,9 +1,16 @@
 //! What one may do with places: settle on a work area, ask what lies where.
-use super::{Area, AreaSpec, Code, Facts, Within, store, today};
+mod import;
+mod region;
+
+pub use import::{Imported, import, import_as};
+pub use region::{change as change_region, codes as region_codes, count as count_regions, create as create_region, page as regions_page};
+
+use super::{Area, AreaSpec, Atlas, Code, Facts, Within, store, today};
 use crate::{
     app::App,
     error::{Error, Fault, ProblemCode, Result},
 };
+use chrono::NaiveDate;
 use entity::{
     enums::AreaLevel,
     ids::{AreaId, RegionId},
@@ -48,25 +55,38 @@ async fn check(app: &App, db: &impl ConnectionTrait, spec: &AreaSpec) -> Result<
             }
         }
     }
-    let codes = spec.area.codes();
-    if !codes.is_empty() {
-        let known = store::by_codes(db, codes.iter().map(Code::as_str)).await?;
-        for (i, code) in codes.iter().enumerate() {
-            let at = format!("{path}.municipalityIds.{i}");
-            match known.get(code.as_str()) {
-                None => unknown.push(Fault::at(&at, ProblemCode::UnknownId)),
-                Some(row) => match (row.valid_from, row.valid_until) {
-                    (_, Some(day)) if day <= today => ended.push(Fault::at(&at, ProblemCode::CeasedMunicipality).with(day)),
-                    (Some(day), _) if day > today => ended.push(Fault::at(&at, ProblemCode::OutOfRange).with(day)),
-                    _ => {}
-                },
-            }
+    let codes: Vec<_> = spec.area.codes().iter().map(Some).collect();
+    let (mut missing, mut invalid) = codes_on(db, &format!("{path}.municipalityIds"), &codes, today).await?;
+    unknown.append(&mut missing);
+    ended.append(&mut invalid);
+    all_of(unknown, ended)
+}
+
+/// Which of these codes are unknown, and which are not valid on a day; each by its place in the list at `path`.
+async fn codes_on(db: &impl ConnectionTrait, path: &str, codes: &[Option<&Code>], on: NaiveDate) -> Result<(Vec<Fault>, Vec<Fault>)> {
+    let (mut unknown, mut invalid) = (vec![], vec![]);
+    if codes.iter().all(Option::is_none) {
+        return Ok((unknown, invalid));
+    }
+    let known = store::by_codes(db, codes.iter().flatten().map(|code| code.as_str())).await?;
+    for (i, code) in codes.iter().enumerate().filter_map(|(i, code)| Some((i, (*code)?))) {
+        let at = |code| Fault::at(&format!("{path}.{i}"), code);
+        match known.get(code.as_str()).map(|row| (row.valid_from, row.valid_until)) {
+            None => unknown.push(at(ProblemCode::UnknownId)),
+            Some((_, Some(day))) if day <= on => invalid.push(at(ProblemCode::CeasedMunicipality).with(day)),
+            Some((Some(day), _)) if day > on => invalid.push(at(ProblemCode::OutOfRange).with(day)),
+            Some(_) => {}
         }
     }
-    match (unknown.is_empty(), ended.is_empty()) {
+    Ok((unknown, invalid))
+}
+
+/// INVALID when something does not exist, REFUSED when a rule is not met; with all of them.
+fn all_of(unknown: Vec<Fault>, refused: Vec<Fault>) -> Result<()> {
+    match (unknown.is_empty(), refused.is_empty()) {
         (true, true) => Ok(()),
-        (true, false) => Err(Error::Refused(ended)),
-        _ => Err(Error::Invalid(unknown.into_iter().chain(ended).collect())),
+        (true, false) => Err(Error::Refused(refused)),
+        _ => Err(Error::Invalid(unknown.into_iter().chain(refused).collect())),
     }
 }
 
@@ -77,6 +97,33 @@ async fn check(app: &App, db: &impl ConnectionTrait, spec: &AreaSpec) -> Result<
 /// INVALID at `path` when there is no such municipality.
 pub async fn lying_in(app: &App, db: &impl ConnectionTrait, path: &str, code: &Code) -> Result<Within> {
     store::within(db, code, today(app)).await?.ok_or_else(|| Error::invalid(path, ProblemCode::UnknownId))
+}
+
+/// As [`lying_in`] where a filter may be left out: nothing when it is.
+///
+/// # Errors
+/// As [`lying_in`].
+pub async fn lying_in_some(app: &App, db: &impl ConnectionTrait, path: &str, code: Option<&Code>) -> Result<Option<Within>> {
+    match code {
+        Some(code) => lying_in(app, db, path, code).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+/// Every municipality that there is or was: for the loader.
+///
+/// # Errors
+/// Only those of the database.
+pub async fn atlas(db: &impl ConnectionTrait) -> Result<Atlas> {
+    store::atlas::atlas(db).await
+}
+
+/// The municipality with this code, valid or not.
+///
+/// # Errors
+/// Only those of the database.
+pub async fn municipality(db: &impl ConnectionTrait, code: &Code) -> Result<Option<entity::municipality::Model>> {
+    Ok(store::by_codes(db, [code.as_str()]).await?.remove(code.as_str()))
 }
 
 /// What is known of these work areas: for the loader.

@@ -1,4 +1,7 @@
 //! The only SQL about places. All of it is for everybody; the reads begin at [`Open::everyone`] or are constant text.
+pub mod atlas;
+pub mod regions;
+
 use super::{Area, Code};
 use crate::{error::Result, policy::Open};
 use chrono::NaiveDate;
@@ -38,13 +41,21 @@ pub struct Within {
 }
 
 impl Within {
-    /// The column's work area is one of them.
-    pub fn holds(&self, column: impl IntoSimpleExpr) -> SimpleExpr {
+    /// The column's region holds the municipality.
+    pub fn regions(&self, column: impl IntoSimpleExpr) -> SimpleExpr {
         let regions = Query::select()
             .column(region_municipality::Column::RegionId)
             .from(region_municipality::Entity)
             .and_where(region_municipality::Column::Code.is_in(&self.codes))
             .take();
+        column.into_simple_expr().in_subquery(regions)
+    }
+    /// The column's code is the municipality's, or one that went up in it.
+    pub fn codes(&self, column: impl IntoSimpleExpr) -> SimpleExpr {
+        column.into_simple_expr().is_in(&self.codes)
+    }
+    /// The column's work area is one of them.
+    pub fn holds(&self, column: impl IntoSimpleExpr) -> SimpleExpr {
         let named = Query::select()
             .column(area_municipality::Column::AreaId)
             .from(area_municipality::Entity)
@@ -54,7 +65,7 @@ impl Within {
         let areas = Query::select()
             .column(area::Column::Id)
             .from(area::Entity)
-            .and_where(province.or(area::Column::RegionId.in_subquery(regions)).or(area::Column::Id.in_subquery(named)))
+            .and_where(province.or(self.regions(area::Column::RegionId)).or(area::Column::Id.in_subquery(named)))
             .take();
         column.into_simple_expr().in_subquery(areas)
     }
