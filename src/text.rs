@@ -58,6 +58,8 @@ pub const MESSAGE: Size = block(0, 500);
 /// What is searched for.
 pub const SEARCH: Size = line(2, 200);
 
+/// An issuer or a subject, as tokens name them.
+pub const TOKEN_NAME: Size = line(1, 255);
 /// A work address that a professional chooses to show.
 pub const WORK_ADDRESS: Size = line(3, 120);
 

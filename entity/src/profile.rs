@@ -14,6 +14,7 @@ pub struct Model {
     pub capacity: Capacity,
     pub display_name: String,
     pub about: String,
+    pub search: String,
     pub area_id: Option<AreaId>,
     pub findable: bool,
     pub work_address: Option<String>,

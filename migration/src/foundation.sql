@@ -12,7 +12,7 @@ CREATE TABLE consents (
   id uuid PRIMARY KEY, account_id uuid NOT NULL REFERENCES accounts ON DELETE CASCADE,
   topic text NOT NULL, given_at timestamptz NOT NULL, until timestamptz NOT NULL, withdrawn_at timestamptz
 );
-CREATE INDEX consents_account ON consents (account_id);
+CREATE INDEX consents_account ON consents (account_id, id);
 CREATE INDEX consents_topic ON consents (topic, id);
 
 CREATE TABLE municipalities (
@@ -50,9 +50,10 @@ CREATE TABLE tag_synonyms (word text PRIMARY KEY, tag_id uuid NOT NULL REFERENCE
 CREATE INDEX tag_synonyms_tag ON tag_synonyms (tag_id);
 
 -- One per capacity. Its id is random and it has no time of creation: nothing ties a person's profiles together but account_id.
+-- search is display name and about, folded: what a text is looked for in.
 CREATE TABLE profiles (
   id uuid PRIMARY KEY, account_id uuid NOT NULL REFERENCES accounts, capacity text NOT NULL,
-  display_name text NOT NULL, about text NOT NULL, area_id uuid REFERENCES areas, findable boolean NOT NULL,
+  display_name text NOT NULL, about text NOT NULL, search text NOT NULL, area_id uuid REFERENCES areas, findable boolean NOT NULL,
   work_address text, domains integer NOT NULL, core_roles integer NOT NULL, version integer NOT NULL,
   UNIQUE (account_id, capacity)
 );

@@ -17,16 +17,27 @@ pub use connection::page_cost;
 pub use date::{Date, day};
 pub use session::{Loads, Session};
 
-use crate::{communities, places, tags};
+use crate::{communities, people, places, tags};
 use async_graphql::{Context, EmptySubscription, MergedObject, Object};
 
 /// Everything that can be asked.
 #[derive(Default, MergedObject)]
-pub struct Query(Service, tags::graphql::Queries, places::graphql::Queries, communities::graphql::CommunityQueries);
+pub struct Query(
+    Service,
+    people::graphql::PeopleQueries,
+    tags::graphql::TagQueries,
+    places::graphql::Queries,
+    communities::graphql::CommunityQueries,
+);
 
 /// Everything that can be changed.
 #[derive(Default, MergedObject)]
-pub struct Mutation(tags::graphql::Mutations, places::graphql::Mutations, communities::graphql::CommunityMutations);
+pub struct Mutation(
+    people::graphql::PeopleMutations,
+    tags::graphql::TagMutations,
+    places::graphql::Mutations,
+    communities::graphql::CommunityMutations,
+);
 
 /// The service itself.
 #[derive(Default)]

@@ -9,8 +9,9 @@ use crate::{
     policy::Actor,
 };
 use entity::{
+    affiliation,
     ids::{CommunityId, ProfileId, TagId},
-    profile,
+    profile, tag,
 };
 
 /// One request.
@@ -33,6 +34,8 @@ pub struct Session {
 pub struct Loads {
     /// Work areas.
     pub areas: AreaBatch,
+    /// Functions of profiles.
+    pub affiliations: Batch<ProfileId, Vec<affiliation::Model>, Error>,
     /// All municipalities.
     pub atlas: AtlasBatch,
     /// The codes of regions.
@@ -49,6 +52,8 @@ pub struct Loads {
     pub profiles: Batch<ProfileId, profile::Model, Error>,
     /// The words of tags.
     pub tag_words: Batch<TagId, Vec<String>, Error>,
+    /// What profiles know about.
+    pub topics: Batch<ProfileId, Vec<tag::Model>, Error>,
 }
 
 impl Session {

@@ -141,6 +141,7 @@ async fn make(app: &App, issuer: &str, subject: &str, roles: Roles) -> Result<Pe
                 capacity: Set(hat),
                 display_name: Set(name.to_owned()),
                 about: Set(String::new()),
+                search: Set(crate::text::fold(name)),
                 area_id: Set(None),
                 findable: Set(false),
                 work_address: Set(None),

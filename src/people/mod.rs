@@ -1,9 +1,12 @@
 //! People: accounts are private; what a person shows is a profile, one per capacity, and nothing visible ties two of them together.
 pub mod accounts;
+mod commands;
 pub mod graphql;
+pub mod service;
 mod snapshot;
 mod store;
 
+pub use commands::*;
 pub use snapshot::{Snapshot, follow_name, snapshot};
 
 use async_graphql::Enum;

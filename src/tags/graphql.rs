@@ -82,10 +82,10 @@ impl Tag {
 
 /// The questions about tags.
 #[derive(Debug, Default)]
-pub struct Queries;
+pub struct TagQueries;
 
 #[Object]
-impl Queries {
+impl TagQueries {
     /// Tags: the controlled lists first, in their own order, then free words, oldest first. You find the free words of what you may read.
     #[graphql(complexity = "page_cost(first, last, child_complexity)")]
     #[expect(clippy::too_many_arguments, reason = "a connection's own four and two filters")]
@@ -198,10 +198,10 @@ payloads! {
 
 /// The changes of tags.
 #[derive(Debug, Default)]
-pub struct Mutations;
+pub struct TagMutations;
 
 #[Object]
-impl Mutations {
+impl TagMutations {
     /// Gives a free tag or a theme another label. For moderators and administrators.
     async fn rename_tag(
         &self,

@@ -1,17 +1,20 @@
 //! A profile: what one capacity of a person shows.
 use crate::{
-    error::Result,
+    error::{Problem, Result},
     graphql::{
         Capacity, Session,
         connection::{Listed, PeopleCount},
         ids,
+        row::{Row, Rows},
     },
     page::Key,
     people::{CoreRole, Domain, store},
+    places::graphql::WorkArea,
+    tags::graphql::Tag,
     text,
 };
 use async_graphql::{Context, ID, Object};
-use entity::{ids::ProfileId, profile};
+use entity::{affiliation, enums, ids::ProfileId, profile};
 
 /// What one capacity of a person shows.
 #[derive(Clone, Debug)]
@@ -39,6 +42,31 @@ impl Profile {
     pub async fn by_id(session: &Session, id: ProfileId) -> Result<Option<Self>> {
         let found = session.loads.profiles.load(id, async |ids| store::profiles(&session.db, &session.actor, ids).await);
         Ok(found.await?.map(Self))
+    }
+}
+
+/// A function at an organisation.
+#[derive(Clone, Debug)]
+pub struct Affiliation(pub affiliation::Model);
+
+/// A function that a professional has at an organisation.
+#[Object]
+impl Affiliation {
+    /// Global id: random.
+    async fn id(&self) -> ID {
+        ids::id(self.0.id)
+    }
+    /// The function.
+    async fn function(&self) -> &str {
+        &self.0.function
+    }
+    /// The work area of this function.
+    #[graphql(complexity = "3 + child_complexity")]
+    async fn work_area(&self, ctx: &Context<'_>) -> Result<Option<Row<WorkArea>>, Problem> {
+        match self.0.area_id {
+            Some(id) => Ok(Some(WorkArea::load(ctx, id).await?)),
+            None => Ok(None),
+        }
     }
 }
 
@@ -72,5 +100,43 @@ impl Profile {
     /// The core roles that they fill.
     async fn core_roles(&self) -> Vec<CoreRole> {
         CoreRole::of(self.0.core_roles)
+    }
+    /// What they know about, in the order of the alphabet: at most 10.
+    #[graphql(complexity = "3 + 3 * child_complexity")]
+    async fn expertise(&self, ctx: &Context<'_>) -> Result<Rows<Tag>, Problem> {
+        let session = ctx.data_unchecked::<Session>();
+        let topics = session.loads.topics.load(self.0.id, async |ids| store::topics(&session.db, ids).await).await?;
+        Ok(Rows(topics.unwrap_or_default().into_iter().map(Tag).collect()))
+    }
+    /// Where they work; for a parent, where they live or are active.
+    #[graphql(complexity = "3 + child_complexity")]
+    async fn work_area(&self, ctx: &Context<'_>) -> Result<Option<Row<WorkArea>>, Problem> {
+        match self.0.area_id {
+            Some(id) => Ok(Some(WorkArea::load(ctx, id).await?)),
+            None => Ok(None),
+        }
+    }
+    /// A professional's functions, the most important first: at most 10. Always empty for others.
+    #[graphql(complexity = "3 + 2 * child_complexity")]
+    async fn affiliations(&self, ctx: &Context<'_>) -> Result<Rows<Affiliation>, Problem> {
+        if self.0.capacity != enums::Capacity::Professional {
+            return Ok(Rows(vec![]));
+        }
+        let session = ctx.data_unchecked::<Session>();
+        let rows = session.loads.affiliations.load(self.0.id, async |ids| store::affiliations(&session.db, ids).await).await?;
+        Ok(Rows(rows.unwrap_or_default().into_iter().map(Affiliation).collect()))
+    }
+    /// A work address that a professional chose to show; for who is signed in. Else null.
+    async fn work_address(&self, ctx: &Context<'_>) -> Option<&str> {
+        let signed_in = ctx.data_unchecked::<Session>().actor.person().is_some();
+        self.0.work_address.as_deref().filter(|_| signed_in)
+    }
+    /// Whether they chose to be found as an expert. Only for its owner; else null.
+    async fn findable(&self, ctx: &Context<'_>) -> Option<bool> {
+        ctx.data_unchecked::<Session>().actor.is(self.0.id).then_some(self.0.findable)
+    }
+    /// Goes up with each change: the `expectedVersion` of `updateProfile`. Only for its owner; else null.
+    async fn version(&self, ctx: &Context<'_>) -> Option<i32> {
+        ctx.data_unchecked::<Session>().actor.is(self.0.id).then_some(self.0.version)
     }
 }

@@ -1,15 +1,13 @@
 //! The statements about people. Profiles are read as the law of `policy/visible.rs` allows, accounts only as one's own or under an admin's permit.
-use crate::{
-    error::Result,
-    policy::{Actor, Visible as _},
-};
-use entity::{
-    enums::{Part, SeatState},
-    ids::{AreaId, CommunityId, ProfileId},
-    membership, profile,
-};
-use sea_orm::{ColumnTrait, ConnectionTrait, FromQueryResult, QueryFilter, Statement};
-use std::collections::HashMap;
+mod account;
+mod profile;
+
+pub use account::*;
+pub use profile::*;
+
+use crate::error::Result;
+use entity::ids::{AreaId, ProfileId};
+use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
 
 /// What a snapshot is made of.
 #[derive(Debug, FromQueryResult)]
@@ -41,20 +39,4 @@ pub async fn follow_name(db: &impl ConnectionTrait, profile: ProfileId, name: &s
         db.execute_raw(statement).await?;
     }
     Ok(())
-}
-
-/// Those of these profiles that the actor may see.
-pub async fn profiles(db: &impl ConnectionTrait, actor: &Actor, ids: &[ProfileId]) -> Result<HashMap<ProfileId, profile::Model>> {
-    let rows = profile::Entity::visible_to(actor).filter(profile::Column::Id.is_in(ids.iter().copied())).all(db).await?;
-    Ok(rows.into_iter().map(|row| (row.id, row)).collect())
-}
-
-/// Those of these communities that the actor moderates.
-pub async fn moderated(db: &impl ConnectionTrait, actor: &Actor, ids: &[CommunityId]) -> Result<HashMap<CommunityId, ()>> {
-    let seats = membership::Entity::visible_to(actor)
-        .filter(membership::Column::CommunityId.is_in(ids.iter().copied()))
-        .filter(membership::Column::ProfileId.is_in(actor.profiles()))
-        .filter(membership::COLUMN.part.eq(Part::Moderator))
-        .filter(membership::COLUMN.state.eq(SeatState::Active));
-    Ok(seats.all(db).await?.into_iter().map(|seat| (seat.community_id, ())).collect())
 }

@@ -1,0 +1,174 @@
+//! The viewer: one's own account, which nobody else sees.
+use super::Profile;
+use crate::{
+    error::{self, Problem, Result},
+    graphql::{
+        Session, ids,
+        row::{Row, Rows},
+    },
+    people::service,
+    policy::Role,
+};
+use async_graphql::{Context, Enum, ID, Object, SimpleObject};
+use chrono::{DateTime, Utc};
+use entity::{account, consent, enums, ids::ProfileId};
+
+/// How somebody wants to be reached.
+#[derive(Clone, Copy, Debug, Enum, PartialEq, Eq)]
+#[graphql(remote = "entity::enums::ContactChannel")]
+pub enum ContactChannel {
+    /// Not at all.
+    None,
+    /// In the app that they use.
+    App,
+    /// By e-mail, through whoever issued their token: the service keeps no address.
+    Email,
+}
+
+/// How often somebody wants to hear what is new.
+#[derive(Clone, Copy, Debug, Enum, PartialEq, Eq)]
+#[graphql(remote = "entity::enums::Digest")]
+pub enum Digest {
+    /// Never.
+    Never,
+    /// As it happens.
+    Immediately,
+    /// Once a day.
+    Daily,
+    /// Once a week.
+    Weekly,
+}
+
+/// The account's language, as clients write it.
+pub fn shown(language: enums::Language) -> error::Language {
+    match language {
+        enums::Language::Nl => error::Language::Nl,
+        enums::Language::En => error::Language::En,
+    }
+}
+
+/// That an account is suspended.
+#[derive(Clone, Debug, SimpleObject)]
+pub struct Suspension {
+    /// Since when.
+    since: DateTime<Utc>,
+    /// Why: for its holder and for administrators.
+    reason: Option<String>,
+}
+
+impl Suspension {
+    /// Of an account's row.
+    pub fn of(row: &account::Model) -> Option<Self> {
+        row.suspended_at.map(|since| Self { since, reason: row.suspended_reason.clone() })
+    }
+}
+
+/// A consent to be contacted again.
+#[derive(Clone, Debug)]
+pub struct Consent(pub consent::Model);
+
+/// A consent to be contacted again about one topic. Only its giver and administrators know of it.
+#[Object]
+impl Consent {
+    /// Global id: random.
+    async fn id(&self) -> ID {
+        ids::id(self.0.id)
+    }
+    /// About what.
+    async fn topic(&self) -> &str {
+        &self.0.topic
+    }
+    /// Since when.
+    async fn given_at(&self) -> DateTime<Utc> {
+        self.0.given_at
+    }
+    /// Until when at the latest.
+    async fn until(&self) -> DateTime<Utc> {
+        self.0.until
+    }
+    /// When it was withdrawn, if it was.
+    async fn withdrawn_at(&self) -> Option<DateTime<Utc>> {
+        self.0.withdrawn_at
+    }
+}
+
+/// You.
+#[derive(Clone, Debug)]
+pub struct Viewer(pub account::Model);
+
+/// You: the account that your token names. Nobody else sees it; what others see of you are your profiles.
+#[Object]
+impl Viewer {
+    /// Global id of the account.
+    async fn id(&self) -> ID {
+        ids::id(self.0.id)
+    }
+    /// The language in which you are spoken to.
+    async fn language(&self) -> error::Language {
+        shown(self.0.language)
+    }
+    /// How you want to be reached.
+    async fn contact_channel(&self) -> ContactChannel {
+        self.0.contact_channel.into()
+    }
+    /// How often you want to hear what is new.
+    async fn digest(&self) -> Digest {
+        self.0.digest.into()
+    }
+    /// What your token says that you are.
+    async fn roles(&self, ctx: &Context<'_>) -> Vec<Role> {
+        ctx.data_unchecked::<Session>().actor.roles().iter().collect()
+    }
+    /// Since when and why the account is suspended; null when it is not. A suspended account can do nothing but read this.
+    async fn suspended(&self) -> Option<Suspension> {
+        Suspension::of(&self.0)
+    }
+    /// Your profiles: one for each capacity that your token gives.
+    #[graphql(complexity = "5 + 3 * child_complexity")]
+    async fn profiles(&self, ctx: &Context<'_>) -> Result<Rows<Profile>, Problem> {
+        let own = ctx.data_unchecked::<Session>().actor.profiles().into_iter().filter(|id| !id.is_nil()).map(ProfileId);
+        let profiles = futures_util::future::try_join_all(own.map(|id| Profile::load(ctx, id))).await?;
+        Ok(Rows(profiles.into_iter().flatten().collect()))
+    }
+    /// The consents to be contacted again that stand now, at most 50.
+    #[graphql(complexity = "5 + 5 * child_complexity")]
+    async fn consents(&self, ctx: &Context<'_>) -> Result<Rows<Consent>, Problem> {
+        let session = ctx.data_unchecked::<Session>();
+        let standing = service::own_consents(&session.app, &session.db, &session.actor).await?;
+        Ok(Rows(standing.into_iter().map(Consent).collect()))
+    }
+    /// When the account was made: at your first visit.
+    async fn created_at(&self) -> DateTime<Utc> {
+        self.0.created_at
+    }
+    /// When the account last changed.
+    async fn updated_at(&self) -> DateTime<Utc> {
+        self.0.updated_at
+    }
+    /// Goes up with each change of the account: the `expectedVersion` of `updateAccount`.
+    async fn version(&self) -> i32 {
+        self.0.version
+    }
+}
+
+impl Viewer {
+    /// The session's own account; nothing for who is not a person.
+    ///
+    /// # Errors
+    /// Only those of the database.
+    pub async fn of(session: &Session) -> Result<Option<Self>> {
+        Ok(service::own(&session.db, &session.actor).await?.map(Self))
+    }
+}
+
+/// Who asks.
+#[derive(Debug, Default)]
+pub struct ViewerQuery;
+
+#[Object]
+impl ViewerQuery {
+    /// You; null without a token. The only field that a suspended account may ask for.
+    async fn viewer(&self, ctx: &Context<'_>) -> Result<Option<Row<Viewer>>, Problem> {
+        Ok(Viewer::of(ctx.data_unchecked::<Session>()).await?.map(Row))
+    }
+}

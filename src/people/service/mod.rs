@@ -1,0 +1,48 @@
+//! What people may do with what is theirs, and administrators with accounts: one file per kind of thing.
+mod account;
+mod admin;
+mod consent;
+mod profile;
+
+pub use account::update_account;
+pub use admin::{account, recontact, recontact_count, set_standing};
+pub use consent::{give_consent, withdraw_consent};
+pub use profile::{experts, experts_count, update_profile};
+
+use super::store;
+use crate::{app::App, error::Result, policy::Actor};
+use entity::{account::Model, consent::Model as Consent, ids::ConsentId};
+use sea_orm::ConnectionTrait;
+
+/// The actor's own account. Nothing for who is not a person.
+///
+/// # Errors
+/// Only those of the database.
+pub async fn own(db: &impl ConnectionTrait, actor: &Actor) -> Result<Option<Model>> {
+    match actor.person() {
+        Some(person) => store::account(db, person.account).await,
+        None => Ok(None),
+    }
+}
+
+/// The consents of the actor that stand now.
+///
+/// # Errors
+/// Only those of the database.
+pub async fn own_consents(app: &App, db: &impl ConnectionTrait, actor: &Actor) -> Result<Vec<Consent>> {
+    match actor.person() {
+        Some(person) => store::standing_consents(db, person.account, app.clock.now()).await,
+        None => Ok(vec![]),
+    }
+}
+
+/// A consent of the actor, standing or not.
+///
+/// # Errors
+/// Only those of the database.
+pub async fn own_consent(db: &impl ConnectionTrait, actor: &Actor, id: ConsentId) -> Result<Option<Consent>> {
+    match actor.person() {
+        Some(person) => store::consent(db, person.account, id).await,
+        None => Ok(None),
+    }
+}

@@ -1,0 +1,94 @@
+//! Accounts and consents: one's own, or under an administrator's permit. Callers have one of the two in hand.
+use crate::{
+    error::Result,
+    page::{By, Page, Slice},
+};
+use chrono::{DateTime, Utc};
+use entity::{
+    account, consent,
+    ids::{AccountId, ConsentId},
+};
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use std::collections::HashMap;
+
+fn accounts() -> Select<account::Entity> {
+    #[expect(clippy::disallowed_methods, reason = "one's own account, or an administrator's permit: the callers have it in hand")]
+    account::Entity::find()
+}
+fn consents() -> Select<consent::Entity> {
+    #[expect(clippy::disallowed_methods, reason = "as above")]
+    consent::Entity::find()
+}
+
+pub async fn account(db: &impl ConnectionTrait, id: AccountId) -> Result<Option<account::Model>> {
+    Ok(accounts().filter(account::COLUMN.id.eq(id)).one(db).await?)
+}
+
+pub async fn locked_account(db: &impl ConnectionTrait, id: AccountId) -> Result<Option<account::Model>> {
+    Ok(accounts().filter(account::COLUMN.id.eq(id)).lock_exclusive().one(db).await?)
+}
+
+pub async fn account_of_token(db: &impl ConnectionTrait, issuer: &str, subject: &str) -> Result<Option<account::Model>> {
+    let accounts = accounts().filter(account::COLUMN.issuer.eq(issuer)).filter(account::COLUMN.subject.eq(subject));
+    Ok(accounts.lock_exclusive().one(db).await?)
+}
+
+pub async fn save_account(db: &impl ConnectionTrait, row: account::ActiveModel) -> Result<account::Model> {
+    Ok(row.update(db).await?)
+}
+
+fn standing(now: DateTime<Utc>) -> Select<consent::Entity> {
+    consents().filter(consent::Column::WithdrawnAt.is_null()).filter(consent::Column::Until.gt(now))
+}
+
+/// Those of an account that stand.
+pub async fn standing_consents(db: &impl ConnectionTrait, account: AccountId, now: DateTime<Utc>) -> Result<Vec<consent::Model>> {
+    let mine = standing(now).filter(consent::COLUMN.account_id.eq(account));
+    Ok(mine.order_by_asc(consent::Column::Topic).order_by_asc(consent::Column::Id).all(db).await?)
+}
+
+pub async fn consent(db: &impl ConnectionTrait, account: AccountId, id: ConsentId) -> Result<Option<consent::Model>> {
+    Ok(consents().filter(consent::COLUMN.id.eq(id)).filter(consent::COLUMN.account_id.eq(account)).one(db).await?)
+}
+
+pub async fn locked_consent(db: &impl ConnectionTrait, account: AccountId, id: ConsentId) -> Result<Option<consent::Model>> {
+    let mine = consents().filter(consent::COLUMN.id.eq(id)).filter(consent::COLUMN.account_id.eq(account));
+    Ok(mine.lock_exclusive().one(db).await?)
+}
+
+pub async fn insert_consent(db: &impl ConnectionTrait, row: consent::ActiveModel) -> Result<consent::Model> {
+    Ok(row.insert(db).await?)
+}
+
+pub async fn save_consent(db: &impl ConnectionTrait, row: consent::ActiveModel) -> Result<consent::Model> {
+    Ok(row.update(db).await?)
+}
+
+fn of_topic(topic: Option<&str>, now: DateTime<Utc>) -> Select<consent::Entity> {
+    match topic {
+        Some(topic) => standing(now).filter(consent::COLUMN.topic.eq(topic)),
+        None => standing(now),
+    }
+}
+
+pub async fn recontact(
+    db: &impl ConnectionTrait,
+    topic: Option<&str>,
+    now: DateTime<Utc>,
+    slice: Slice,
+) -> Result<Page<(consent::Model, account::Model)>> {
+    let page = slice.close(By::oldest(consent::Column::Id).cut(of_topic(topic, now), &slice).all(db).await?);
+    let ids = page.rows.iter().map(|consent| consent.account_id);
+    let rows = accounts().filter(account::Column::Id.is_in(ids)).all(db).await?;
+    let of: HashMap<_, _> = rows.into_iter().map(|account| (account.id, account)).collect();
+    let Page { list, rows, has_next, has_previous } = page;
+    let both = |consent: consent::Model| {
+        Some((of.get(&consent.account_id).cloned(), consent)).and_then(|(account, consent)| Some((consent, account?)))
+    };
+    let rows = rows.into_iter().filter_map(both).collect();
+    Ok(Page { list, rows, has_next, has_previous })
+}
+
+pub async fn recontact_count(db: &impl ConnectionTrait, topic: Option<&str>, now: DateTime<Utc>) -> Result<i64> {
+    Ok(i64::try_from(of_topic(topic, now).count(db).await?).unwrap_or(i64::MAX))
+}
