@@ -31,10 +31,10 @@ pub fn media(headers: &HeaderMap) -> Option<Media> {
     let (mut response, mut json) = ((0_u8, 0.0_f32), (0_u8, 0.0_f32));
     for range in ranges {
         let (name, q) = weighed(range);
-        let (to_response, to_json) = match name.to_ascii_lowercase().as_str() {
-            "application/graphql-response+json" => (3, 0),
-            "application/json" => (0, 3),
-            "application/*" => (2, 2),
+        let (to_response, to_json) = match name {
+            _ if name.eq_ignore_ascii_case("application/graphql-response+json") => (3, 0),
+            _ if name.eq_ignore_ascii_case("application/json") => (0, 3),
+            _ if name.eq_ignore_ascii_case("application/*") => (2, 2),
             "*/*" => (1, 1),
             _ => continue,
         };
@@ -69,8 +69,11 @@ fn utf8(charset: &str) -> bool {
     charset.eq_ignore_ascii_case("utf-8") || charset.eq_ignore_ascii_case("utf8")
 }
 
-/// Whether the body is said to be JSON in UTF-8. A form or plain text, which a page of another site may send unasked, is not.
+/// Whether the body is said to be JSON in UTF-8, not compressed. A form or plain text, which a page of another site may send unasked, is not.
 pub fn is_json(headers: &HeaderMap) -> bool {
+    if headers.get(header::CONTENT_ENCODING).is_some_and(|coding| !coding.as_bytes().eq_ignore_ascii_case(b"identity")) {
+        return false;
+    }
     let Some(sent) = headers.get(header::CONTENT_TYPE) else { return false };
     if sent.as_bytes() == b"application/json" {
         return true;
@@ -133,6 +136,9 @@ mod tests {
     fn only_json_in_utf8_is_json() {
         let is = |sent: &str| is_json(&headers(header::CONTENT_TYPE, sent));
         assert!(!is_json(&HeaderMap::new()));
+        let mut packed = headers(header::CONTENT_TYPE, "application/json");
+        packed.insert(header::CONTENT_ENCODING, "gzip".parse().unwrap());
+        assert!(!is_json(&packed));
         assert!(is("application/json") && is("application/json; charset=utf-8") && is("APPLICATION/JSON;charset=\"UTF-8\""));
         for not in [
             "text/plain",

@@ -7,6 +7,8 @@ use std::collections::HashMap;
 
 /// Selections, expanded, in all operations together.
 pub const SELECTIONS: u32 = 2_000;
+/// The same in all fragments, each expanded on its own: the library looks through every one of them, used or not.
+const IN_FRAGMENTS: u32 = 10_000;
 /// Aliases, expanded.
 pub const ALIASES: u32 = 60;
 /// Directives, expanded.
@@ -82,8 +84,12 @@ struct Counter<'a> {
 pub fn check(document: &ExecutableDocument) -> Result<(), Refused> {
     let mut counter = Counter { document, known: HashMap::with_capacity(document.fragments.len()), open: 0 };
     // Also those that no operation uses: the library walks them when it validates.
+    let mut in_fragments = 0_u32;
     for name in document.fragments.keys() {
-        counter.fragment(name).refuse()?;
+        in_fragments = in_fragments.saturating_add(counter.fragment(name).refuse()?.selections);
+    }
+    if in_fragments > IN_FRAGMENTS {
+        return Err(too_deep(ProblemCode::TooMany, format_args!("{IN_FRAGMENTS} selections in fragments")));
     }
     let mut all = Shape::default();
     for (_, operation) in document.operations.iter() {
@@ -231,6 +237,16 @@ mod tests {
             "{__type(name:\"A\"){...F}} fragment F on T{fields{type{...G}}} fragment G on T{fields{type{interfaces{name}}}}",
             "introspection",
         );
+    }
+
+    #[test]
+    fn fragments_that_nobody_uses_count_too() {
+        let fragments = |n: usize| {
+            (0..n).map(|i| format!("fragment F{i} on Q{{...A}}")).collect::<String>()
+                + &format!("fragment A on Q{{{}}}", "a ".repeat(1_000))
+        };
+        assert_eq!(refused(&format!("{{a}}{}", fragments(8))), None);
+        refuses(&format!("{{a}}{}", fragments(1_000)), "selections in fragments");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The rest of HTTP: methods, media types, languages, headers, compression, other origins, health, and stopping in order.
-use super::{Served, answer};
+use super::{Served, answer, open};
+use crate::{stories, world::World};
 use reqwest::Method;
 use serde_json::json;
 use std::io::{Read as _, Write as _};
@@ -118,9 +119,8 @@ async fn other_origins() {
     assert!(preflight.status == 200 && preflight.headers["access-control-allow-headers"].to_str().unwrap().contains("authorization"));
 }
 
-#[tokio::test]
-async fn health_and_the_contract() {
-    let served = Served::new().await;
+async fn health_and_the_contract(world: World) {
+    let served = Served::over(world, open()).await;
     assert_eq!(answer(served.request(Method::GET, "/healthz")).await.status, 200);
     let before = served.world.fingerprint().await;
     let ready = answer(served.request(Method::GET, "/readyz")).await;
@@ -130,9 +130,8 @@ async fn health_and_the_contract() {
     assert!(sdl.text.contains("type Query") && sdl.headers["content-type"] == "text/plain; charset=utf-8");
 }
 
-#[tokio::test]
-async fn a_database_that_can_not_be_written_is_not_ready() {
-    let served = Served::new().await;
+async fn a_database_that_can_not_be_written_is_not_ready(world: World) {
+    let served = Served::over(world, open()).await;
     let tx = served.world.app.begin().await.expect("a write");
     sea_orm::ConnectionTrait::execute_unprepared(&tx, "DROP TABLE seaql_migrations").await.expect("gone");
     served.world.app.commit(tx, "test").await.expect("kept");
@@ -186,3 +185,5 @@ async fn stopping_lets_a_request_finish() {
     assert!(client.await.unwrap().contains("\"__typename\":\"Query\""));
     stop.await.unwrap();
 }
+
+stories! { health_and_the_contract, a_database_that_can_not_be_written_is_not_ready }

@@ -2,12 +2,14 @@
 mod bad_input;
 mod http;
 mod limits;
+mod logs;
+mod operations;
 
 use crate::world::World;
 use futures_util::future::BoxFuture;
 use reqwest::{Client, Method, RequestBuilder, header::HeaderMap};
 use serde_json::{Value as Json, json};
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{net::SocketAddr, sync::Arc};
 use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
 use vonk::{
     app::Shared,
@@ -17,7 +19,7 @@ use vonk::{
     policy::{Actor, Role, Roles},
 };
 
-/// Knows the tokens of these tests: `good-NAME` is a parent of that name.
+/// Knows the tokens of these tests: `good-NAME` is a parent of that name, `moderator-NAME` a moderator.
 struct Tokens(Shared);
 
 impl SignIn for Tokens {
@@ -26,6 +28,7 @@ impl SignIn for Tokens {
             let refused = |why| Err(Error::Unauthenticated(Some(why)));
             match bearer.split_once('-') {
                 Some(("good", name)) => accounts::sign_in(&self.0, "test", name, Roles::NONE.with(Role::Ouder)).await,
+                Some(("moderator", name)) => accounts::sign_in(&self.0, "test", name, Roles::NONE.with(Role::Moderator)).await,
                 Some(("suspended", name)) => {
                     let actor = accounts::sign_in(&self.0, "test", name, Roles::NONE).await?;
                     let Actor::Person(person) = actor else { panic!("a person") };
@@ -50,6 +53,11 @@ pub struct Served {
     task: JoinHandle<std::io::Result<()>>,
 }
 
+/// Without limits: these tests' clock stands still.
+pub fn open() -> DoorSettings {
+    DoorSettings { account: None, address: None, failed_tokens: None, ..DoorSettings::default() }
+}
+
 /// An answer, read to its end.
 #[derive(Debug)]
 pub struct Answer {
@@ -60,16 +68,20 @@ pub struct Answer {
 }
 
 impl Served {
+    /// Without limits.
     pub async fn new() -> Self {
-        Self::with(DoorSettings { account: None, address: None, failed_tokens: None, ..DoorSettings::default() }).await
+        Self::with(open()).await
     }
     pub async fn with(settings: DoorSettings) -> Self {
-        let world = World::sqlite().await;
+        Self::over(World::sqlite().await, settings).await
+    }
+    pub async fn over(world: World, settings: DoorSettings) -> Self {
         let door = Door::new(world.app.clone(), Arc::new(Tokens(world.app.clone())), settings).expect("a door");
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address = listener.local_addr().expect("an address");
         let (stop, stopped) = oneshot::channel();
-        let task = tokio::spawn(serve(listener, router(door), async { drop(stopped.await) }, Duration::from_secs(10)));
+        let stopped = async { drop(stopped.await) };
+        let task = tokio::spawn(serve(listener, router(door), stopped, std::time::Duration::from_secs(10)));
         Self { world, address, client: Client::new(), stop: Some(stop), task }
     }
     /// Any request.
@@ -94,6 +106,10 @@ impl Served {
     }
     pub async fn ask(&self, query: &str) -> Answer {
         answer(self.query(query, json!({}))).await
+    }
+    /// Makes the account of a token.
+    pub async fn meet(&self, token: &str) {
+        assert_eq!(answer(self.query("{ __typename }", json!({})).bearer_auth(token)).await.status, 200);
     }
     /// Refused with this status, code and problem at this path; the next request works and nothing changed.
     pub async fn refuses(&self, request: RequestBuilder, status: u16, code: &str, problem: &str) -> Answer {

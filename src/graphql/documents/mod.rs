@@ -1,16 +1,15 @@
 //! From a text to an operation that may run: pre-checked, parsed, validated strictly, its facts worked out. Kept by its text, so that the next
 //! request with the same text costs a look-up. What is kept is bounded in number and size; only what was found valid is kept.
+mod facts;
+
 use super::{Schema, cost::Cost, precheck, variables::Types};
 use crate::error::{Error, Fault, ProblemCode, Result};
 use async_graphql::{
     Name, Positioned, Request, ServerError, Variables,
-    parser::types::{
-        DocumentOperations, ExecutableDocument, OperationDefinition, OperationType, Selection, SelectionSet, VariableDefinition,
-    },
+    parser::types::{DocumentOperations, ExecutableDocument, OperationDefinition, OperationType, VariableDefinition},
 };
 use std::{
     collections::{HashMap, HashSet},
-    hash::{DefaultHasher, Hash, Hasher},
     mem,
     sync::{Arc, PoisonError, RwLock},
 };
@@ -144,11 +143,11 @@ impl Documents {
             name: name.cloned(),
             alone: document.operations.iter().len() == 1,
             kind: operation.node.ty,
-            hash: hash(text),
+            hash: facts::hash(text),
             cost: Cost::of(&document, &operation.node),
-            viewer_only: operation.node.ty == OperationType::Query && viewer_only(&document, &operation.node.selection_set.node),
-            weight: text.len() * 30 + 250 * selections(&document, operation),
-            document: only(&document, operation),
+            viewer_only: operation.node.ty == OperationType::Query && facts::viewer_only(&document, &operation.node.selection_set.node),
+            weight: text.len() * 30 + 250 * facts::selections(&document, operation),
+            document: facts::only(&document, operation),
         });
         self.keep(text, prepared.clone());
         Ok(prepared)
@@ -198,65 +197,13 @@ fn unknown(what: &str) -> Error {
     Error::Invalid(vec![Fault::at("operationName", ProblemCode::UnknownOperation).with(what)])
 }
 
-/// The operation with the fragments that it uses.
-fn only(document: &ExecutableDocument, operation: &Positioned<OperationDefinition>) -> ExecutableDocument {
-    fn gather<'a>(document: &'a ExecutableDocument, set: &'a SelectionSet, used: &mut HashSet<&'a Name>) {
-        for item in &set.items {
-            match &item.node {
-                Selection::Field(field) => gather(document, &field.node.selection_set.node, used),
-                Selection::InlineFragment(inner) => gather(document, &inner.node.selection_set.node, used),
-                Selection::FragmentSpread(spread) => {
-                    if let Some((name, fragment)) = document.fragments.get_key_value(&spread.node.fragment_name.node)
-                        && used.insert(name)
-                    {
-                        gather(document, &fragment.node.selection_set.node, used);
-                    }
-                }
-            }
-        }
-    }
-    let mut used = HashSet::new();
-    gather(document, &operation.node.selection_set.node, &mut used);
-    let fragments = document.fragments.iter().filter(|(name, _)| used.contains(name)).map(|(name, f)| (name.clone(), f.clone())).collect();
-    ExecutableDocument { operations: DocumentOperations::Single(operation.clone()), fragments }
-}
-
-fn hash(text: &str) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    text.hash(&mut hasher);
-    hasher.finish()
-}
-
-/// Selections as written, in the operation and in all fragments.
-fn selections(document: &ExecutableDocument, operation: &Positioned<OperationDefinition>) -> usize {
-    fn of(set: &SelectionSet) -> usize {
-        let inner = |item: &Selection| match item {
-            Selection::Field(field) => of(&field.node.selection_set.node),
-            Selection::InlineFragment(inner) => of(&inner.node.selection_set.node),
-            Selection::FragmentSpread(_) => 0,
-        };
-        set.items.iter().map(|item| 1 + inner(&item.node)).sum()
-    }
-    of(&operation.node.selection_set.node) + document.fragments.values().map(|f| of(&f.node.selection_set.node)).sum::<usize>()
-}
-
-fn viewer_only(document: &ExecutableDocument, set: &SelectionSet) -> bool {
-    set.items.iter().all(|item| match &item.node {
-        Selection::Field(field) => matches!(field.node.name.node.as_str(), "viewer" | "__typename" | "__schema" | "__type"),
-        Selection::InlineFragment(inner) => viewer_only(document, &inner.node.selection_set.node),
-        Selection::FragmentSpread(spread) => {
-            document.fragments.get(&spread.node.fragment_name.node).is_some_and(|f| viewer_only(document, &f.node.selection_set.node))
-        }
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use async_graphql::{ValidationMode, parser::parse_query};
+    use async_graphql::ValidationMode;
 
     fn documents(most: Bounds) -> Documents {
-        Documents::new(super::super::build(ValidationMode::Strict), most).unwrap()
+        Documents::new(crate::graphql::build(ValidationMode::Strict), most).unwrap()
     }
 
     #[tokio::test]
@@ -298,18 +245,5 @@ mod tests {
         assert!(kept.bytes <= 3 * 1024, "{}", kept.bytes);
         drop(kept);
         assert!(documents.known(&text(5), None).is_none());
-    }
-
-    #[test]
-    fn viewer_only_looks_through_fragments() {
-        let is = |text: &str| {
-            let document = parse_query(text).unwrap();
-            let (_, operation) = document.operations.iter().next().unwrap();
-            viewer_only(&document, &operation.node.selection_set.node)
-        };
-        assert!(is("{viewer{id} __typename me: viewer{id}}"));
-        assert!(is("{...F ... on Query{viewer{id}}} fragment F on Query{__schema{types{name}}}"));
-        assert!(!is("{viewer: version}"));
-        assert!(!is("{viewer{id} ...F} fragment F on Query{... on Query{version}}"));
     }
 }
