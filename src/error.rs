@@ -96,6 +96,8 @@ pub enum ProblemCode {
     Circular,
     /// Anonymity is there for parents.
     AnonymityForParents,
+    /// This can't be done to one's own contribution.
+    OwnContribution,
     /// The municipality's code had ceased to be valid on this date.
     CeasedMunicipality,
     /// The last moderator or administrator can't leave this behind.

@@ -1,4 +1,5 @@
 //! The map.
+pub mod answers;
 pub mod app;
 pub mod clock;
 pub mod commands;
@@ -15,7 +16,9 @@ pub mod page;
 pub mod people;
 pub mod places;
 pub mod policy;
+pub mod questions;
 pub mod record;
+pub mod revisions;
 pub mod run;
 pub mod stop;
 pub mod tags;

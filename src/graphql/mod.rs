@@ -17,26 +17,29 @@ pub use connection::page_cost;
 pub use date::{Date, day};
 pub use session::{Loads, Session};
 
-use crate::{communities, people, places, tags};
+use crate::{answers, communities, people, places, questions, tags};
 use async_graphql::{Context, EmptySubscription, MergedObject, Object};
 
 /// Everything that can be asked.
 #[derive(Default, MergedObject)]
 pub struct Query(
     Service,
-    people::graphql::PeopleQueries,
-    tags::graphql::TagQueries,
-    places::graphql::Queries,
     communities::graphql::CommunityQueries,
+    places::graphql::PlaceQueries,
+    questions::graphql::QuestionQueries,
+    tags::graphql::TagQueries,
+    people::graphql::PeopleQueries,
 );
 
 /// Everything that can be changed.
 #[derive(Default, MergedObject)]
 pub struct Mutation(
-    people::graphql::PeopleMutations,
-    tags::graphql::TagMutations,
-    places::graphql::Mutations,
+    answers::graphql::AnswerMutations,
     communities::graphql::CommunityMutations,
+    places::graphql::PlaceMutations,
+    questions::graphql::QuestionMutations,
+    tags::graphql::TagMutations,
+    people::graphql::PeopleMutations,
 );
 
 /// The service itself.

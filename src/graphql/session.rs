@@ -1,6 +1,7 @@
-//! What one request carries: who asks, in which language, and its one connection for reading.
+//! What one request carries: who asks, in which language, its one connection for reading, and what it loads together.
 use super::batch::Batch;
 use crate::{
+    answers::Under,
     app::Shared,
     communities::graphql::{CommunityBatch, CommunityTagBatch, SeatBatch},
     db::Read,
@@ -9,9 +10,9 @@ use crate::{
     policy::Actor,
 };
 use entity::{
-    affiliation,
-    ids::{CommunityId, ProfileId, TagId},
-    profile, tag,
+    affiliation, answer,
+    ids::{AnswerId, CommunityId, ProfileId, QuestionId, TagId},
+    profile, question, tag,
 };
 
 /// One request.
@@ -25,34 +26,31 @@ pub struct Session {
     pub language: Language,
     /// Its connection.
     pub db: Read,
-    /// What its objects load of each other.
+    /// What it loads together.
     pub loads: Loads,
 }
 
-/// One batch for each kind of child, one line a feature.
+/// One batch per kind of child, one line a feature. The actor is the request's: nothing here outlives it.
 #[derive(Debug, Default)]
+#[expect(missing_docs, reason = "each is named after what it loads")]
 pub struct Loads {
-    /// Work areas.
     pub areas: AreaBatch,
-    /// Functions of profiles.
     pub affiliations: Batch<ProfileId, Vec<affiliation::Model>, Error>,
-    /// All municipalities.
     pub atlas: AtlasBatch,
-    /// The codes of regions.
     pub regions: RegionBatch,
-    /// Communities.
     pub communities: CommunityBatch,
-    /// The tags of communities.
     pub community_tags: CommunityTagBatch,
-    /// The actor's own seats in communities.
     pub seats: SeatBatch,
-    /// The communities that the actor moderates.
     pub moderated: Batch<CommunityId, (), Error>,
-    /// Profiles that the actor may see.
     pub profiles: Batch<ProfileId, profile::Model, Error>,
-    /// The words of tags.
     pub tag_words: Batch<TagId, Vec<String>, Error>,
-    /// What profiles know about.
+    pub question_tags: Batch<QuestionId, Vec<tag::Model>, Error>,
+    pub followed: Batch<QuestionId, Vec<ProfileId>, Error>,
+    pub questions: Batch<QuestionId, question::Model, Error>,
+    pub answers: Batch<(Under, u32, bool), Vec<answer::Model>, Error>,
+    pub parents: Batch<AnswerId, answer::Model, Error>,
+    pub helpful: Batch<AnswerId, Vec<ProfileId>, Error>,
+    pub mentions: Batch<AnswerId, Vec<ProfileId>, Error>,
     pub topics: Batch<ProfileId, Vec<tag::Model>, Error>,
 }
 

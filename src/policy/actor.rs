@@ -2,6 +2,7 @@
 use crate::error::Language;
 use async_graphql::Enum;
 use chrono::{DateTime, Utc};
+use entity::enums::Capacity;
 use entity::ids::{AccountId, AuditId, ProfileId, ServiceId};
 use std::sync::Arc;
 use uuid::Uuid;
@@ -107,6 +108,21 @@ impl Actor {
     /// The three profiles in the order parent, professional, steward: the nil id where there is none. What every statement of the law binds.
     pub fn profiles(&self) -> [Uuid; 3] {
         self.person().map_or([Uuid::nil(); 3], |p| [p.ouder, p.professional, p.steward].map(|id| id.map_or(Uuid::nil(), |id| id.0)))
+    }
+    /// The profile in this capacity, if the token grants it.
+    pub fn wearing(&self, hat: Capacity) -> Option<ProfileId> {
+        self.person().and_then(|person| match hat {
+            Capacity::Ouder => person.ouder,
+            Capacity::Professional => person.professional,
+            Capacity::Steward => person.steward,
+        })
+    }
+    /// The capacities in which the actor has these profiles.
+    pub fn capacities_of(&self, profiles: &[ProfileId]) -> Vec<Capacity> {
+        [Capacity::Ouder, Capacity::Professional, Capacity::Steward]
+            .into_iter()
+            .filter(|&hat| self.wearing(hat).is_some_and(|own| profiles.contains(&own)))
+            .collect()
     }
     /// Whether this profile is one of the actor's own.
     pub fn is(&self, profile: ProfileId) -> bool {

@@ -50,6 +50,8 @@ pub enum Action {
     WithdrawQuestion,
     /// Let a question through, or send it back.
     ReviewQuestion,
+    /// Read the texts that a question or an answer had before.
+    SeePast,
     /// Close a question without a harvest.
     CloseQuestion,
     /// Open a closed or harvested question again.
@@ -72,7 +74,7 @@ pub enum Action {
 
 impl Action {
     /// All of them, in the order of the table.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 30] = [
         Self::Look,
         Self::SeeCard,
         Self::EditOwn,
@@ -93,6 +95,7 @@ impl Action {
         Self::EditQuestion,
         Self::WithdrawQuestion,
         Self::ReviewQuestion,
+        Self::SeePast,
         Self::CloseQuestion,
         Self::ReopenQuestion,
         Self::FollowQuestion,
@@ -264,6 +267,9 @@ pub fn allow(action: Action, who: &Standing) -> bool {
         }
         Action::WithdrawQuestion | Action::WithdrawAnswer => inside(|who, _| holds("withdraw.own", who.own)),
         Action::ReviewQuestion => here(|who, _| holds("review", who.seat >= Seat::CoreGroup) && holds("review.not_own", !who.own)),
+        Action::SeePast => {
+            inside(|who, _| holds("see_past", gives("see_past.own", who.own) || gives("see_past.moderator", who.seat == Seat::Moderator)))
+        }
         Action::CloseQuestion => inside(|who, _| holds("close", gives("close.own", who.own) || who.core_work())),
         Action::ReopenQuestion => inside(|who, ground| {
             holds("reopen.archived", !ground.archived) && holds("reopen", gives("reopen.own", who.own) || who.core_work())

@@ -160,19 +160,24 @@ impl Visible for community::Entity {
     }
 }
 
-/// Those that were opened, one's own, and those that one is to review; in communities that one may look into.
+/// The questions, of whatever community, whose state lets them be seen: opened ones, one's own, and those that one is to review.
+pub fn question_states(who: &Who) -> Condition {
+    use question::Column::{AuthorProfileId, CommunityId, Position, State};
+    let pending = all()
+        .add(is(State, QuestionState::PendingReview))
+        .add(only("rows.question.reviewer", all().add(in_seats(CommunityId, seats(who, SeatState::Active, true)))));
+    let listed = any()
+        .add(grant("rows.question.listed", all().add(Position.into_simple_expr().is_not_null())))
+        .add(grant("rows.question.own", all().add(who.mine(AuthorProfileId))))
+        .add(grant("rows.question.pending", pending));
+    only("rows.question.state", listed)
+}
+
+/// In communities that one may look into, those whose state lets them be seen.
 impl Visible for question::Entity {
     fn rows(who: &Who) -> Condition {
-        use question::Column::{AuthorProfileId, CommunityId, Position, State};
-        let pending = all()
-            .add(is(State, QuestionState::PendingReview))
-            .add(only("rows.question.reviewer", all().add(in_seats(CommunityId, seats(who, SeatState::Active, true)))));
-        let listed = any()
-            .add(grant("rows.question.listed", all().add(Position.into_simple_expr().is_not_null())))
-            .add(grant("rows.question.own", all().add(who.mine(AuthorProfileId))))
-            .add(grant("rows.question.pending", pending));
-        only("rows.question.community", all().add(CommunityId.into_simple_expr().in_subquery(look_ids(who))))
-            .add(only("rows.question.state", listed))
+        let community = question::Column::CommunityId.into_simple_expr().in_subquery(look_ids(who));
+        all().add(only("rows.question.community", all().add(community))).add(question_states(who))
     }
 }
 
@@ -328,6 +333,7 @@ pub trait Detail: EntityTrait {
         Self::find()
     }
 }
+impl Detail for entity::revision::Entity {}
 impl Detail for entity::community_tag::Entity {}
 impl Detail for tag::Entity {}
 impl Detail for entity::tag_synonym::Entity {}

@@ -6,6 +6,7 @@ mod municipalities;
 mod people;
 mod places;
 mod program;
+mod questions;
 mod tags;
 mod tokens;
 mod world;

@@ -12,6 +12,10 @@ use crate::{
     page::{Arguments, Key, List, Slice},
     places::graphql::WorkArea,
     policy::{Action, Place, Seat, rules::allow, seat, standing_of},
+    questions::{
+        self, QuestionOrder,
+        graphql::{ListArguments, Question, QuestionState},
+    },
     tags::graphql::Tag,
     text,
 };
@@ -189,6 +193,26 @@ impl Community {
             })
         });
         Ok(Row(Connection::new(page.map(Membership), count)))
+    }
+    /// The questions that were put to it, as you may see them. Narrowings add up.
+    #[graphql(complexity = "page_cost(first, last, child_complexity)")]
+    #[expect(clippy::too_many_arguments, reason = "each is an argument of the field")]
+    async fn questions(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only with this tag.")] tag_id: Option<ID>,
+        #[graphql(desc = "Only in one of these states.")] states: Option<Vec<QuestionState>>,
+        #[graphql(desc = "Only asked in this capacity.")] capacity: Option<Capacity>,
+        #[graphql(desc = "Only those that nobody has answered yet.")] unanswered: Option<bool>,
+        #[graphql(desc = "In which order; newest first unless said otherwise.")] order_by: Option<QuestionOrder>,
+        #[graphql(desc = "How many from the start: 1–100, 20 unless said otherwise.")] first: Option<i32>,
+        #[graphql(desc = "Only those behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end: 1–100. Not together with `first`.")] last: Option<i32>,
+        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
+    ) -> Result<Row<Connection<Question>>, Problem> {
+        let narrowed = ListArguments { tag: tag_id, municipality: None, states, capacity, unanswered, order: order_by };
+        let page = Arguments { first, after, last, before };
+        Ok(Row(questions::graphql::connection(ctx.data_unchecked(), Some(self.0.community.id), narrowed, &page).await?))
     }
     /// Your own seats in it, requests and invitations included: at most one for each capacity.
     #[graphql(complexity = "2 + 2 * child_complexity")]

@@ -6,7 +6,7 @@ mod region;
 
 pub use area::{AreaBatch, WorkArea, WorkAreaInput, codes};
 pub use municipality::{AtlasBatch, Municipality};
-pub use mutations::Mutations;
+pub use mutations::PlaceMutations;
 pub use region::{Region, RegionBatch};
 
 use super::Code;
@@ -16,7 +16,7 @@ use async_graphql::{ID, MergedObject};
 /// The questions about places.
 #[derive(Debug, Default, MergedObject)]
 #[graphql(name = "PlaceQueries")]
-pub struct Queries(municipality::Queries, region::Queries);
+pub struct PlaceQueries(municipality::PlaceQueries, region::PlaceQueries);
 
 /// The municipality of a filter, by its id or code, its fault noted at `path`.
 pub fn municipality_filter(path: &str, id: Option<&ID>, faults: &mut Faults) -> Option<Code> {

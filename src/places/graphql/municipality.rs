@@ -102,10 +102,10 @@ pub struct Province {
 
 /// The questions about municipalities.
 #[derive(Debug, Default)]
-pub struct Queries;
+pub struct PlaceQueries;
 
 #[Object(name = "MunicipalityQueries")]
-impl Queries {
+impl PlaceQueries {
     /// The municipality with this id or CBS code, valid or not: a code that has ceased names its successors. Null when there is none.
     async fn municipality(
         &self,

@@ -93,10 +93,10 @@ pub struct ImportMunicipalitiesPayload {
 
 /// The changes of places.
 #[derive(Debug, Default)]
-pub struct Mutations;
+pub struct PlaceMutations;
 
 #[Object(name = "PlaceMutations")]
-impl Mutations {
+impl PlaceMutations {
     /// Defines a region: a named, dated set of municipalities. For administrators.
     async fn create_region(
         &self,

@@ -108,10 +108,10 @@ impl Listed for Region {
 
 /// The questions about regions.
 #[derive(Debug, Default)]
-pub struct Queries;
+pub struct PlaceQueries;
 
 #[Object(name = "RegionQueries")]
-impl Queries {
+impl PlaceQueries {
     /// The region with this id. Null when there is none.
     async fn region(&self, ctx: &Context<'_>, #[graphql(desc = "A region's id.")] id: ID) -> Result<Option<Row<Region>>, Problem> {
         let mut faults = Faults::default();

@@ -1,0 +1,236 @@
+//! The only SQL of answers.
+use crate::{
+    error::Result,
+    page::{By, Page, Slice},
+    policy::{
+        Actor, Visible,
+        visible::{Who, binds, look, text},
+    },
+};
+use chrono::{DateTime, Utc};
+use entity::{
+    answer::{self, Column},
+    helpful,
+    ids::{AnswerId, ProfileId, QuestionId},
+    mention,
+};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, IdenStatic, Iterable, PaginatorTrait,
+    QueryFilter, QuerySelect, Select, Set, Statement, Value,
+    sea_query::{ArrayType, OnConflict, Query},
+};
+use std::{collections::HashMap, sync::LazyLock};
+use uuid::Uuid;
+
+/// What answers hang under: a question (those that stand on their own), or an answer (its replies).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Under {
+    /// A question.
+    Question(QuestionId),
+    /// An answer.
+    Answer(AnswerId),
+}
+
+impl Under {
+    fn id(self) -> Uuid {
+        match self {
+            Self::Question(id) => id.0,
+            Self::Answer(id) => id.0,
+        }
+    }
+}
+
+fn statement(db: &impl ConnectionTrait, sql: &str, values: Vec<Value>) -> Statement {
+    Statement::from_sql_and_values(db.get_database_backend(), sql, values)
+}
+
+/// The two ways to say "the first n of each": a lateral join, or, on SQLite, a bound by the id of the n-th.
+struct Firsts {
+    question: String,
+    answer: String,
+}
+
+fn columns(table: &str) -> String {
+    Column::iter().map(|column| format!("{table}.{}", column.as_str())).collect::<Vec<_>>().join(", ")
+}
+
+/// PostgreSQL: `$5` the parents, `$6` how many.
+fn lateral(last: bool) -> Firsts {
+    let order = if last { "DESC" } else { "ASC" };
+    let law = text(look(&Who::placeholders()));
+    let sql = |parent: &str| {
+        format!(
+            "SELECT {} FROM unnest($5::uuid[]) AS k(id) CROSS JOIN LATERAL (SELECT * FROM answers WHERE {parent} AND answers.community_id IN \
+             (SELECT communities.id FROM communities WHERE {law}) ORDER BY answers.id {order} LIMIT $6) AS a",
+            columns("a")
+        )
+    };
+    Firsts { question: sql("answers.question_id = k.id AND answers.parent_id IS NULL"), answer: sql("answers.parent_id = k.id") }
+}
+
+/// SQLite: `$5` how many, from `$6` on the parents.
+fn bounded(parent: &str, alone: &str, last: bool, parents: usize) -> String {
+    let (beyond, order, end) = if last { (">=", "DESC", "X'00'") } else { ("<=", "ASC", "X'FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF'") };
+    let list = (6..6 + parents).map(|i| format!("(${i})")).collect::<Vec<_>>().join(", ");
+    format!(
+        "WITH k(id) AS (VALUES {list}) SELECT {} FROM k JOIN answers AS a ON a.{parent} = k.id {} AND a.id {beyond} \
+         coalesce((SELECT n.id FROM answers AS n WHERE n.{parent} = k.id {} ORDER BY n.id {order} LIMIT 1 OFFSET $5 - 1), {end}) \
+         WHERE a.community_id IN (SELECT communities.id FROM communities WHERE {}) ORDER BY a.id {order}",
+        columns("a"),
+        alone.replace('@', "a"),
+        alone.replace('@', "n"),
+        text(look(&Who::placeholders()))
+    )
+}
+
+/// The first (or last) `n` answers under each of these, in one statement, in the order of reading.
+pub async fn firsts(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    under: &[Under],
+    n: u32,
+    last: bool,
+) -> Result<HashMap<Under, Vec<answer::Model>>> {
+    static FIRST: LazyLock<Firsts> = LazyLock::new(|| lateral(false));
+    static LAST: LazyLock<Firsts> = LazyLock::new(|| lateral(true));
+    let mut found = HashMap::with_capacity(under.len());
+    for of_questions in [true, false] {
+        let ids: Vec<Uuid> = under.iter().filter(|u| matches!(u, Under::Question(_)) == of_questions).map(|u| u.id()).collect();
+        if ids.is_empty() {
+            continue;
+        }
+        let mut values: Vec<Value> = binds(actor).into();
+        let rows = if db.get_database_backend() == DbBackend::Postgres {
+            let texts = if last { &*LAST } else { &*FIRST };
+            values.push(Value::Array(ArrayType::Uuid, Some(Box::new(ids.iter().map(|&id| id.into()).collect()))));
+            values.push(i64::from(n).into());
+            db.query_all_raw(statement(db, if of_questions { &texts.question } else { &texts.answer }, values)).await?
+        } else {
+            let (parent, alone) = if of_questions { ("question_id", "AND @.parent_id IS NULL") } else { ("parent_id", "") };
+            values.push(i64::from(n).into());
+            values.extend(ids.iter().map(|&id| Value::from(id)));
+            db.query_all_raw(statement(db, &bounded(parent, alone, last, ids.len()), values)).await?
+        };
+        for row in &rows {
+            let row = answer::Model::from_query_result(row, "")?;
+            let place = match row.parent_id {
+                Some(parent) if !of_questions => Under::Answer(parent),
+                _ => Under::Question(row.question_id),
+            };
+            found.entry(place).or_insert_with(Vec::new).push(row);
+        }
+    }
+    Ok(found)
+}
+
+fn under(actor: &Actor, under: Under) -> Select<answer::Entity> {
+    let select = answer::Entity::visible_to(actor);
+    match under {
+        Under::Question(id) => select.filter(Column::QuestionId.eq(id)).filter(Column::ParentId.is_null()),
+        Under::Answer(id) => select.filter(Column::ParentId.eq(id)),
+    }
+}
+
+/// A page of the answers under one question or answer, oldest first.
+pub async fn page(db: &impl ConnectionTrait, actor: &Actor, of: Under, slice: Slice) -> Result<Page<answer::Model>> {
+    Ok(slice.close(By::oldest(Column::Id).cut(under(actor, of), &slice).all(db).await?))
+}
+
+/// How many answers are under it, withdrawn ones included: they keep their place.
+pub async fn count(db: &impl ConnectionTrait, actor: &Actor, of: Under) -> Result<i64> {
+    Ok(i64::try_from(under(actor, of).count(db).await?).unwrap_or(i64::MAX))
+}
+
+/// Those of these that the actor may see.
+pub async fn by_ids(db: &impl ConnectionTrait, actor: &Actor, ids: &[AnswerId]) -> Result<Vec<answer::Model>> {
+    Ok(answer::Entity::visible_to(actor).filter(Column::Id.is_in(ids.iter().copied())).all(db).await?)
+}
+
+/// One answer, locked for the transaction that will change it.
+pub async fn locked(db: &impl ConnectionTrait, actor: &Actor, id: AnswerId) -> Result<Option<answer::Model>> {
+    Ok(answer::Entity::visible_to(actor).filter(Column::Id.eq(id)).lock_exclusive().one(db).await?)
+}
+
+/// A new answer.
+pub async fn insert(db: &impl ConnectionTrait, row: answer::ActiveModel) -> Result<answer::Model> {
+    Ok(row.insert(db).await?)
+}
+
+/// A changed answer.
+pub async fn update(db: &impl ConnectionTrait, row: answer::ActiveModel) -> Result<answer::Model> {
+    Ok(row.update(db).await?)
+}
+
+/// Whom an answer mentions.
+pub async fn mention(db: &impl ConnectionTrait, answer: AnswerId, profiles: &[ProfileId]) -> Result<()> {
+    let rows = profiles.iter().map(|&profile_id| mention::ActiveModel { answer_id: Set(answer), profile_id: Set(profile_id) });
+    mention::Entity::insert_many(rows).exec_without_returning(db).await?;
+    Ok(())
+}
+
+/// Whom these answers mention.
+pub async fn mentions_of(db: &impl ConnectionTrait, answers: &[AnswerId]) -> Result<Vec<(AnswerId, ProfileId)>> {
+    let mut select = Query::select();
+    select.columns([mention::Column::AnswerId, mention::Column::ProfileId]).from(mention::Entity);
+    select.and_where(mention::Column::AnswerId.is_in(answers.iter().copied()));
+    let rows = db.query_all(&select).await?;
+    rows.iter().map(|row| Ok((row.try_get("", "answer_id")?, row.try_get("", "profile_id")?))).collect()
+}
+
+/// Which of these answers the actor marked as helpful, and in which profile.
+pub async fn marked(db: &impl ConnectionTrait, actor: &Actor, answers: &[AnswerId]) -> Result<Vec<(AnswerId, ProfileId)>> {
+    let mut select = Query::select();
+    select.columns([helpful::Column::AnswerId, helpful::Column::ProfileId]).from(helpful::Entity);
+    select
+        .and_where(helpful::Column::AnswerId.is_in(answers.iter().copied()))
+        .and_where(helpful::Column::ProfileId.is_in(actor.profiles()));
+    let rows = db.query_all(&select).await?;
+    rows.iter().map(|row| Ok((row.try_get("", "answer_id")?, row.try_get("", "profile_id")?))).collect()
+}
+
+/// What a new answer changes on its question: the counter, the perspectives, when it was last active.
+pub async fn count_on_question(db: &impl ConnectionTrait, question: QuestionId, by: i32, domains: i32, now: DateTime<Utc>) -> Result<()> {
+    let sql =
+        "UPDATE questions SET answer_count = answer_count + $1, answered_domains = answered_domains | $2, active_at = $3 WHERE id = $4";
+    db.execute_raw(statement(db, sql, vec![by.into(), domains.into(), now.into(), question.0.into()])).await?;
+    Ok(())
+}
+
+/// What a withdrawn answer takes away from its question: one of the counter (if it stood on its own), and its perspective if no other has it.
+pub async fn uncount_on_question(db: &impl ConnectionTrait, question: QuestionId, by: i32) -> Result<()> {
+    let sql = "SELECT DISTINCT author_domains FROM answers WHERE question_id = $1 AND withdrawn_at IS NULL";
+    let rows = db.query_all_raw(statement(db, sql, vec![question.0.into()])).await?;
+    let mut domains = 0;
+    for row in &rows {
+        domains |= row.try_get::<i32>("", "author_domains")?;
+    }
+    let sql = "UPDATE questions SET answer_count = answer_count - $1, answered_domains = $2 WHERE id = $3";
+    db.execute_raw(statement(db, sql, vec![by.into(), domains.into(), question.0.into()])).await?;
+    Ok(())
+}
+
+/// How an answer's counter of replies changes.
+pub async fn count_reply(db: &impl ConnectionTrait, parent: AnswerId, by: i32) -> Result<()> {
+    let sql = "UPDATE answers SET reply_count = reply_count + $1 WHERE id = $2";
+    db.execute_raw(statement(db, sql, vec![by.into(), parent.0.into()])).await?;
+    Ok(())
+}
+
+/// Marks as helpful: whether that was new.
+pub async fn mark(db: &impl ConnectionTrait, answer: AnswerId, profile: ProfileId, now: DateTime<Utc>) -> Result<bool> {
+    let row = helpful::ActiveModel { answer_id: Set(answer), profile_id: Set(profile), created_at: Set(now) };
+    let twice = OnConflict::columns([helpful::Column::AnswerId, helpful::Column::ProfileId]).do_nothing().to_owned();
+    Ok(helpful::Entity::insert(row).on_conflict(twice).exec_without_returning(db).await? == 1)
+}
+
+/// Takes the mark back: whether there was one.
+pub async fn unmark(db: &impl ConnectionTrait, answer: AnswerId, profile: ProfileId) -> Result<bool> {
+    let sql = "DELETE FROM helpfuls WHERE answer_id = $1 AND profile_id = $2";
+    Ok(db.execute_raw(statement(db, sql, vec![answer.0.into(), profile.0.into()])).await?.rows_affected() == 1)
+}
+
+/// Whether anybody answered, withdrawn or not.
+pub async fn any(db: &impl ConnectionTrait, question: QuestionId) -> Result<bool> {
+    let sql = "SELECT 1 AS there FROM answers WHERE question_id = $1 LIMIT 1";
+    Ok(db.query_one_raw(statement(db, sql, vec![question.0.into()])).await?.is_some())
+}

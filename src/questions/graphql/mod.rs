@@ -1,0 +1,225 @@
+//! How the world sees questions: the object. What can be asked of them is in queries.rs, what can be done in mutations.rs.
+mod mutations;
+mod queries;
+
+pub use mutations::QuestionMutations;
+pub use queries::{ListArguments, QuestionQueries, connection};
+
+use super::{service, store};
+use crate::{
+    answers::graphql::{Answer, under},
+    communities::graphql::Community,
+    error::{Error, Problem, Result},
+    graphql::{
+        Session,
+        connection::{Connection, Listed, PeopleCount, Total},
+        ids, page_cost,
+        row::{Row, Rows},
+    },
+    page::{Arguments, Key},
+    people::{Domain, graphql::Author},
+    places::graphql::WorkArea,
+    policy::{self, Action, Place},
+    revisions::{self, Revision},
+    tags::graphql::Tag,
+    text,
+};
+use async_graphql::{Context, Enum, ID, Object};
+use chrono::{DateTime, Utc};
+use entity::{enums, ids::QuestionId, question};
+
+/// Where a question stands.
+#[derive(Clone, Copy, Debug, Enum, PartialEq, Eq)]
+#[graphql(remote = "enums::QuestionState")]
+pub enum QuestionState {
+    /// Only its author sees it.
+    Draft,
+    /// Its author and those who review for the community see it.
+    PendingReview,
+    /// It takes answers.
+    Open,
+    /// The core group wrote what came of the answers. It still takes answers.
+    Harvested,
+    /// It takes no more answers.
+    Closed,
+}
+
+/// One question, and where it stands in the list that it was read from.
+pub struct Question {
+    of: super::Question,
+    at: Key,
+}
+
+impl Question {
+    /// Outside a list, or in one by id.
+    pub fn new(of: impl Into<super::Question>) -> Self {
+        let of = of.into();
+        Self { at: Key::id(of.row.id.0), of }
+    }
+    /// In a list of this order.
+    pub fn listed(row: question::Model, order: super::QuestionOrder) -> Self {
+        Self { at: store::key(&row, order), of: row.into() }
+    }
+    /// By its id, if the actor may see it.
+    ///
+    /// # Errors
+    /// Only those of the database.
+    pub async fn by_id(session: &Session, id: QuestionId) -> Result<Option<Self>> {
+        Ok(service::by_id(&session.db, &session.actor, id).await?.map(Self::new))
+    }
+    fn row(&self) -> &question::Model {
+        &self.of.row
+    }
+    /// Words are shown unless they were withdrawn.
+    fn shown<T>(&self, words: T) -> Option<T> {
+        self.row().withdrawn_at.is_none().then_some(words)
+    }
+}
+
+impl Listed for Question {
+    type Count = Total;
+    fn key(&self) -> Key {
+        self.at
+    }
+}
+
+/// A question from practice (leervraag), put to a community by a parent or a professional. Others answer from experience; there is no accepted
+/// answer: the core group writes a harvest of what the answers say together.
+#[Object]
+impl Question {
+    /// Its global id.
+    pub async fn id(&self) -> ID {
+        ids::id(self.row().id)
+    }
+    /// The question itself: one to four sentences, Markdown. Null once it is withdrawn.
+    async fn text(&self) -> Option<&str> {
+        self.shown(&*self.row().text)
+    }
+    /// `text` as safe HTML. Null once it is withdrawn.
+    async fn text_html(&self) -> Option<String> {
+        self.shown(&self.row().text).map(|text| text::html(text))
+    }
+    /// Its explanation (toelichting), Markdown; empty when there is none. Null once it is withdrawn.
+    async fn explanation(&self) -> Option<&str> {
+        self.shown(&*self.row().explanation)
+    }
+    /// `explanation` as safe HTML. Null once it is withdrawn.
+    async fn explanation_html(&self) -> Option<String> {
+        self.shown(&self.row().explanation).map(|text| text::html(text))
+    }
+    /// Why it is asked (motivatie), Markdown; empty when it is not said. Null once it is withdrawn.
+    async fn motivation(&self) -> Option<&str> {
+        self.shown(&*self.row().motivation)
+    }
+    /// `motivation` as safe HTML. Null once it is withdrawn.
+    async fn motivation_html(&self) -> Option<String> {
+        self.shown(&self.row().motivation).map(|text| text::html(text))
+    }
+    /// Where it stands.
+    async fn state(&self) -> QuestionState {
+        self.row().state.into()
+    }
+    /// Why it was closed, opened again or sent back; null when nothing was said. Plain text.
+    async fn state_reason(&self) -> Option<&str> {
+        self.row().state_reason.as_deref()
+    }
+    /// Since when it is withdrawn by its author; null when it is not. The answers stay.
+    async fn withdrawn_at(&self) -> Option<DateTime<Utc>> {
+        self.row().withdrawn_at
+    }
+    /// Who asked, as they were then. Null once it is withdrawn.
+    async fn author(&self) -> Option<Row<Author<'_>>> {
+        self.shown(Row(Author::of_question(self.row())))
+    }
+    /// The community that it was put to.
+    async fn community(&self, ctx: &Context<'_>) -> Result<Option<Row<Community>>, Problem> {
+        match &self.of.community {
+            Some(community) => Ok(Some(Row(Community(community.clone())))),
+            None => Ok(Community::load(ctx.data_unchecked(), self.row().community_id).await?.map(Row)),
+        }
+    }
+    /// What it is about: elements, themes, core roles, domains and free tags.
+    async fn tags(&self, ctx: &Context<'_>) -> Result<Rows<Tag>, Problem> {
+        let session = ctx.data_unchecked::<Session>();
+        let found = session.loads.question_tags.load(self.row().id, async |ids| queries::tags_of(session, ids).await).await?;
+        Ok(Rows(found.unwrap_or_default().into_iter().map(Tag).collect()))
+    }
+    /// Where it lies: its own work area, else its community's.
+    async fn work_area(&self, ctx: &Context<'_>) -> Result<Row<WorkArea>, Problem> {
+        Ok(WorkArea::load(ctx, self.row().place_id).await?)
+    }
+    /// How many answers stand on their own: replies and withdrawn ones are not counted.
+    async fn answer_count(&self) -> i32 {
+        self.row().answer_count
+    }
+    /// How many people would like to know too.
+    async fn follower_count(&self) -> Row<PeopleCount> {
+        Row(self.row().follower_count.into())
+    }
+    /// The domains that have not answered yet, the asker's own included.
+    async fn missing_perspectives(&self) -> Vec<Domain> {
+        Domain::of(!self.row().answered_domains)
+    }
+    /// The answers that stand on their own, oldest first. Replies hang below them.
+    #[graphql(complexity = "page_cost(first, last, child_complexity)")]
+    async fn answers(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start: 1–100, 20 unless said otherwise.")] first: Option<i32>,
+        #[graphql(desc = "Only those behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end: 1–100. Not together with `first`.")] last: Option<i32>,
+        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
+    ) -> Result<Row<Connection<Answer>>, Problem> {
+        let of = crate::answers::Under::Question(self.row().id);
+        Ok(Row(under(ctx.data_unchecked(), of, &Arguments { first, after, last, before }).await?))
+    }
+    /// In which capacities you follow it.
+    async fn viewer_follows_as(&self, ctx: &Context<'_>) -> Result<Vec<crate::graphql::Capacity>, Problem> {
+        let session = ctx.data_unchecked::<Session>();
+        let found = session.loads.followed.load(self.row().id, async |ids| queries::followed(session, ids).await).await?;
+        Ok(session.actor.capacities_of(&found.unwrap_or_default()).into_iter().map(Into::into).collect())
+    }
+    /// Whether you asked it, also anonymously.
+    async fn viewer_is_author(&self, ctx: &Context<'_>) -> bool {
+        let actor = &ctx.data_unchecked::<Session>().actor;
+        self.row().author_profile_id.is_some_and(|author| actor.is(author))
+    }
+    /// Whether you could answer it now in this capacity.
+    #[graphql(complexity = 20)]
+    async fn viewer_can_answer(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "In which capacity.")] capacity: crate::graphql::Capacity,
+    ) -> Result<bool, Problem> {
+        let session = ctx.data_unchecked::<Session>();
+        let open =
+            matches!(self.row().state, enums::QuestionState::Open | enums::QuestionState::Harvested) && self.row().withdrawn_at.is_none();
+        let place = Place::community(self.row().community_id).hat(capacity.into());
+        Ok(open && policy::may(&session.db, &session.actor, Action::AnswerQuestion, place).await.map_err(Error::from)?)
+    }
+    /// The texts that it had before, newest first, at most 100: for its author and the community's moderators, null for others.
+    #[graphql(complexity = "50 + child_complexity")]
+    async fn revisions(&self, ctx: &Context<'_>) -> Result<Option<Vec<Revision>>, Problem> {
+        let session = ctx.data_unchecked::<Session>();
+        if !service::sees_past(&session.db, &session.actor, self.row()).await? {
+            return Ok(None);
+        }
+        Ok(Some(revisions::of(&session.db, self.row().id.0).await?))
+    }
+    /// Raised by every change of its words, area, tags or state: send it back as `expectedVersion`.
+    async fn version(&self) -> i32 {
+        self.row().version
+    }
+    /// When it was last asked, answered, harvested, closed or opened again.
+    async fn active_at(&self) -> DateTime<Utc> {
+        self.row().active_at
+    }
+    /// When it was first written.
+    async fn created_at(&self) -> DateTime<Utc> {
+        self.row().created_at
+    }
+    /// When it last changed.
+    async fn updated_at(&self) -> DateTime<Utc> {
+        self.row().updated_at
+    }
+}

@@ -1,0 +1,204 @@
+//! What can be asked of questions: one, lists, one's own, those to review, similar ones.
+use super::Question;
+use crate::{
+    error::{Error, Faults, Problem, ProblemCode, Result},
+    graphql::{
+        Capacity, Session,
+        connection::{Connection, Count},
+        ids, page_cost,
+        row::Row,
+        row::Rows,
+    },
+    page::{Arguments, List, Slice},
+    places::Code,
+    questions::{Filter, QuestionOrder, service, store},
+    tags,
+    text::{SEARCH, Text},
+};
+use async_graphql::{Context, ID, Object};
+use entity::{
+    ids::{CommunityId, ProfileId, QuestionId, TagId},
+    tag,
+};
+use std::collections::HashMap;
+
+/// What a list of questions can be narrowed by, as it came.
+#[derive(Default)]
+pub struct ListArguments {
+    /// With this tag.
+    pub tag: Option<ID>,
+    /// In this municipality.
+    pub municipality: Option<ID>,
+    /// In one of these states.
+    pub states: Option<Vec<super::QuestionState>>,
+    /// Asked in this capacity.
+    pub capacity: Option<Capacity>,
+    /// Without an answer.
+    pub unanswered: Option<bool>,
+    /// In this order.
+    pub order: Option<QuestionOrder>,
+}
+
+/// A list of questions, of one community or of all that the actor may look into.
+///
+/// # Errors
+/// INVALID, with every argument that is wrong.
+pub async fn connection(
+    session: &Session,
+    community: Option<CommunityId>,
+    narrowed: ListArguments,
+    page: &Arguments,
+) -> Result<Connection<Question>> {
+    let order = narrowed.order.unwrap_or_default();
+    let of = community.map_or([0; 16], |id| id.0.into_bytes());
+    let name = match order {
+        QuestionOrder::Newest => "questions:newest",
+        QuestionOrder::MostFollowed => "questions:followed",
+        QuestionOrder::RecentlyActive => "questions:active",
+    };
+    let slice = Slice::parse(List::new(name, &of), page)?;
+    let mut faults = Faults::default();
+    let tag = narrowed.tag.as_ref().map(|id| faults.take("tagId", ids::parse::<TagId>(id)));
+    let municipality = narrowed.municipality.as_ref().map(|id| faults.take("municipalityId", Code::of_id(id)));
+    let (tag, municipality) = faults.finish(Some((tag.flatten(), municipality.flatten())))?;
+    let states = narrowed.states.unwrap_or_default().into_iter().map(Into::into).collect();
+    let (capacity, unanswered) = (narrowed.capacity.map(Into::into), narrowed.unanswered.unwrap_or_default());
+    let filter = Filter { community, tag, municipality, states, capacity, unanswered, order };
+    let page = service::list(&session.app, &session.db, &session.actor, &filter, slice).await?;
+    let count: Count = Box::new(move |session| {
+        let filter = filter.clone();
+        Box::pin(async move { service::count(&session.app, &session.db, &session.actor, &filter).await })
+    });
+    Ok(Connection::new(page.map(|row| Question::listed(row, order)), count))
+}
+
+/// The tags of these questions.
+pub(super) async fn tags_of(session: &Session, ids: &[QuestionId]) -> Result<HashMap<QuestionId, Vec<tag::Model>>> {
+    let pairs = store::tags_of(&session.db, ids).await?;
+    let all: Vec<TagId> = pairs.iter().map(|(_, tag)| *tag).collect();
+    let tags = tags::by_ids(&session.db, &all).await?;
+    let mut found: HashMap<QuestionId, Vec<tag::Model>> = HashMap::new();
+    for (question, tag) in pairs {
+        if let Some(tag) = tags.get(&tag) {
+            found.entry(question).or_default().push(tag.clone());
+        }
+    }
+    found.values_mut().for_each(|tags| tags.sort_by(|a, b| (a.kind, &a.label_nl).cmp(&(b.kind, &b.label_nl))));
+    Ok(found)
+}
+
+/// In which of the actor's profiles these questions are followed.
+pub(super) async fn followed(session: &Session, ids: &[QuestionId]) -> Result<HashMap<QuestionId, Vec<ProfileId>>> {
+    let mut found: HashMap<QuestionId, Vec<ProfileId>> = HashMap::new();
+    for (question, profile) in store::followed(&session.db, &session.actor, ids).await? {
+        found.entry(question).or_default().push(profile);
+    }
+    Ok(found)
+}
+
+/// Questions.
+#[derive(Default)]
+pub struct QuestionQueries;
+
+#[Object]
+impl QuestionQueries {
+    /// One question; null when there is none with this id that you may see.
+    async fn question(&self, ctx: &Context<'_>, #[graphql(desc = "Its global id.")] id: ID) -> Result<Option<Row<Question>>, Problem> {
+        let mut faults = Faults::default();
+        let id = faults.take("id", ids::parse(&id));
+        let id = faults.finish(id)?;
+        Ok(Question::by_id(ctx.data_unchecked(), id).await?.map(Row))
+    }
+
+    /// Questions that were opened, in all communities that you may look into or in one of them. Narrowings add up.
+    #[graphql(complexity = "page_cost(first, last, child_complexity)")]
+    #[expect(clippy::too_many_arguments, reason = "each is an argument of the field")]
+    async fn questions(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only of this community.")] community_id: Option<ID>,
+        #[graphql(desc = "Only with this tag.")] tag_id: Option<ID>,
+        #[graphql(
+            desc = "Only those that lie in this municipality: by their own work area, else by their community's. National questions do not."
+        )]
+        municipality_id: Option<ID>,
+        #[graphql(desc = "Only in one of these states.")] states: Option<Vec<super::QuestionState>>,
+        #[graphql(desc = "Only asked in this capacity.")] capacity: Option<Capacity>,
+        #[graphql(desc = "Only those that nobody has answered yet.")] unanswered: Option<bool>,
+        #[graphql(desc = "In which order; newest first unless said otherwise.")] order_by: Option<QuestionOrder>,
+        #[graphql(desc = "How many from the start: 1–100, 20 unless said otherwise.")] first: Option<i32>,
+        #[graphql(desc = "Only those behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end: 1–100. Not together with `first`.")] last: Option<i32>,
+        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
+    ) -> Result<Row<Connection<Question>>, Problem> {
+        let community = community_id.as_ref().map(|id| one_id("communityId", id)).transpose()?;
+        let narrowed = ListArguments { tag: tag_id, municipality: municipality_id, states, capacity, unanswered, order: order_by };
+        Ok(Row(connection(ctx.data_unchecked(), community, narrowed, &Arguments { first, after, last, before }).await?))
+    }
+
+    /// Your own questions in every state, drafts and anonymous ones included, newest first. UNAUTHENTICATED without a token.
+    #[graphql(complexity = "page_cost(first, last, child_complexity)")]
+    async fn own_questions(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start: 1–100, 20 unless said otherwise.")] first: Option<i32>,
+        #[graphql(desc = "Only those behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end: 1–100. Not together with `first`.")] last: Option<i32>,
+        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
+    ) -> Result<Row<Connection<Question>>, Problem> {
+        let session = ctx.data_unchecked::<Session>();
+        let slice = Slice::parse(List::new("questions:own", b""), &Arguments { first, after, last, before })?;
+        let page = service::own(&session.db, &session.actor, slice).await?;
+        let count: Count = Box::new(move |session| Box::pin(service::count_own(&session.db, &session.actor)));
+        Ok(Row(Connection::new(page.map(Question::new), count)))
+    }
+
+    /// The questions that wait for review in a community, oldest first: for its core group and moderators, without one's own. Empty for others.
+    #[graphql(complexity = "page_cost(first, last, child_complexity)")]
+    async fn questions_to_review(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "In which community.")] community_id: ID,
+        #[graphql(desc = "How many from the start: 1–100, 20 unless said otherwise.")] first: Option<i32>,
+        #[graphql(desc = "Only those behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end: 1–100. Not together with `first`.")] last: Option<i32>,
+        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
+    ) -> Result<Row<Connection<Question>>, Problem> {
+        let session = ctx.data_unchecked::<Session>();
+        let community: CommunityId = one_id("communityId", &community_id)?;
+        let slice = Slice::parse(List::new("questions:review", community.0.as_bytes()), &Arguments { first, after, last, before })?;
+        let page = service::pending(&session.db, &session.actor, community, slice).await?;
+        let count: Count = Box::new(move |session| Box::pin(service::count_pending(&session.db, &session.actor, community)));
+        Ok(Row(Connection::new(page.map(Question::new), count)))
+    }
+
+    /// Up to five questions like the one that somebody is about to ask, by shared words and tags, best first. Nothing of it is kept.
+    #[graphql(complexity = "50 + 5 * child_complexity")]
+    async fn similar_questions(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only of this community.")] community_id: Option<ID>,
+        #[graphql(desc = "What is about to be asked: 2–200 characters; the first ones of a longer text will do.")] text: String,
+        #[graphql(desc = "Tags that it will have, at most 10.")] tag_ids: Option<Vec<ID>>,
+    ) -> Result<Rows<Question>, Problem> {
+        let session = ctx.data_unchecked::<Session>();
+        let mut faults = Faults::default();
+        let community = community_id.as_ref().map(|id| faults.take("communityId", ids::parse(id))).and_then(|id| id);
+        let text = faults.take("text", Text::parse(&text, SEARCH));
+        let given = tag_ids.unwrap_or_default();
+        if given.len() > 10 {
+            faults.add(crate::error::Fault::at("tagIds", ProblemCode::TooMany).with(10));
+        }
+        let tags: Vec<TagId> =
+            given.iter().take(10).enumerate().filter_map(|(i, id)| faults.take(&format!("tagIds.{i}"), ids::parse(id))).collect();
+        let text = faults.finish(text)?;
+        let found = service::similar(&session.db, &session.actor, community, text.as_str(), &tags).await?;
+        Ok(Rows(found.into_iter().map(Question::new).collect()))
+    }
+}
+
+fn one_id<I: entity::ids::Kinded>(path: &str, id: &ID) -> Result<I, Error> {
+    let mut faults = Faults::default();
+    let id = faults.take(path, ids::parse(id));
+    faults.finish(id)
+}

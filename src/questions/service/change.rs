@@ -1,0 +1,145 @@
+//! Authors change, put forward and withdraw what they asked.
+use super::{fresh, locked, open};
+use crate::{
+    app::App,
+    communities,
+    error::{Error, ProblemCode, Result},
+    once::{Once, Outcome},
+    places,
+    policy::{self, Actor},
+    questions::{Asked, Changes, EditQuestion, SubmitQuestion, WithdrawQuestion, store, touched, words},
+    record::{Happened, record},
+    revisions, tags,
+};
+use entity::{enums::QuestionState, ids::QuestionId, question};
+use sea_orm::{IntoActiveModel, Set};
+use uuid::Uuid;
+
+/// Changes the words, the area or the tags. The words that were are kept as a revision.
+///
+/// # Errors
+/// NOT_FOUND, FORBIDDEN, CONFLICT, REFUSED once it is harvested, closed or withdrawn.
+pub async fn edit(app: &App, actor: &Actor, once: &Once, id: QuestionId, expected: i32, changes: Changes) -> Result<Asked> {
+    let (tx, now) = (app.begin().await?, app.clock.now());
+    if let Some(before) = once.before(app, &tx, actor, id).await? {
+        return Ok(Outcome::Before(before));
+    }
+    let question = locked(&tx, actor, id).await?;
+    let (by, EditQuestion { question: was, changes }) = open(policy::permit(&tx, actor, EditQuestion { question, changes }).await?);
+    fresh(&was, expected)?;
+    editable(&was)?;
+    let (version, updated_at) = touched(&was, now);
+    let mut row = was.clone().into_active_model();
+    if let Some(area) = changes.area {
+        row.area_id = Set(match area {
+            Some(area) => Some(places::service::settle(app, &tx, &area).await?),
+            None => None,
+        });
+        let community =
+            communities::service::seen(&tx, actor, was.community_id).await?.ok_or_else(|| Error::not_found("input.questionId"))?;
+        row.place_id = Set(row.area_id.clone().take().flatten().unwrap_or(community.area_id));
+    }
+    if let Some(tags) = changes.tags {
+        let tags = tags::service::settle(app, &tx, &tags).await?;
+        store::set_tags(&tx, id, &tags).await?;
+    }
+    let reworded = changes.text.is_some() || changes.explanation.is_some() || changes.motivation.is_some();
+    if reworded {
+        let words = revisions::Words {
+            text: was.text.clone(),
+            explanation: Some(was.explanation.clone()),
+            motivation: Some(was.motivation.clone()),
+        };
+        revisions::keep(&tx, id.0, was.version, was.updated_at, &words).await?;
+        let said = |new: Option<crate::text::Text>, old: String| new.map_or(old, crate::text::Text::into_string);
+        let (text, explanation) = (said(changes.text, was.text), said(changes.explanation, was.explanation));
+        store::set_words(&tx, id, words::of(&[text.as_str(), explanation.as_str()].join("\n"))).await?;
+        row.text = Set(text);
+        row.explanation = Set(explanation);
+        row.motivation = Set(said(changes.motivation, was.motivation));
+    }
+    row.version = Set(version);
+    row.updated_at = Set(updated_at);
+    let row = store::update(&tx, row).await?;
+    record(app, &tx, &by, Happened::to("question.edited", id, version).within(row.community_id)).await?;
+    app.commit(tx, "editQuestion").await?;
+    Ok(Outcome::Fresh(row.into()))
+}
+
+fn editable(question: &question::Model) -> Result<()> {
+    match question.state {
+        _ if question.withdrawn_at.is_some() => Err(Error::refused("input.questionId", ProblemCode::Withdrawn)),
+        QuestionState::Draft | QuestionState::PendingReview | QuestionState::Open => Ok(()),
+        QuestionState::Harvested | QuestionState::Closed => Err(Error::refused("input.questionId", ProblemCode::WrongState)),
+    }
+}
+
+/// Puts a draft forward: for review where the community asks for that, else it opens.
+///
+/// # Errors
+/// NOT_FOUND, FORBIDDEN, CONFLICT, REFUSED when it is no draft.
+pub async fn submit(app: &App, actor: &Actor, once: &Once, id: QuestionId, expected: i32) -> Result<Asked> {
+    let (tx, now) = (app.begin().await?, app.clock.now());
+    if let Some(before) = once.before(app, &tx, actor, id).await? {
+        return Ok(Outcome::Before(before));
+    }
+    let question = locked(&tx, actor, id).await?;
+    let (by, SubmitQuestion { question }) = open(policy::permit(&tx, actor, SubmitQuestion { question }).await?);
+    fresh(&question, expected)?;
+    if question.state != QuestionState::Draft || question.withdrawn_at.is_some() {
+        return Err(Error::refused("input.questionId", ProblemCode::WrongState));
+    }
+    let community =
+        communities::service::seen(&tx, actor, question.community_id).await?.ok_or_else(|| Error::not_found("input.questionId"))?;
+    let review = community.reviewed && by.seat < policy::Seat::CoreGroup;
+    let (version, updated_at) = touched(&question, now);
+    let mut row = question.into_active_model();
+    row.state = Set(if review { QuestionState::PendingReview } else { QuestionState::Open });
+    row.state_reason = Set(None);
+    if !review {
+        row.position = Set(Some(Uuid::now_v7()));
+        row.active_at = Set(now);
+        store::count_in_community(&tx, community.id, 1).await?;
+    }
+    row.version = Set(version);
+    row.updated_at = Set(updated_at);
+    let row = store::update(&tx, row).await?;
+    let kind = if review { "question.submitted" } else { "question.asked" };
+    record(app, &tx, &by, Happened::to(kind, id, version).within(row.community_id)).await?;
+    app.commit(tx, "submitQuestion").await?;
+    Ok(Outcome::Fresh(row.into()))
+}
+
+/// Withdraws. What others built on it stays, with "withdrawn" in its place; without answers it leaves the lists.
+///
+/// # Errors
+/// NOT_FOUND, FORBIDDEN, CONFLICT, REFUSED when it was withdrawn before.
+pub async fn withdraw(app: &App, actor: &Actor, once: &Once, id: QuestionId, expected: i32) -> Result<Asked> {
+    let (tx, now) = (app.begin().await?, app.clock.now());
+    if let Some(before) = once.before(app, &tx, actor, id).await? {
+        return Ok(Outcome::Before(before));
+    }
+    let question = locked(&tx, actor, id).await?;
+    let (by, WithdrawQuestion { question }) = open(policy::permit(&tx, actor, WithdrawQuestion { question }).await?);
+    fresh(&question, expected)?;
+    if question.withdrawn_at.is_some() {
+        return Err(Error::refused("input.questionId", ProblemCode::Withdrawn));
+    }
+    let (version, updated_at) = touched(&question, now);
+    if question.position.is_some() {
+        store::count_in_community(&tx, question.community_id, -1).await?;
+    }
+    let built_on = crate::answers::service::any(&tx, id).await?;
+    let mut row = question.into_active_model();
+    if !built_on {
+        row.position = Set(None);
+    }
+    row.withdrawn_at = Set(Some(now));
+    row.version = Set(version);
+    row.updated_at = Set(updated_at);
+    let row = store::update(&tx, row).await?;
+    store::set_words(&tx, id, vec![]).await?;
+    record(app, &tx, &by, Happened::to("question.withdrawn", id, version).within(row.community_id)).await?;
+    app.commit(tx, "withdrawQuestion").await?;
+    Ok(Outcome::Fresh(row.into()))
+}

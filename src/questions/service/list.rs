@@ -1,0 +1,125 @@
+//! Reading questions: lists, one's own, those to review, similar ones, the past of one.
+use crate::{
+    app::App,
+    error::{Error, Result},
+    graphql::Session,
+    page::{Page, Slice},
+    places,
+    policy::{self, Action, Actor, Place},
+    questions::{Filter, Question, QuestionOrder, store, words},
+};
+use entity::{
+    ids::{CommunityId, QuestionId, TagId},
+    question,
+};
+use sea_orm::{ConnectionTrait, PaginatorTrait as _};
+use std::collections::HashMap;
+
+/// How many similar questions are offered.
+const SIMILAR: u64 = 5;
+
+/// A page of questions.
+///
+/// # Errors
+/// INVALID when the municipality is not known.
+pub async fn list(app: &App, db: &impl ConnectionTrait, actor: &Actor, filter: &Filter, slice: Slice) -> Result<Page<question::Model>> {
+    // The page that everything begins with is one statement of constant text.
+    let plain = filter.tag.is_none()
+        && filter.municipality.is_none()
+        && filter.states.is_empty()
+        && filter.capacity.is_none()
+        && !filter.unanswered;
+    let forward = !slice.backward && slice.before.is_none() && filter.order == QuestionOrder::Newest;
+    if let (true, true, Some(community)) = (plain, forward, filter.community) {
+        return Ok(slice.close(store::newest(db, actor, community, &slice).await?));
+    }
+    let within = within(app, db, filter).await?;
+    store::page(db, actor, filter, within.as_ref(), slice).await
+}
+
+/// How many questions a list has.
+///
+/// # Errors
+/// INVALID when the municipality is not known.
+pub async fn count(app: &App, db: &impl ConnectionTrait, actor: &Actor, filter: &Filter) -> Result<i64> {
+    let within = within(app, db, filter).await?;
+    store::count(db, actor, filter, within.as_ref()).await
+}
+
+async fn within(app: &App, db: &impl ConnectionTrait, filter: &Filter) -> Result<Option<places::Within>> {
+    match &filter.municipality {
+        Some(code) => Ok(Some(places::service::lying_in(app, db, "municipalityId", code).await?)),
+        None => Ok(None),
+    }
+}
+
+/// One question, if the actor may see it.
+///
+/// # Errors
+/// Only those of the database.
+pub async fn by_id(db: &impl ConnectionTrait, actor: &Actor, id: QuestionId) -> Result<Option<Question>> {
+    store::one(db, actor, id).await
+}
+
+/// One's own questions, in every state.
+///
+/// # Errors
+/// UNAUTHENTICATED without a person.
+pub async fn own(db: &impl ConnectionTrait, actor: &Actor, slice: Slice) -> Result<Page<question::Model>> {
+    actor.person().ok_or(Error::Unauthenticated(None))?;
+    store::page_by_id(db, store::own(actor), false, slice).await
+}
+
+/// How many questions one asked.
+///
+/// # Errors
+/// Only those of the database.
+pub async fn count_own(db: &impl ConnectionTrait, actor: &Actor) -> Result<i64> {
+    Ok(i64::try_from(store::own(actor).count(db).await?).unwrap_or(i64::MAX))
+}
+
+/// Those that wait for review in a community, oldest first: for its core group and its moderators; nothing for others.
+///
+/// # Errors
+/// Only those of the database.
+pub async fn pending(db: &impl ConnectionTrait, actor: &Actor, community: CommunityId, slice: Slice) -> Result<Page<question::Model>> {
+    store::page_by_id(db, store::pending(actor, community), true, slice).await
+}
+
+/// How many wait for review.
+///
+/// # Errors
+/// Only those of the database.
+pub async fn count_pending(db: &impl ConnectionTrait, actor: &Actor, community: CommunityId) -> Result<i64> {
+    Ok(i64::try_from(store::pending(actor, community).count(db).await?).unwrap_or(i64::MAX))
+}
+
+/// Questions like the one that somebody is about to ask: by shared words and tags, best first.
+///
+/// # Errors
+/// Only those of the database.
+pub async fn similar(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    community: Option<CommunityId>,
+    text: &str,
+    tags: &[TagId],
+) -> Result<Vec<question::Model>> {
+    store::similar(db, actor, community, &words::of(text), tags, SIMILAR).await
+}
+
+/// Whether the actor may read the texts that a question had before: its author, and who moderates the community.
+///
+/// # Errors
+/// Only those of the database.
+pub async fn sees_past(db: &impl ConnectionTrait, actor: &Actor, question: &question::Model) -> Result<bool> {
+    policy::may(db, actor, Action::SeePast, Place::community(question.community_id).author(question.author_profile_id)).await
+}
+
+/// Those of these that the actor may see.
+///
+/// # Errors
+/// Only those of the database.
+pub async fn by_ids(session: &Session, ids: &[QuestionId]) -> Result<HashMap<QuestionId, question::Model>> {
+    Ok(store::by_ids(&session.db, &session.actor, ids).await?.into_iter().map(|row| (row.id, row)).collect())
+}

@@ -1,0 +1,38 @@
+//! What one may do with questions: one file per verb, each begin → once → read → permit → store → record → commit.
+mod ask;
+mod change;
+mod follow;
+mod list;
+mod steer;
+
+pub use ask::ask;
+pub use change::{edit, submit, withdraw};
+pub use follow::{follow, unfollow};
+pub use list::{by_id, by_ids, count, count_own, count_pending, list, own, pending, sees_past, similar};
+pub use steer::{close, reopen, review};
+
+use super::store;
+use crate::{
+    error::{Error, Result},
+    policy::{Actor, Permit},
+};
+use entity::{ids::QuestionId, question};
+use sea_orm::ConnectionTrait;
+
+/// The question that is to be changed, locked, if the actor may see it.
+///
+/// # Errors
+/// NOT_FOUND.
+pub async fn locked(db: &impl ConnectionTrait, actor: &Actor, id: QuestionId) -> Result<question::Model> {
+    store::locked(db, actor, id).await?.ok_or_else(|| Error::not_found("input.questionId"))
+}
+
+/// Somebody else was first: CONFLICT with the version that stands now.
+fn fresh(question: &question::Model, expected: i32) -> Result<()> {
+    if question.version == expected { Ok(()) } else { Err(Error::stale(question.version)) }
+}
+
+/// Who does it, and what.
+fn open<C>(permit: Permit<C>) -> (crate::policy::By, C) {
+    permit.open()
+}

@@ -1,0 +1,272 @@
+//! The only SQL of questions.
+use super::{Filter, Question, QuestionOrder};
+use crate::{
+    communities::Seen,
+    error::Result,
+    page::{By, Key, Page, Rank, Slice},
+    policy::{
+        Actor, Visible,
+        visible::{self, Who, binds, gate_text, look, question_states, text},
+    },
+};
+use chrono::{DateTime, Utc};
+use entity::{
+    community, follow,
+    ids::{CommunityId, ProfileId, QuestionId, TagId},
+    question::{self, Column},
+    question_tag, question_word,
+};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, IdenStatic, Iterable, PaginatorTrait, QueryFilter,
+    QuerySelect, Select, Set, Statement, Value,
+    sea_query::{Expr, ExprTrait, OnConflict, Query},
+};
+use std::sync::{Arc, LazyLock};
+use uuid::Uuid;
+
+fn columns() -> String {
+    Column::iter().map(|column| format!("questions.{}", column.as_str())).collect::<Vec<_>>().join(", ")
+}
+
+fn statement(db: &impl ConnectionTrait, sql: &str, values: Vec<Value>) -> Statement {
+    Statement::from_sql_and_values(db.get_database_backend(), sql, values)
+}
+
+/// A community's newest questions: one keyset scan, the right decided once. This is the page that everything begins with.
+pub async fn newest(db: &impl ConnectionTrait, actor: &Actor, community: CommunityId, slice: &Slice) -> Result<Vec<question::Model>> {
+    static SQL: LazyLock<String> = LazyLock::new(|| {
+        format!(
+            "SELECT {} FROM questions WHERE community_id = {} AND position < $6 ORDER BY position DESC LIMIT $7",
+            columns(),
+            gate_text("$5")
+        )
+    });
+    let after = slice.after.map_or(Uuid::max(), |key| key.id);
+    let mut values = Vec::with_capacity(7);
+    values.extend(binds(actor));
+    values.extend([community.0.into(), after.into(), i64::from(slice.size + 1).into()]);
+    let rows = db.query_all_raw(statement(db, &SQL, values)).await?;
+    rows.iter().map(|row| Ok(question::Model::from_query_result(row, "")?)).collect()
+}
+
+/// One question with its community: the right has to read the community anyway.
+pub async fn one(db: &impl ConnectionTrait, actor: &Actor, id: QuestionId) -> Result<Option<Question>> {
+    static SQL: LazyLock<String> = LazyLock::new(|| {
+        let who = Who::placeholders();
+        let theirs = community::Column::iter().map(|c| format!("communities.{0} AS c_{0}", c.as_str())).collect::<Vec<_>>().join(", ");
+        format!(
+            "SELECT {}, {theirs} FROM questions JOIN communities ON communities.id = questions.community_id WHERE questions.id = $5 AND ({}) AND ({})",
+            columns(),
+            text(look(&who)),
+            text(question_states(&who))
+        )
+    });
+    let mut values = Vec::with_capacity(5);
+    values.extend(binds(actor));
+    values.push(id.0.into());
+    let Some(row) = db.query_one_raw(statement(db, &SQL, values)).await? else { return Ok(None) };
+    Ok(Some(Question {
+        row: question::Model::from_query_result(&row, "")?,
+        community: Some(Arc::new(Seen { community: community::Model::from_query_result(&row, "c_")?, inside: true })),
+    }))
+}
+
+/// Those of these that the actor may see.
+pub async fn by_ids(db: &impl ConnectionTrait, actor: &Actor, ids: &[QuestionId]) -> Result<Vec<question::Model>> {
+    Ok(question::Entity::visible_to(actor).filter(Column::Id.is_in(ids.iter().copied())).all(db).await?)
+}
+
+/// One question, locked for the transaction that will change it.
+pub async fn locked(db: &impl ConnectionTrait, actor: &Actor, id: QuestionId) -> Result<Option<question::Model>> {
+    Ok(question::Entity::visible_to(actor).filter(Column::Id.eq(id)).lock_exclusive().one(db).await?)
+}
+
+/// The order of a list, with its index.
+fn order(order: QuestionOrder) -> By<Column> {
+    match order {
+        QuestionOrder::Newest => By::newest(Column::Position),
+        QuestionOrder::MostFollowed => By { rank: Some(Rank::Number(Column::FollowedRank)), id: Column::Id, descending: true },
+        QuestionOrder::RecentlyActive => By { rank: Some(Rank::Time(Column::ActiveAt)), id: Column::Id, descending: true },
+    }
+}
+
+/// Where a question stands in a list of this order.
+pub fn key(row: &question::Model, order: QuestionOrder) -> Key {
+    match order {
+        QuestionOrder::Newest => Key::id(row.position.unwrap_or(row.id.0)),
+        QuestionOrder::MostFollowed => Key { rank: row.followed_rank.into(), id: row.id.0 },
+        QuestionOrder::RecentlyActive => Key { rank: row.active_at.timestamp_micros(), id: row.id.0 },
+    }
+}
+
+/// The questions of a list, without its order: those that have a place in lists.
+fn listed(actor: &Actor, filter: &Filter, within: Option<&crate::places::Within>) -> Select<question::Entity> {
+    let mut select = question::Entity::visible_to(actor).filter(Column::Position.is_not_null());
+    if let Some(community) = filter.community {
+        select = select.filter(visible::in_community(actor, Column::CommunityId, community));
+    }
+    if let Some(tag) = filter.tag {
+        let tagged = Query::select()
+            .column(question_tag::Column::QuestionId)
+            .from(question_tag::Entity)
+            .and_where(question_tag::Column::TagId.eq(tag))
+            .take();
+        select = select.filter(Column::Id.in_subquery(tagged));
+    }
+    if let Some(within) = within {
+        select = select.filter(within.holds(Column::PlaceId));
+    }
+    if !filter.states.is_empty() {
+        select = select.filter(Column::State.is_in(filter.states.iter().copied()));
+    }
+    if let Some(capacity) = filter.capacity {
+        select = select.filter(Column::AuthorCapacity.eq(capacity));
+    }
+    if filter.unanswered {
+        select = select.filter(Column::AnswerCount.eq(0));
+    }
+    select
+}
+
+/// A page of any list.
+pub async fn page(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    filter: &Filter,
+    within: Option<&crate::places::Within>,
+    slice: Slice,
+) -> Result<Page<question::Model>> {
+    Ok(slice.close(order(filter.order).cut(listed(actor, filter, within), &slice).all(db).await?))
+}
+
+/// How many a list has.
+pub async fn count(db: &impl ConnectionTrait, actor: &Actor, filter: &Filter, within: Option<&crate::places::Within>) -> Result<i64> {
+    Ok(i64::try_from(listed(actor, filter, within).count(db).await?).unwrap_or(i64::MAX))
+}
+
+/// One's own questions in every state, newest first.
+pub fn own(actor: &Actor) -> Select<question::Entity> {
+    question::Entity::visible_to(actor).filter(Column::AuthorProfileId.is_in(actor.profiles()))
+}
+
+/// Those that wait for review in a community, oldest first.
+pub fn pending(actor: &Actor, community: CommunityId) -> Select<question::Entity> {
+    let pending = question::Entity::visible_to(actor).filter(Column::State.eq(entity::enums::QuestionState::PendingReview));
+    // One's own pending question is visible to oneself, but it is not one's own to review.
+    pending.filter(Column::CommunityId.eq(community)).filter(Expr::col(Column::AuthorProfileId).is_not_in(actor.profiles()))
+}
+
+/// A page of own or pending questions.
+pub async fn page_by_id(
+    db: &impl ConnectionTrait,
+    select: Select<question::Entity>,
+    oldest: bool,
+    slice: Slice,
+) -> Result<Page<question::Model>> {
+    let by = if oldest { By::oldest(Column::Id) } else { By::newest(Column::Id) };
+    Ok(slice.close(by.cut(select, &slice).all(db).await?))
+}
+
+/// The open questions that share most words and tags, best first, at most `most`.
+pub async fn similar(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    community: Option<CommunityId>,
+    words: &[String],
+    tags: &[TagId],
+    most: u64,
+) -> Result<Vec<question::Model>> {
+    if words.is_empty() && tags.is_empty() {
+        return Ok(vec![]);
+    }
+    // A shared tag weighs as much as two words. The candidates are few: the best fifty, then the law.
+    let list = |from: usize, n: usize| (from..from + n).map(|i| format!("${i}")).collect::<Vec<_>>().join(", ");
+    let mut parts = vec![];
+    if !words.is_empty() {
+        parts.push(format!("SELECT question_id, 1 AS weight FROM question_words WHERE word IN ({})", list(1, words.len())));
+    }
+    if !tags.is_empty() {
+        parts.push(format!("SELECT question_id, 2 AS weight FROM question_tags WHERE tag_id IN ({})", list(1 + words.len(), tags.len())));
+    }
+    let sql = format!(
+        "SELECT question_id, CAST(sum(weight) AS bigint) AS weight FROM ({}) AS shared GROUP BY question_id ORDER BY 2 DESC, 1 DESC LIMIT 200",
+        parts.join(" UNION ALL ")
+    );
+    let values = words.iter().map(|word| Value::from(word.clone())).chain(tags.iter().map(|tag| Value::from(tag.0))).collect();
+    let found = db.query_all_raw(statement(db, &sql, values)).await?;
+    let ranked: Vec<QuestionId> = found.iter().map(|row| row.try_get("", "question_id")).collect::<std::result::Result<_, _>>()?;
+    let mut select = question::Entity::visible_to(actor).filter(Column::Position.is_not_null()).filter(Column::WithdrawnAt.is_null());
+    if let Some(community) = community {
+        select = select.filter(Column::CommunityId.eq(community));
+    }
+    let mut rows = select.filter(Column::Id.is_in(ranked.iter().copied())).all(db).await?;
+    rows.sort_by_key(|row| ranked.iter().position(|id| *id == row.id));
+    rows.truncate(usize::try_from(most).unwrap_or(usize::MAX));
+    Ok(rows)
+}
+
+/// A new question.
+pub async fn insert(db: &impl ConnectionTrait, row: question::ActiveModel) -> Result<question::Model> {
+    Ok(row.insert(db).await?)
+}
+
+/// A changed question.
+pub async fn update(db: &impl ConnectionTrait, row: question::ActiveModel) -> Result<question::Model> {
+    Ok(row.update(db).await?)
+}
+
+/// Puts tags in the place of those it had.
+pub async fn set_tags(db: &impl ConnectionTrait, id: QuestionId, tags: &[TagId]) -> Result<()> {
+    db.execute_raw(statement(db, "DELETE FROM question_tags WHERE question_id = $1", vec![id.0.into()])).await?;
+    let rows = tags.iter().map(|&tag_id| question_tag::ActiveModel { question_id: Set(id), tag_id: Set(tag_id) });
+    question_tag::Entity::insert_many(rows).exec_without_returning(db).await?;
+    Ok(())
+}
+
+/// Puts words in the place of those it had.
+pub async fn set_words(db: &impl ConnectionTrait, id: QuestionId, words: Vec<String>) -> Result<()> {
+    db.execute_raw(statement(db, "DELETE FROM question_words WHERE question_id = $1", vec![id.0.into()])).await?;
+    let rows = words.into_iter().map(|word| question_word::ActiveModel { question_id: Set(id), word: Set(word) });
+    question_word::Entity::insert_many(rows).exec_without_returning(db).await?;
+    Ok(())
+}
+
+/// How a community's counter of listed questions changes.
+pub async fn count_in_community(db: &impl ConnectionTrait, community: CommunityId, by: i32) -> Result<()> {
+    let sql = "UPDATE communities SET question_count = question_count + $1 WHERE id = $2";
+    db.execute_raw(statement(db, sql, vec![by.into(), community.0.into()])).await?;
+    Ok(())
+}
+
+/// Follows: whether that was new.
+pub async fn follow(db: &impl ConnectionTrait, question: QuestionId, profile: ProfileId, now: DateTime<Utc>) -> Result<bool> {
+    let row = follow::ActiveModel { question_id: Set(question), profile_id: Set(profile), created_at: Set(now) };
+    let twice = OnConflict::columns([follow::Column::QuestionId, follow::Column::ProfileId]).do_nothing().to_owned();
+    Ok(follow::Entity::insert(row).on_conflict(twice).exec_without_returning(db).await? == 1)
+}
+
+/// Follows no longer: whether it did.
+pub async fn unfollow(db: &impl ConnectionTrait, question: QuestionId, profile: ProfileId) -> Result<bool> {
+    let sql = "DELETE FROM follows WHERE question_id = $1 AND profile_id = $2";
+    Ok(db.execute_raw(statement(db, sql, vec![question.0.into(), profile.0.into()])).await?.rows_affected() == 1)
+}
+
+/// Which of these questions these profiles follow.
+pub async fn followed(db: &impl ConnectionTrait, actor: &Actor, questions: &[QuestionId]) -> Result<Vec<(QuestionId, ProfileId)>> {
+    let mut select = Query::select();
+    select.columns([follow::Column::QuestionId, follow::Column::ProfileId]).from(follow::Entity);
+    select
+        .and_where(follow::Column::QuestionId.is_in(questions.iter().copied()))
+        .and_where(follow::Column::ProfileId.is_in(actor.profiles()));
+    let rows = db.query_all(&select).await?;
+    rows.iter().map(|row| Ok((row.try_get("", "question_id")?, row.try_get("", "profile_id")?))).collect()
+}
+
+/// The tags of these questions.
+pub async fn tags_of(db: &impl ConnectionTrait, questions: &[QuestionId]) -> Result<Vec<(QuestionId, TagId)>> {
+    let mut select = Query::select();
+    select.columns([question_tag::Column::QuestionId, question_tag::Column::TagId]).from(question_tag::Entity);
+    select.and_where(question_tag::Column::QuestionId.is_in(questions.iter().copied()));
+    let rows = db.query_all(&select).await?;
+    rows.iter().map(|row| Ok((row.try_get("", "question_id")?, row.try_get("", "tag_id")?))).collect()
+}

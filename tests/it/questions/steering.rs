@@ -1,0 +1,32 @@
+//! Closing and opening again.
+use super::{ANSWER, ask, community, core};
+use crate::{stories, world::World};
+use serde_json::json;
+
+const TEXT: &str = "Hoe betrekken jullie ouders bij het eerste gesprek?";
+const CLOSE: &str = "mutation($input: SteerQuestionInput!) { closeQuestion(input: $input) { question { state stateReason version viewerCanAnswer(capacity: PROFESSIONAL) } } }";
+const REOPEN: &str = "mutation($input: SteerQuestionInput!) { reopenQuestion(input: $input) { question { state stateReason version } } }";
+
+async fn a_question_is_closed_with_a_reason_and_opened_again(world: World) {
+    let (anna, imke, noor, place) =
+        (world.ouder("anna").await, world.professional("imke").await, world.professional("noor").await, community(&world, json!({})).await);
+    core(&world, &imke, &place, "PROFESSIONAL").await;
+    let id = ask(&world, &anna, &place, "OUDER", TEXT).await;
+    let steer = |version, reason: Option<&str>| json!({"input": {"questionId": id, "expectedVersion": version, "reason": reason}});
+    assert_eq!(world.refused(&noor, CLOSE, steer(1, Some("Omdat het kan."))).await, "FORBIDDEN");
+    assert_eq!(world.refused(&imke, CLOSE, steer(1, None)).await, "INVALID input.reason:REQUIRED");
+    assert_eq!(world.refused(&imke, CLOSE, steer(1, Some("kort"))).await, "INVALID input.reason:TOO_SHORT");
+    assert_eq!(world.refused(&imke, CLOSE, steer(7, Some("Dit is al beantwoord."))).await, "CONFLICT input.expectedVersion:STALE_VERSION");
+    let closed = world.ask(&imke, CLOSE, steer(1, Some("Dit is al beantwoord."))).await["closeQuestion"]["question"].clone();
+    assert_eq!(closed, json!({"state": "CLOSED", "stateReason": "Dit is al beantwoord.", "version": 2, "viewerCanAnswer": false}));
+    let late = json!({"input": {"questionId": id, "capacity": "PROFESSIONAL", "kind": "SOURCE", "body": "Zie het boek."}});
+    assert_eq!(world.refused(&noor, ANSWER, late.clone()).await, "REFUSED input.questionId:WRONG_STATE");
+    assert_eq!(world.refused(&imke, CLOSE, steer(2, Some("Nog een keer dicht."))).await, "REFUSED input.questionId:WRONG_STATE");
+    assert_eq!(world.refused(&noor, REOPEN, steer(2, Some("Toch nog een vraag."))).await, "FORBIDDEN");
+    assert_eq!(world.refused(&anna, REOPEN, steer(2, None)).await, "INVALID input.reason:REQUIRED");
+    let open = world.ask(&anna, REOPEN, steer(2, Some("Toch nog een vraag."))).await["reopenQuestion"]["question"].clone();
+    assert_eq!(open, json!({"state": "OPEN", "stateReason": "Toch nog een vraag.", "version": 3}));
+    world.ask(&noor, ANSWER, late).await;
+}
+
+stories! { a_question_is_closed_with_a_reason_and_opened_again }
