@@ -77,6 +77,7 @@ fn sentence(code: ProblemCode) -> (&'static str, &'static str) {
         ProblemCode::Archived => ("Deze community is gearchiveerd.", "This community is archived."),
         ProblemCode::Withdrawn => ("Dit is door de schrijver ingetrokken.", "This was withdrawn by its author."),
         ProblemCode::ThreadTooDeep => ("Op een reactie kunt u niet reageren. Reageer op het antwoord erboven.", "You can't reply to a reply. Answer the answer above it."),
+        ProblemCode::OwnContribution => ("Dit kan niet bij uw eigen bijdrage.", "This can't be done to your own contribution."),
         ProblemCode::Circular => ("Een community kan niet onder zichzelf vallen.", "A community can't be its own ancestor."),
         ProblemCode::AnonymityForParents => ("Alleen ouders kunnen anoniem schrijven.", "Only parents can write anonymously."),
         ProblemCode::CeasedMunicipality => ("Deze gemeente bestond toen niet meer{ (opgeheven op {})}", "This municipality no longer existed{ (ceased on {})}"),

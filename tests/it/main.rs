@@ -1,10 +1,12 @@
 //! All tests of the running service, in one binary. Each story runs on SQLite and on PostgreSQL.
+mod architecture;
 mod communities;
 mod door;
 mod migrations;
 mod municipalities;
 mod people;
 mod places;
+mod policy;
 mod program;
 mod questions;
 mod tags;
