@@ -11,9 +11,9 @@ use crate::{
     policy::Actor,
 };
 use entity::{
-    account, affiliation, answer,
-    ids::{AccountId, AnswerId, ProfileId, QuestionId, TagId},
-    profile, question, tag,
+    account, affiliation, answer, harvest,
+    ids::{AccountId, AnswerId, CommunityId, HarvestId, ProfileId, QuestionId, TagId},
+    objection, profile, question, tag,
 };
 
 /// One request.
@@ -56,6 +56,9 @@ pub struct Loads {
     pub helpful: Batch<AnswerId, Vec<ProfileId>, Error>,
     pub mentions: Batch<AnswerId, Vec<ProfileId>, Error>,
     pub topics: Batch<ProfileId, Vec<tag::Model>, Error>,
+    pub harvests: Batch<QuestionId, harvest::Model, Error>,
+    pub quoted: Batch<HarvestId, Vec<answer::Model>, Error>,
+    pub objections: Batch<HarvestId, Vec<(objection::Model, answer::Model)>, Error>,
 }
 
 impl Session {

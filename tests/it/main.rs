@@ -2,11 +2,15 @@
 mod architecture;
 mod communities;
 mod door;
+mod harvests;
+mod migrations;
 mod municipalities;
 mod organisations;
 mod people;
 mod places;
 mod policy;
+mod program;
 mod questions;
 mod tags;
+mod tokens;
 mod world;

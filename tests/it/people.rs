@@ -337,6 +337,14 @@ async fn consents_stand_until_they_end(world: World) {
     let elsewhere = json!({"topic": "Nieuws", "after": one["recontactConsents"]["pageInfo"]["endCursor"]});
     assert_eq!(world.refused(&admin, list, elsewhere).await, "INVALID after:BAD_CURSOR");
 
+    // By its global id: for its giver and administrators; an account for administrators alone.
+    let node = "query($id: ID!) { node(id: $id) { __typename id } }";
+    for (who, consent, of) in
+        [(&anna, true, false), (&admin, true, true), (&world.moderator("mo").await, false, false), (&Actor::Nobody, false, false)]
+    {
+        assert_eq!(world.ask(who, node, json!({"id": id(&other)})).await["node"].is_object(), consent);
+        assert_eq!(world.ask(who, node, json!({"id": account})).await["node"].is_object(), of);
+    }
     let wrong = json!({"input": {"id": id(&other)}});
     assert_eq!(world.refused(&world.ouder("bram").await, withdraw, wrong.clone()).await, "NOT_FOUND input.id:UNKNOWN_ID");
     assert_eq!(world.refused(&admin, withdraw, wrong.clone()).await, "NOT_FOUND input.id:UNKNOWN_ID");
@@ -415,6 +423,7 @@ async fn nothing_ties_two_profiles_together(world: World) {
         let mut all = vec![world.ask(who, EXPERTS, json!({})).await];
         for profile in [&a, &b] {
             all.push(world.ask(who, &one, json!({"id": profile["id"]})).await);
+            all.push(world.ask(who, "query($id: ID!) { node(id: $id) { __typename id } }", json!({"id": profile["id"]})).await);
         }
         all
     };
