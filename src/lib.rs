@@ -7,6 +7,8 @@ pub mod db;
 pub mod error;
 pub mod graphql;
 pub mod harvests;
+pub mod http;
+pub mod messages;
 pub mod once;
 pub mod page;
 pub mod people;

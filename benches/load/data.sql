@@ -41,8 +41,8 @@ CREATE TEMP TABLE people AS SELECT n, pg_temp.v7('2023-12-03'::timestamptz + n *
   FROM generate_series(1, {people}) n;
 INSERT INTO accounts (id, issuer, subject, audit_id, language, contact_channel, digest, version, created_at, updated_at)
   SELECT account, 'vonk:local', 'bench-' || n, pg_temp.v4('audit' || n), 'NL', 'APP', 'WEEKLY', 1, '2023-12-03', '2023-12-03' FROM people;
-INSERT INTO profiles (id, account_id, capacity, display_name, about, area_id, findable, domains, core_roles, version)
-  SELECT profile, account, capacity, p.name, '', a.id, FALSE, domains, 0, 1 FROM people p JOIN places a ON a.n = p.place;
+INSERT INTO profiles (id, account_id, capacity, display_name, about, search, area_id, findable, domains, core_roles, version)
+  SELECT profile, account, capacity, p.name, '', lower(p.name), a.id, FALSE, domains, 0, 1 FROM people p JOIN places a ON a.n = p.place;
 INSERT INTO affiliations (id, profile_id, organisation_id, function, area_id, place)
   SELECT pg_temp.v4('affiliation' || p.n), profile, e.id, function, NULL, 0 FROM people p JOIN employers e ON e.n = p.employer;
 CREATE TEMP TABLE authors AS SELECT p.n, profile, capacity, p.name, function, e.name AS organisation,

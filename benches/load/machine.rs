@@ -1,5 +1,6 @@
 //! What the kernel knows of a process: the processor time and the memory that it used.
-use std::fs;
+use std::{fs, thread};
+use tokio_postgres::Client;
 
 /// Ticks of processor time in a second: what Linux shows in /proc.
 const TICKS: f64 = 100.0;
@@ -29,4 +30,17 @@ pub fn megabytes(pid: u32) -> f64 {
     let text = fs::read_to_string(format!("/proc/{pid}/status")).expect("a process that runs");
     let line = text.lines().find_map(|line| line.strip_prefix("VmRSS:")).expect("VmRSS");
     line.trim().trim_end_matches(" kB").parse::<f64>().expect("kB") / 1024.0
+}
+
+/// What was measured on: cores, how busy they were, the database.
+pub async fn described(db: &Client) -> String {
+    let cores = thread::available_parallelism().map_or(0, usize::from);
+    let load = fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    let version: String = db.query_one("SHOW server_version", &[]).await.expect("its version").get(0);
+    let sizes = "SELECT format('%s questions, %s answers afterwards', (SELECT count(*) FROM questions), (SELECT count(*) FROM answers))";
+    let sizes: String = db.query_one(sizes, &[]).await.expect("sizes").get(0);
+    format!(
+        "{cores} cores (load {}), PostgreSQL {version}, {sizes}; times are of the processor, per request",
+        load.split(' ').next().unwrap_or_default()
+    )
 }

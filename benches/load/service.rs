@@ -10,9 +10,9 @@ fn settings(connections: u32) -> Vec<(&'static str, String)> {
     let unlimited = "4000000000".to_owned();
     vec![
         ("VONK_DATABASE_CONNECTIONS", connections.to_string()),
-        ("VONK_LIMITS__ACCOUNT_POINTS", unlimited.clone()),
-        ("VONK_LIMITS__ADDRESS_POINTS", unlimited),
-        ("VONK_LOG", "warn".to_owned()),
+        ("VONK_LIMITS__ACCOUNT", unlimited.clone()),
+        ("VONK_LIMITS__ADDRESS", unlimited),
+        ("VONK_LOG", "error".to_owned()),
     ]
 }
 
@@ -32,6 +32,10 @@ impl Place<'_> {
         let out = Command::new(PROGRAM).args(verb).args(self.flags()).output().expect(PROGRAM);
         assert!(out.status.success(), "vonk {verb:?}: {}", String::from_utf8_lossy(&out.stderr));
         String::from_utf8_lossy(&out.stdout).trim().to_owned()
+    }
+    /// Makes the tables.
+    pub fn migrate(&self) {
+        self.run(&["migrate"]);
     }
     /// Gives everybody a token, signed with the key in the directory.
     pub fn tokens(&self, picks: &mut Picks) {

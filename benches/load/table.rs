@@ -46,7 +46,9 @@ pub fn markdown(names: &[&str], cells: &[Cell], sqlite: bool) -> String {
             row(&mut out, &format!("{name}: p50 / p99 ms"), &cells, |cell| {
                 format!("{:.2} / {:.2}", cell.measured[n].quantile(0.5), cell.measured[n].quantile(0.99))
             });
-            row(&mut out, &format!("{name}: database CPU ms"), &cells, |cell| format!("{:.3}", cell.measured[n].database()));
+            if cells.iter().any(|cell| cell.measured[n].database() > 0.0) {
+                row(&mut out, &format!("{name}: database CPU ms"), &cells, |cell| format!("{:.3}", cell.measured[n].database()));
+            }
         }
         if let [first, second] = names {
             let ratio = |cell: &Cell, of: fn(&Measured) -> f64| of(&cell.measured[1]) / of(&cell.measured[0]);

@@ -2,10 +2,15 @@
 pub mod batch;
 pub mod capacity;
 pub mod connection;
+pub mod cost;
 mod date;
+pub mod documents;
 pub mod ids;
+pub mod precheck;
 pub mod row;
 mod session;
+pub mod variables;
+pub mod wire;
 
 pub use capacity::Capacity;
 pub use connection::page_cost;

@@ -1,9 +1,12 @@
 //! All tests of the running service, in one binary. Each story runs on SQLite and on PostgreSQL.
+mod architecture;
 mod communities;
 mod harvests;
+mod door;
 mod municipalities;
 mod people;
 mod places;
+mod policy;
 mod questions;
 mod tags;
 mod world;

@@ -93,7 +93,7 @@ WITH author AS (
 ), asked AS (
   UPDATE questions q SET answer_count = q.answer_count + 1, active_at = $6, answered_domains = q.answered_domains | author.domains
   FROM author, communities c LEFT JOIN memberships m ON m.community_id = c.id AND m.profile_id = $1 AND m.state = 'ACTIVE'
-  WHERE q.id = $2 AND q.state = 'OPEN' AND c.id = q.community_id AND c.archived_at IS NULL
+  WHERE q.id = $2 AND q.state IN ('OPEN', 'HARVESTED') AND q.withdrawn_at IS NULL AND c.id = q.community_id AND c.archived_at IS NULL
     AND (c.visibility = 'PUBLIC' OR m.id IS NOT NULL)
     AND (c.audience = 'EVERYONE' OR c.audience = 'OUDERS' AND author.capacity = 'OUDER' OR c.audience = 'PROFESSIONALS' AND author.capacity = 'PROFESSIONAL')
   RETURNING q.id, q.community_id, m.part IS NOT NULL AND m.part <> 'MEMBER' AS core

@@ -1,0 +1,123 @@
+//! Around every request: its id, the headers that keep a browser safe, and one line in the access log that says nothing about a person.
+use super::Door;
+use axum::{
+    body::Body,
+    extract::{Request, State},
+    http::{HeaderMap, HeaderName, HeaderValue, Method, header},
+    middleware::Next,
+    response::Response,
+};
+use std::sync::{
+    Arc,
+    atomic::{AtomicU64, Ordering},
+};
+
+/// The request's id, the client's own when it is a short word.
+pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+const PERMISSIONS: HeaderName = HeaderName::from_static("permissions-policy");
+
+/// What the log may know of an operation.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Logged {
+    /// Query or mutation; empty when none was run.
+    pub kind: &'static str,
+    /// Tells documents apart without their text.
+    pub document: u64,
+}
+
+/// Gives out ids: a random start, then counting.
+#[derive(Debug)]
+pub struct Ids {
+    start: u32,
+    count: AtomicU64,
+}
+
+impl Default for Ids {
+    fn default() -> Self {
+        let (start, ..) = uuid::Uuid::new_v4().as_fields();
+        Self { start, count: AtomicU64::default() }
+    }
+}
+
+impl Ids {
+    fn next(&self) -> HeaderValue {
+        let id = format!("{:08x}-{:06x}", self.start, self.count.fetch_add(1, Ordering::Relaxed));
+        HeaderValue::try_from(id).unwrap_or_else(|_| HeaderValue::from_static("unknown"))
+    }
+}
+
+/// Around every request.
+pub async fn front(State(door): State<Arc<Door>>, request: Request, next: Next) -> Response<Body> {
+    let began = door.app.clock.now();
+    let id = request.headers().get(REQUEST_ID).filter(|id| is_word(id.as_bytes())).cloned().unwrap_or_else(|| door.ids.next());
+    let (method, path) = (known_method(request.method()), known_path(request.uri().path()));
+    let mut response = next.run(request).await;
+    if tracing::enabled!(target: "vonk::access", tracing::Level::INFO) {
+        let logged = response.extensions().get::<Logged>().copied().unwrap_or_default();
+        tracing::info!(
+            target: "vonk::access",
+            id = id.to_str().unwrap_or_default(),
+            method,
+            path,
+            status = response.status().as_u16(),
+            ms = (door.app.clock.now() - began).num_milliseconds(),
+            kind = logged.kind,
+            document = format_args!("{:08x}", logged.document),
+        );
+    }
+    guard(response.headers_mut(), id);
+    response
+}
+
+fn guard(headers: &mut HeaderMap, id: HeaderValue) {
+    headers.insert(REQUEST_ID, id);
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    headers.insert(PERMISSIONS, HeaderValue::from_static("camera=(), geolocation=(), microphone=()"));
+    headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static("default-src 'none'; frame-ancestors 'none'"));
+}
+
+fn is_word(id: &[u8]) -> bool {
+    (1..=64).contains(&id.len()) && id.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'-')
+}
+
+/// Only what we know ourselves is logged: a path or method of somebody's own may hold anything.
+fn known_path(path: &str) -> &'static str {
+    const KNOWN: [&str; 6] = ["/graphql", "/", "/healthz", "/readyz", "/schema.graphql", "/explorer.json"];
+    KNOWN.into_iter().find(|known| *known == path).unwrap_or("other")
+}
+
+fn known_method(method: &Method) -> &'static str {
+    match *method {
+        Method::GET => "GET",
+        Method::POST => "POST",
+        Method::HEAD => "HEAD",
+        Method::OPTIONS => "OPTIONS",
+        _ => "other",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_is_a_short_word() {
+        assert!(is_word(b"Abc-123") && is_word(&[b'a'; 64]));
+        for bad in [&b""[..], &[b'a'; 65], b"a b", b"a_b", b"a\"b", "é".as_bytes()] {
+            assert!(!is_word(bad));
+        }
+    }
+
+    #[test]
+    fn ids_differ() {
+        let ids = Ids::default();
+        let (a, b) = (ids.next(), ids.next());
+        assert!(a != b && is_word(a.as_bytes()));
+    }
+
+    #[test]
+    fn no_path_of_a_clients_own_is_logged() {
+        assert_eq!([known_path("/graphql"), known_path("/graphql/jan@example.nl")], ["/graphql", "other"]);
+    }
+}

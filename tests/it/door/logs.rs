@@ -1,0 +1,80 @@
+//! What the log says of a request, and what it must not: nothing about a person, and each failure of ours once.
+use super::{Served, answer};
+use serde_json::json;
+use std::{
+    io::{Result, Write},
+    sync::{Arc, Mutex},
+};
+use tracing_subscriber::fmt::MakeWriter;
+
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Log {
+    fn write(&mut self, text: &[u8]) -> Result<usize> {
+        self.0.lock().expect("the log").write(text)
+    }
+    fn flush(&mut self) -> Result<()> {
+        Ok(())
+    }
+}
+
+impl<'a> MakeWriter<'a> for Log {
+    type Writer = Self;
+    fn make_writer(&'a self) -> Self {
+        self.clone()
+    }
+}
+
+impl Log {
+    /// Of this test's thread, on which all of its tasks run.
+    fn start() -> (Self, tracing::subscriber::DefaultGuard) {
+        let log = Self::default();
+        let to = tracing_subscriber::fmt().with_writer(log.clone()).with_ansi(false).with_max_level(tracing::Level::TRACE).finish();
+        let guard = tracing::subscriber::set_default(to);
+        (log, guard)
+    }
+    fn text(&self) -> String {
+        String::from_utf8(self.0.lock().expect("the log").clone()).expect("text")
+    }
+}
+
+#[tokio::test]
+async fn one_line_a_request_that_says_nothing_about_a_person() {
+    let served = Served::new().await;
+    served.meet("good-jansen").await;
+    let (log, _guard) = Log::start();
+    let query = "query Geheim($name: String!) { __type(name: $name) { name } }";
+    let request = served.query(query, json!({"name": "zeer-geheim"})).bearer_auth("good-jansen").header("x-request-id", "abc-1");
+    assert_eq!(answer(request).await.status, 200);
+    assert_eq!(answer(served.request(reqwest::Method::GET, "/graphql/jansen@example.nl?q=zeer-geheim")).await.status, 404);
+    assert_eq!(answer(served.query("{ version }", json!({})).bearer_auth("forged-jansen")).await.status, 401);
+    let text = log.text();
+    let lines: Vec<_> = text.lines().filter(|line| line.contains("vonk::")).collect();
+    assert_eq!(lines.len(), 3, "{text}");
+    for part in ["id=\"abc-1\"", "method=\"POST\"", "path=\"/graphql\"", "status=200", "kind=\"query\"", "document="] {
+        assert!(lines[0].contains(part), "{}", lines[0]);
+    }
+    assert!(lines[1].contains("path=\"other\"") && lines[1].contains("status=404") && lines[2].contains("status=401"), "{text}");
+    let ours = lines.join("\n");
+    for word in ["jansen", "geheim", "Geheim", "127.0.0.1", "version", "good", "forged"] {
+        assert!(!ours.contains(word), "{word} in {ours}");
+    }
+}
+
+#[tokio::test]
+async fn each_failure_of_ours_is_logged_once_with_the_reference_that_the_client_gets() {
+    let served = Served::new().await;
+    served
+        .world
+        .app
+        .points
+        .set(Box::new(|point| if point == "read:version" { Err(vonk::error::Error::internal("disk on fire")) } else { Ok(()) }));
+    let (log, _guard) = Log::start();
+    let failed = served.ask("{ version }").await;
+    let error = &failed.json["errors"][0]["extensions"];
+    assert_eq!((failed.status, &error["code"]), (200, &json!("INTERNAL")));
+    let text = log.text();
+    assert!(text.matches("disk on fire").count() == 1 && !failed.text.contains("fire"), "{text}");
+    assert!(text.contains(error["reference"].as_str().unwrap()), "{text}");
+}

@@ -1,0 +1,101 @@
+//! Operations through the door: what runs runs once, what fails says so beside its data, and what may not run does not.
+use super::{Answer, Served, answer, open};
+use crate::{stories, world::World};
+use serde_json::{Value as Json, json};
+use vonk::http::DoorSettings;
+
+const ADD: &str = "mutation($input: AddSynonymInput!) { addSynonym(input: $input) { tag { version } } }";
+
+async fn tag(served: &Served) -> Json {
+    let answer = served.ask("{ tags(kind: ELEMENT, first: 1) { nodes: edges { node { id version } } } }").await;
+    answer.json["data"]["tags"]["nodes"][0]["node"].clone()
+}
+
+async fn add(served: &Served, tag: &Json, word: &str, version: i64) -> Answer {
+    let input = json!({"id": tag["id"], "word": word, "expectedVersion": version});
+    answer(served.query(ADD, json!({"input": input})).bearer_auth("moderator-m")).await
+}
+
+async fn a_mutation_runs_once_at_first_sight_and_later(world: World) {
+    let served = Served::over(world, open()).await;
+    let tag = tag(&served).await;
+    let version = tag["version"].as_i64().unwrap();
+    for (n, word) in (version..).zip(["eerste woord", "tweede woord", "derde woord"]) {
+        let answer = add(&served, &tag, word, n).await;
+        assert_eq!((answer.status, &answer.json), (200, &json!({"data": {"addSynonym": {"tag": {"version": n + 1}}}})), "{}", answer.text);
+    }
+    let stale = add(&served, &tag, "vierde woord", version).await;
+    let error = &stale.json["errors"][0];
+    assert_eq!((stale.status, &stale.json["data"], &error["path"]), (200, &Json::Null, &json!(["addSynonym"])), "{}", stale.text);
+    assert_eq!((&error["extensions"]["code"], &error["extensions"]["currentVersion"]), (&json!("CONFLICT"), &json!(version + 3)));
+    assert_eq!(error["extensions"]["problems"][0]["path"], json!(["input", "expectedVersion"]));
+}
+
+async fn a_mutation_in_a_url_is_refused(world: World) {
+    let served = Served::over(world, open()).await;
+    let tag = tag(&served).await;
+    served.meet("moderator-m").await;
+    let variables = json!({"input": {"id": tag["id"], "word": "woord", "expectedVersion": tag["version"]}}).to_string();
+    for _ in 0..2 {
+        let request = served.in_url(&[("query", ADD), ("variables", &variables)]).bearer_auth("moderator-m");
+        let refused = served.refuses(request, 405, "INVALID", ":METHOD_NOT_ALLOWED").await;
+        assert_eq!(refused.headers["allow"], "POST");
+    }
+}
+
+async fn errors_of_resolvers_stand_beside_the_data(world: World) {
+    let served = Served::over(world, open()).await;
+    let answer = served.ask("{ version tags(first: 101) { totalCount } }").await;
+    assert_eq!((answer.status, answer.json.get("data").is_some()), (200, true), "{}", answer.text);
+    let error = &answer.json["errors"][0];
+    assert_eq!((&error["path"], &error["extensions"]["code"]), (&json!(["tags"]), &json!("INVALID")));
+    assert_eq!(error["extensions"]["problems"][0]["path"], json!(["first"]), "{}", answer.text);
+}
+
+async fn variables_inside_values_hide_nothing(world: World) {
+    let served = Served::over(world, open()).await;
+    served.meet("moderator-m").await;
+    let written = |input: &str| format!("mutation($word: String!) {{ addSynonym(input: {input}) {{ tag {{ version }} }} }}");
+    for wrong in [
+        "{id: \"x\", word: $word, expectedVersion: 1, nope: 1}",
+        "{id: \"x\", word: $word, expectedVersion: \"1\"}",
+        "{id: \"x\", word: $word}",
+    ] {
+        for _ in 0..2 {
+            let request = served.query(&written(wrong), json!({"word": "woord"})).bearer_auth("moderator-m");
+            served.refuses(request, 400, "INVALID", ":VALIDATION").await;
+        }
+    }
+    let wrong = json!({"input": {"id": 5.5, "word": ["a"], "expectedVersion": 5_000_000_000_i64, "nope": 1}});
+    let told = "input.id:BAD_VARIABLE input.word:BAD_VARIABLE input.expectedVersion:OUT_OF_RANGE input.nope:BAD_VARIABLE";
+    for _ in 0..2 {
+        served.refuses(served.query(ADD, wrong.clone()).bearer_auth("moderator-m"), 400, "INVALID", told).await;
+    }
+}
+
+async fn what_costs_too_much_is_refused_before_it_runs(world: World) {
+    let served = Served::over(world, open()).await;
+    let wide = format!(
+        "query($n: Int) {{ {} }}",
+        (0..30).map(|i| format!("a{i}: tags(first: $n) {{ edges {{ node {{ id label }} }} }} ")).collect::<String>()
+    );
+    served.refuses(served.query(&wide, json!({"n": 100})), 400, "TOO_DEEP", "").await;
+    assert_eq!(answer(served.query(&wide, json!({"n": 1}))).await.status, 200);
+    served.refuses(served.query(&wide, json!({"n": 100})), 400, "TOO_DEEP", "").await;
+}
+
+async fn what_takes_too_long_is_stopped(world: World) {
+    // At once: whatever has to wait for the database is too slow.
+    let served = Served::over(world, DoorSettings { deadline: std::time::Duration::ZERO, ..open() }).await;
+    let refused = served.refuses(served.query("{ tags(first: 1) { totalCount } }", json!({})), 503, "TIMEOUT", "").await;
+    assert_eq!(refused.headers["retry-after"], "1");
+}
+
+stories! {
+    a_mutation_runs_once_at_first_sight_and_later,
+    a_mutation_in_a_url_is_refused,
+    errors_of_resolvers_stand_beside_the_data,
+    variables_inside_values_hide_nothing,
+    what_costs_too_much_is_refused_before_it_runs,
+    what_takes_too_long_is_stopped,
+}
