@@ -1,8 +1,8 @@
 //! All tests of the running service, in one binary. Each story runs on SQLite and on PostgreSQL.
 mod architecture;
 mod communities;
-mod harvests;
 mod door;
+mod harvests;
 mod municipalities;
 mod people;
 mod places;
