@@ -52,7 +52,7 @@ fn in_hat(actor: &Actor, hat: Capacity) -> ProfileId {
 }
 
 /// A seat of this kind.
-fn seat(community: CommunityId, profile: ProfileId, capacity: Capacity, state: SeatState, part: Part) -> membership::Model {
+pub fn seat(community: CommunityId, profile: ProfileId, capacity: Capacity, state: SeatState, part: Part) -> membership::Model {
     let (id, now) = (MembershipId::fresh(), start());
     membership::Model {
         community_id: community,
@@ -268,7 +268,7 @@ impl Town {
 }
 
 /// Inserts rows, some at a time.
-async fn all<E, A>(db: &impl ConnectionTrait, rows: impl IntoIterator<Item = E::Model>)
+pub async fn all<E, A>(db: &impl ConnectionTrait, rows: impl IntoIterator<Item = E::Model>)
 where
     E: EntityTrait<ActiveModel = A>,
     E::Model: IntoActiveModel<A>,
@@ -340,7 +340,7 @@ fn answer(to: QuestionId, here: CommunityId, author: ProfileId) -> answer::Model
     }
 }
 
-fn harvest(of: QuestionId, here: CommunityId, author: ProfileId, state: HarvestState) -> harvest::Model {
+pub fn harvest(of: QuestionId, here: CommunityId, author: ProfileId, state: HarvestState) -> harvest::Model {
     let now = start();
     harvest::Model {
         id: HarvestId::fresh(),
@@ -371,7 +371,7 @@ fn objection(to: HarvestId, of: &answer::Model) -> objection::Model {
     objection::Model { id: ObjectionId::fresh(), harvest_id: to, profile_id, answer_id: of.id, body: String::new(), created_at: start() }
 }
 
-fn organisation(state: OrganisationState, proposed_by: Option<ProfileId>) -> organisation::Model {
+pub fn organisation(state: OrganisationState, proposed_by: Option<ProfileId>) -> organisation::Model {
     let now = start();
     organisation::Model {
         id: OrganisationId::fresh(),
