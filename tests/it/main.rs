@@ -1,9 +1,15 @@
 //! All tests of the running service, in one binary. Each story runs on SQLite and on PostgreSQL.
 mod communities;
+mod crash;
 mod door;
+mod executors;
+mod faults;
+mod migrations;
 mod municipalities;
 mod people;
 mod places;
+mod program;
 mod questions;
 mod tags;
+mod tokens;
 mod world;
