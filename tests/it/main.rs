@@ -1,4 +1,5 @@
 //! All tests of the running service, in one binary. Each story runs on SQLite and on PostgreSQL.
+mod architecture;
 mod communities;
 mod crash;
 mod door;
@@ -8,6 +9,7 @@ mod migrations;
 mod municipalities;
 mod people;
 mod places;
+mod policy;
 mod program;
 mod questions;
 mod tags;
