@@ -12,6 +12,7 @@ pub mod graphql;
 pub mod http;
 pub mod messages;
 pub mod once;
+pub mod organisations;
 pub mod page;
 pub mod people;
 pub mod places;

@@ -7,6 +7,7 @@ mod executors;
 mod faults;
 mod migrations;
 mod municipalities;
+mod organisations;
 mod people;
 mod places;
 mod policy;
