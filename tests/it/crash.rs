@@ -44,12 +44,8 @@ enum Sent {
 async fn send(client: &Client, base: &str, token: &str, query: &str, input: &Json) -> Result<(u16, Json), reqwest::Error> {
     let request = client
         .post(format!("{base}/graphql"))
-        .headers(
-            [("content-type", "application/json"), ("accept", "application/graphql-response+json")]
-                .map(|(name, value)| (name.parse().expect("a name"), value.parse().expect("a value")))
-                .into_iter()
-                .collect(),
-        )
+        .header("content-type", "application/json")
+        .header("accept", "application/graphql-response+json")
         .bearer_auth(token)
         .body(json!({"query": query, "variables": {"input": input}}).to_string());
     let response = request.send().await?;
@@ -76,6 +72,7 @@ struct Writer {
     questions: Arc<[String]>,
     server: watch::Receiver<String>,
     acknowledged: mpsc::UnboundedSender<(String, String)>,
+    lost: usize,
 }
 
 impl Writer {
@@ -90,7 +87,8 @@ impl Writer {
     fn gives_up(&self) -> bool {
         self.number % 10 == 9
     }
-    async fn write(mut self) {
+    /// Everything that this person has to say. Gives how often the connection was lost meanwhile.
+    async fn write(mut self) -> usize {
         for n in 0..EACH {
             let input = self.input(n);
             if let Some(id) = self.until_acknowledged(&input).await {
@@ -98,6 +96,7 @@ impl Writer {
                 self.acknowledged.send((body, id)).expect("somebody counts");
             }
         }
+        self.lost
     }
     async fn until_acknowledged(&mut self, input: &Json) -> Option<String> {
         for _ in 0..TRIES {
@@ -105,6 +104,7 @@ impl Writer {
             match answer(&self.client, &base, &self.token, input).await {
                 Sent::Acknowledged(id) => return Some(id),
                 Sent::Lost => {
+                    self.lost += 1;
                     self.server.changed().await.expect("nobody killed the server, and it is gone");
                     if self.gives_up() {
                         return None;
@@ -137,7 +137,9 @@ async fn killed_five_times(dir: &Path, more: &[&str], database: &str) {
         let role = if number.is_multiple_of(2) { Role::Ouder } else { Role::Professional };
         tokens.push(token(&format!("schrijver {number}"), role));
         let (client, questions, token) = (client.clone(), questions.clone(), tokens[number].clone());
-        writers.spawn(Writer { number, token, client, questions, server: listening.clone(), acknowledged: acknowledge.clone() }.write());
+        writers.spawn(
+            Writer { number, token, client, questions, server: listening.clone(), acknowledged: acknowledge.clone(), lost: 0 }.write(),
+        );
     }
     drop((acknowledge, listening));
 
@@ -155,9 +157,11 @@ async fn killed_five_times(dir: &Path, more: &[&str], database: &str) {
     while let Some((body, id)) = acknowledged.recv().await {
         assert_eq!(there.insert(body, id), None);
     }
+    let mut lost = 0;
     while let Some(done) = writers.join_next().await {
-        done.expect("a writer");
+        lost += done.expect("a writer");
     }
+    assert!(lost >= KILLS * 10, "{lost} connections were lost: the server was killed when nobody wrote");
     let most = WRITERS * EACH;
     assert!(there.len() >= most * 9 / 10 && there.len() <= most, "{} acknowledged", there.len());
 
@@ -170,6 +174,7 @@ async fn killed_five_times(dir: &Path, more: &[&str], database: &str) {
             questions: questions.clone(),
             server: watch::channel(String::new()).1,
             acknowledged: mpsc::unbounded_channel().0,
+            lost: 0,
         };
         let input = writer.input(0);
         let Sent::Acknowledged(id) = answer(&client, &serving.base, token, &input).await else { panic!("{input}") };
