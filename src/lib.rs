@@ -9,6 +9,7 @@ pub mod db;
 pub mod demo;
 pub mod error;
 pub mod graphql;
+pub mod harvests;
 pub mod http;
 pub mod messages;
 pub mod once;

@@ -6,6 +6,7 @@ pub mod cost;
 mod date;
 pub mod documents;
 pub mod ids;
+pub mod node;
 pub mod precheck;
 pub mod row;
 mod session;
@@ -17,15 +18,18 @@ pub use connection::page_cost;
 pub use date::{Date, day};
 pub use session::{Loads, Session};
 
-use crate::{answers, communities, organisations, people, places, questions, tags};
+use crate::{answers, communities, harvests, organisations, people, places, questions, tags};
+
 use async_graphql::{Context, EmptySubscription, MergedObject, Object};
 
 /// Everything that can be asked.
 #[derive(Default, MergedObject)]
 pub struct Query(
     Service,
+    node::NodeQueries,
     communities::graphql::CommunityQueries,
     organisations::graphql::OrganisationQueries,
+    harvests::graphql::HarvestQueries,
     places::graphql::PlaceQueries,
     questions::graphql::QuestionQueries,
     tags::graphql::TagQueries,
@@ -38,6 +42,7 @@ pub struct Mutation(
     answers::graphql::AnswerMutations,
     communities::graphql::CommunityMutations,
     organisations::graphql::OrganisationMutations,
+    harvests::graphql::HarvestMutations,
     places::graphql::PlaceMutations,
     questions::graphql::QuestionMutations,
     tags::graphql::TagMutations,

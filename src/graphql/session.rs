@@ -11,9 +11,9 @@ use crate::{
     policy::Actor,
 };
 use entity::{
-    affiliation, answer,
-    ids::{AnswerId, CommunityId, ProfileId, QuestionId, TagId},
-    profile, question, tag,
+    account, affiliation, answer, harvest,
+    ids::{AccountId, AnswerId, CommunityId, HarvestId, ProfileId, QuestionId, TagId},
+    objection, profile, question, tag,
 };
 
 /// One request.
@@ -36,6 +36,7 @@ pub struct Session {
 #[expect(missing_docs, reason = "each is named after what it loads")]
 pub struct Loads {
     pub areas: AreaBatch,
+    pub accounts: Batch<AccountId, account::Model, Error>,
     pub affiliations: Batch<ProfileId, Vec<affiliation::Model>, Error>,
     pub atlas: AtlasBatch,
     pub regions: RegionBatch,
@@ -56,6 +57,9 @@ pub struct Loads {
     pub helpful: Batch<AnswerId, Vec<ProfileId>, Error>,
     pub mentions: Batch<AnswerId, Vec<ProfileId>, Error>,
     pub topics: Batch<ProfileId, Vec<tag::Model>, Error>,
+    pub harvests: Batch<QuestionId, harvest::Model, Error>,
+    pub quoted: Batch<HarvestId, Vec<answer::Model>, Error>,
+    pub objections: Batch<HarvestId, Vec<(objection::Model, answer::Model)>, Error>,
 }
 
 impl Session {

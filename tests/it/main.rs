@@ -5,6 +5,7 @@ mod crash;
 mod door;
 mod executors;
 mod faults;
+mod harvests;
 mod migrations;
 mod municipalities;
 mod organisations;

@@ -54,7 +54,10 @@ impl Community {
         Ok(session.loads.communities.load(id, fetch).await?.map(Self))
     }
     /// The actor's own seats in a community.
-    async fn seats(session: &Session, id: CommunityId) -> Result<Arc<[membership::Model]>> {
+    ///
+    /// # Errors
+    /// Only those of the database.
+    pub async fn seats(session: &Session, id: CommunityId) -> Result<Arc<[membership::Model]>> {
         let fetch = async |ids: &[CommunityId]| {
             let rows = service::own_seats(&session.db, &session.actor, ids).await?;
             Ok::<_, Error>(rows.into_iter().map(|(id, seats)| (id, seats.into())).collect::<HashMap<_, _>>())
@@ -75,7 +78,7 @@ impl Listed for Community {
 #[Object]
 impl Community {
     /// Global id.
-    async fn id(&self) -> ID {
+    pub async fn id(&self) -> ID {
         ids::id(self.0.community.id)
     }
     /// Its name.
