@@ -56,6 +56,15 @@ const DOCUMENTS: &[&str] = &[
        bad: answers(first: 0) { totalCount edges { node { id } } } } } } }",
     "query($c: ID!) { questions(communityId: $c, first: 2) { edges { node { answers(first: 2) { edges { node { id
        replies(after: \"nergens\") { totalCount } } } } } } } }",
+    "query($c: ID!, $q: ID!, $a: ID!, $m: ID!) { node(id: $q) { __typename id ... on Question { text author { displayName } } ...N }
+       closed: node(id: $m) { id ... on Community { name questionCount } }
+       nodes(ids: [$q, $a, $c, $m, $q]) { __typename id ...N ... on Answer { body question { id } } } }
+       fragment N on Node { id ... on Community { name members(first: 1) { edges { node { ... on Node { id } } } } } }",
+    "query($c: ID!) { questions(communityId: $c, first: 3) { edges { node { ... on Node { id ... on Question { text } ... on Answer { body } } ...N } } } }
+       fragment N on Node { k: __typename ... on Community { name } ... on Question { answers(first: 1) { edges { node { ... on Node { id } } } } } }",
+    "query($q: ID!) { bad: node(id: \"x\") { id } ok: node(id: $q) { id } }",
+    "query($q: ID!) { nodes(ids: [$q, \"x\", \"y\"]) { id } version }",
+    "query($q: ID!) { question(id: $q) { harvest { id state works answers { id } author { displayName } minorityNotes { text } } answers(first: 3) { edges { node { ... on Node { __typename } } } } } }",
     "{ __type(name: \"Question\") { name fields { name type { name } } } __schema { queryType { name } } }",
 ];
 
