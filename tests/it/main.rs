@@ -1,7 +1,10 @@
 //! All tests of the running service, in one binary. Each story runs on SQLite and on PostgreSQL.
 mod architecture;
 mod communities;
+mod crash;
 mod door;
+mod executors;
+mod faults;
 mod harvests;
 mod migrations;
 mod municipalities;
