@@ -3,7 +3,7 @@
 //! What has no rule of its own is told here once more, in plain words.
 use super::town::{Carrier, Somebody, Town};
 use crate::{stories, world::World};
-use entity::{answer, community, enums::*, harvest, ids::*, membership, objection, organisation, profile, question, tag};
+use entity::{answer, community, enums::*, harvest, ids::*, membership, objection, organisation, profile, question, representative, tag};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use std::collections::{BTreeSet, HashMap};
 use vonk::policy::{Action, Actor, Place, Role, Seat, Visible, may, rules::allow, seat, standing_of};
@@ -125,6 +125,12 @@ async fn what_is_told_is_what_is_found(world: World) {
         let told = town.organisations.iter().filter(|row| eyes.organisation(row)).map(|row| row.id).collect();
         let found = organisation::Entity::visible_to(actor).all(&db).await.expect("organisations");
         same(who, "organisations", told, found.into_iter().map(|row| row.id));
+
+        let organisations: BTreeSet<_> = town.organisations.iter().filter(|row| eyes.organisation(row)).map(|row| row.id).collect();
+        let told =
+            town.representatives.iter().map(|row| row.organisation_id).filter(|id| eyes.known() && organisations.contains(id)).collect();
+        let found = representative::Entity::visible_to(actor).all(&db).await.expect("representatives");
+        same(who, "representatives", told, found.into_iter().map(|row| row.organisation_id));
 
         #[expect(clippy::disallowed_methods, reason = "the test looks at everything")]
         let all = profile::Entity::find().all(&db).await.expect("all profiles");

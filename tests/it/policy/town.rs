@@ -2,7 +2,7 @@
 use crate::world::{World, start};
 use entity::{
     answer, area, community, community_tag, enums::*, harvest, harvest_answer, ids::*, membership, objection, organisation, profile_topic,
-    question, question_tag, tag,
+    question, question_tag, representative, tag,
 };
 use sea_orm::{ConnectionTrait, EntityTrait, IntoActiveModel};
 use uuid::Uuid;
@@ -27,6 +27,7 @@ pub struct Town {
     pub quoted: Vec<(HarvestId, ProfileId)>,
     pub objections: Vec<objection::Model>,
     pub organisations: Vec<organisation::Model>,
+    pub representatives: Vec<representative::Model>,
     /// A free tag, and what carries it.
     pub tags: Vec<(TagId, Carrier)>,
     pub findable: Vec<ProfileId>,
@@ -192,7 +193,10 @@ impl Town {
             (OrganisationState::Proposed, Some(authors[0])),
             (OrganisationState::Proposed, Some(authors[2])),
         ] {
-            self.organisations.push(organisation(state, proposed_by));
+            let organisation = organisation(state, proposed_by);
+            let (organisation_id, since) = (organisation.id, start());
+            self.representatives.push(representative::Model { organisation_id, profile_id: authors[0], since });
+            self.organisations.push(organisation);
         }
     }
 
@@ -224,6 +228,7 @@ impl Town {
         all::<harvest::Entity, _>(&tx, self.harvests.clone()).await;
         all::<objection::Entity, _>(&tx, self.objections.clone()).await;
         all::<organisation::Entity, _>(&tx, self.organisations.clone()).await;
+        all::<representative::Entity, _>(&tx, self.representatives.clone()).await;
         let quoted = self.quoted.iter().map(|(harvest, by)| {
             let place = self.harvests.iter().find(|row| row.id == *harvest).map(|row| row.community_id);
             let answer =
