@@ -8,6 +8,7 @@ pub mod error;
 pub mod graphql;
 pub mod http;
 pub mod messages;
+pub mod harvests;
 pub mod once;
 pub mod page;
 pub mod people;

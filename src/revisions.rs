@@ -57,11 +57,11 @@ pub async fn of(db: &impl ConnectionTrait, subject: Uuid) -> Result<Vec<Revision
 pub struct Revision {
     /// The version that had this text.
     version: i32,
-    /// The text then: the question itself, or the answer.
+    /// The text then: the question itself, the answer, or what a harvest says that works.
     text: String,
-    /// A question's explanation then.
+    /// A question's explanation then, or a harvest's barriers.
     explanation: Option<String>,
-    /// A question's motivation then.
+    /// A question's motivation then, or a harvest's follow-up questions.
     motivation: Option<String>,
     /// Since when it read like this.
     written_at: DateTime<Utc>,

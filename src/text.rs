@@ -47,7 +47,9 @@ pub const EXPLANATION: Size = block(0, 8_000);
 pub const MOTIVATION: Size = block(0, 4_000);
 /// An answer.
 pub const ANSWER: Size = block(2, 8_000);
-/// Each part of a harvest.
+/// What a harvest says that works.
+pub const WORKS: Size = block(10, 8_000);
+/// Each other part of a harvest.
 pub const HARVEST: Size = block(0, 8_000);
 /// An objection.
 pub const OBJECTION: Size = block(10, 2_000);

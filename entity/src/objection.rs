@@ -11,6 +11,7 @@ pub struct Model {
     pub id: ObjectionId,
     pub harvest_id: HarvestId,
     pub profile_id: ProfileId,
+    pub answer_id: AnswerId,
     pub body: String,
     pub created_at: DateTimeUtc,
 }

@@ -176,10 +176,12 @@ CREATE TABLE harvest_answers (
   harvest_id uuid NOT NULL REFERENCES harvests ON DELETE CASCADE, answer_id uuid NOT NULL REFERENCES answers, PRIMARY KEY (harvest_id, answer_id)
 );
 CREATE INDEX harvest_answers_answer ON harvest_answers (answer_id);
+-- answer_id is the quoted answer as whose author they object: it says how they are shown, anonymous or not.
 CREATE TABLE objections (
   id uuid PRIMARY KEY, harvest_id uuid NOT NULL REFERENCES harvests ON DELETE CASCADE, profile_id uuid NOT NULL REFERENCES profiles,
-  body text NOT NULL, created_at timestamptz NOT NULL, UNIQUE (harvest_id, profile_id)
+  answer_id uuid NOT NULL REFERENCES answers, body text NOT NULL, created_at timestamptz NOT NULL, UNIQUE (harvest_id, profile_id)
 );
+CREATE INDEX objections_answer ON objections (answer_id);
 CREATE INDEX objections_profile ON objections (profile_id);
 
 -- Every text that was replaced, as JSON; subject is a question, an answer or a harvest.

@@ -232,3 +232,11 @@ pub async fn any(db: &impl ConnectionTrait, question: QuestionId) -> Result<bool
 pub async fn by_id(db: &impl ConnectionTrait, actor: &Actor, id: AnswerId) -> Result<Option<answer::Model>> {
     Ok(store::by_ids(db, actor, &[id]).await?.pop())
 }
+
+/// Those of these that the actor may see.
+///
+/// # Errors
+/// Only those of the database.
+pub async fn by_ids(db: &impl ConnectionTrait, actor: &Actor, ids: &[AnswerId]) -> Result<Vec<answer::Model>> {
+    store::by_ids(db, actor, ids).await
+}

@@ -17,7 +17,7 @@ use entity::{
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, IdenStatic, Iterable, PaginatorTrait,
     QueryFilter, QuerySelect, Select, Set, Statement, Value,
-    sea_query::{ArrayType, OnConflict, Query},
+    sea_query::{ArrayType, LockType, OnConflict, Query},
 };
 use std::{collections::HashMap, sync::LazyLock};
 use uuid::Uuid;
@@ -146,9 +146,9 @@ pub async fn by_ids(db: &impl ConnectionTrait, actor: &Actor, ids: &[AnswerId]) 
     Ok(answer::Entity::visible_to(actor).filter(Column::Id.is_in(ids.iter().copied())).all(db).await?)
 }
 
-/// One answer, locked for the transaction that will change it.
+/// One answer, locked for the transaction that will change it: against other changes, not against what only refers to it.
 pub async fn locked(db: &impl ConnectionTrait, actor: &Actor, id: AnswerId) -> Result<Option<answer::Model>> {
-    Ok(answer::Entity::visible_to(actor).filter(Column::Id.eq(id)).lock_exclusive().one(db).await?)
+    Ok(answer::Entity::visible_to(actor).filter(Column::Id.eq(id)).lock(LockType::NoKeyUpdate).one(db).await?)
 }
 
 /// A new answer.

@@ -17,7 +17,7 @@ pub use connection::page_cost;
 pub use date::{Date, day};
 pub use session::{Loads, Session};
 
-use crate::{answers, communities, people, places, questions, tags};
+use crate::{answers, communities, harvests, people, places, questions, tags};
 use async_graphql::{Context, EmptySubscription, MergedObject, Object};
 
 /// Everything that can be asked.
@@ -25,6 +25,7 @@ use async_graphql::{Context, EmptySubscription, MergedObject, Object};
 pub struct Query(
     Service,
     communities::graphql::CommunityQueries,
+    harvests::graphql::HarvestQueries,
     places::graphql::PlaceQueries,
     questions::graphql::QuestionQueries,
     tags::graphql::TagQueries,
@@ -36,6 +37,7 @@ pub struct Query(
 pub struct Mutation(
     answers::graphql::AnswerMutations,
     communities::graphql::CommunityMutations,
+    harvests::graphql::HarvestMutations,
     places::graphql::PlaceMutations,
     questions::graphql::QuestionMutations,
     tags::graphql::TagMutations,

@@ -10,9 +10,9 @@ use crate::{
     policy::Actor,
 };
 use entity::{
-    affiliation, answer,
-    ids::{AnswerId, CommunityId, ProfileId, QuestionId, TagId},
-    profile, question, tag,
+    affiliation, answer, harvest,
+    ids::{AnswerId, CommunityId, HarvestId, ProfileId, QuestionId, TagId},
+    objection, profile, question, tag,
 };
 
 /// One request.
@@ -52,6 +52,9 @@ pub struct Loads {
     pub helpful: Batch<AnswerId, Vec<ProfileId>, Error>,
     pub mentions: Batch<AnswerId, Vec<ProfileId>, Error>,
     pub topics: Batch<ProfileId, Vec<tag::Model>, Error>,
+    pub harvests: Batch<QuestionId, harvest::Model, Error>,
+    pub quoted: Batch<HarvestId, Vec<answer::Model>, Error>,
+    pub objections: Batch<HarvestId, Vec<(objection::Model, answer::Model)>, Error>,
 }
 
 impl Session {

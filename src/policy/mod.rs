@@ -66,13 +66,14 @@ pub struct By {
     pub account: AccountId,
     /// Their name in the audit trail.
     pub audit: AuditId,
-    /// The profile in the capacity that the command names; else the profile of their seat here; else any they have.
+    /// The profile in the capacity that the command names; else the author's, if that is theirs; else the one that leads here; else, in a
+    /// community, the one by office, or a member's; else any they have.
     pub profile: ProfileId,
     /// That profile's capacity.
     pub capacity: Capacity,
     /// Their seat in the community, in any capacity.
     pub seat: Seat,
-    /// Their seat in that capacity.
+    /// That profile's seat there.
     pub hat_seat: Seat,
 }
 
@@ -108,17 +109,37 @@ pub async fn permit<C: Command>(db: &impl ConnectionTrait, actor: &Actor, comman
         return Err(Error::Suspended);
     }
     let place = command.place();
-    let standing = standing(db, actor, place).await?;
+    let (standing, seats) = standing(db, actor, place).await?;
     if !rules::allow(C::ACTION, &standing) {
         return Err(denied(C::ACTION, &standing));
     }
-    let any = || [(person.professional, Capacity::Professional), (person.ouder, Capacity::Ouder), (person.steward, Capacity::Steward)];
-    let (profile, capacity) = match place.hat.and_then(|hat| Some((worn(person, hat)?, hat))) {
-        Some(worn) => worn,
-        None => any().into_iter().find_map(|(id, hat)| Some((id?, hat))).unwrap_or((ProfileId(uuid::Uuid::nil()), Capacity::Steward)),
+    let (profile, capacity) = acting(person, place, &seats);
+    let hat_seat = seat_of(&seats, profile);
+    Ok(Permit { by: By { account: person.account, audit: person.audit, profile, capacity, seat: standing.seat, hat_seat }, command })
+}
+
+/// In which profile they do it, as [`By::profile`] says. It is what a contribution shows: one done as a parent never shows the professional.
+fn acting(person: &Person, place: Place, seats: &[membership::Model]) -> (ProfileId, Capacity) {
+    let hats = [(person.professional, Capacity::Professional), (person.ouder, Capacity::Ouder), (person.steward, Capacity::Steward)];
+    let own = || hats.into_iter().filter_map(|(id, hat)| Some((id?, hat)));
+    let seated = |least| {
+        let (seat, worn) = own().rev().map(|own| (seat_of(seats, own.0), own)).max_by_key(|(seat, _)| *seat)?;
+        (seat >= least).then_some(worn)
     };
-    let by = By { account: person.account, audit: person.audit, profile, capacity, seat: standing.seat, hat_seat: standing.hat_seat };
-    Ok(Permit { by, command })
+    let by_office = || place.community.and_then(|_| Some((person.steward?, Capacity::Steward)));
+    let named = place.hat.and_then(|hat| Some((worn(person, hat)?, hat)));
+    let author = own().find(|(id, _)| Some(*id) == place.author);
+    named
+        .or(author)
+        .or_else(|| seated(Seat::CoreGroup))
+        .or_else(by_office)
+        .or_else(|| seated(Seat::Member))
+        .or_else(|| own().next())
+        .unwrap_or((ProfileId(uuid::Uuid::nil()), Capacity::Steward))
+}
+
+fn seat_of(seats: &[membership::Model], profile: ProfileId) -> Seat {
+    seats.iter().filter(|row| row.profile_id == profile).map(seat).max().unwrap_or_default()
 }
 
 /// For a command of the shell: whoever runs it owns the database. Rows and audit name the service itself, the nil id. Never for what comes through the door.
@@ -133,7 +154,7 @@ pub fn from_the_shell<C: Command>(command: C) -> Permit<C> {
 /// # Errors
 /// Only those of the database.
 pub async fn may(db: &impl ConnectionTrait, actor: &Actor, action: Action, place: Place) -> Result<bool> {
-    Ok(rules::allow(action, &standing(db, actor, place).await?))
+    Ok(rules::allow(action, &standing(db, actor, place).await?.0))
 }
 
 /// NOT_FOUND where they may not look, else FORBIDDEN with the reason.
@@ -164,15 +185,16 @@ fn worn(person: &Person, hat: Capacity) -> Option<ProfileId> {
     }
 }
 
-/// What the law knows of them there.
-async fn standing(db: &impl ConnectionTrait, actor: &Actor, place: Place) -> Result<Standing> {
+/// What the law knows of them there, and their seats.
+async fn standing(db: &impl ConnectionTrait, actor: &Actor, place: Place) -> Result<(Standing, Vec<membership::Model>)> {
     let Some(id) = place.community else {
-        return Ok(standing_of(actor, place, None, &[], leads(db, actor, place.parent).await?));
+        return Ok((standing_of(actor, place, None, &[], leads(db, actor, place.parent).await?), vec![]));
     };
     #[expect(clippy::disallowed_methods, reason = "the law reads its own facts")]
     let here = community::Entity::find_by_id(id).one(db).await?.ok_or_else(|| Error::not_found("input"))?;
     let leads_parent = leads(db, actor, here.parent_id).await?;
-    Ok(standing_of(actor, place, Some(&here), &seats(db, actor, id).await?, leads_parent))
+    let seats = seats(db, actor, id).await?;
+    Ok((standing_of(actor, place, Some(&here), &seats, leads_parent), seats))
 }
 
 /// The same from rows that were read: the community, their own seats in it, and whether they moderate the one above.

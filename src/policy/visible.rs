@@ -8,7 +8,7 @@ use entity::{
     enums::{Audience, Capacity, HarvestState, Joining, OrganisationState, Part, QuestionState, SeatState, TagKind, Visibility},
     harvest, harvest_answer,
     ids::CommunityId,
-    membership, organisation, profile, profile_topic, question, question_tag, tag,
+    membership, objection, organisation, profile, profile_topic, question, question_tag, tag,
 };
 use sea_orm::{
     ActiveEnum, Condition, EntityTrait, IntoSimpleExpr, QueryFilter, Select, Value,
@@ -208,6 +208,22 @@ impl Visible for harvest::Entity {
             .add(grant("rows.harvest.quoted", all().add(in_seats(Id, quoted))));
         only("rows.harvest.community", all().add(CommunityId.into_simple_expr().in_subquery(look_ids(who))))
             .add(only("rows.harvest.state", state))
+    }
+}
+
+/// Those to a published harvest that one sees; those to a proposed one for who leads the community and for stewards; one's own.
+impl Visible for objection::Entity {
+    fn rows(who: &Who) -> Condition {
+        use harvest::Column::{CommunityId, Id, State};
+        let told = any()
+            .add(grant("rows.objection.published", all().add(is(State, HarvestState::Published))))
+            .add(grant("rows.objection.core", all().add(in_seats(CommunityId, seats(who, SeatState::Active, true)))))
+            .add(grant("rows.objection.steward", all().add(who.is_steward.clone())));
+        let seen = only("rows.objection.harvest", harvest::Entity::rows(who)).add(only("rows.objection.told", told));
+        let harvests = Query::select().column(Id).from(harvest::Entity).cond_where(seen).take();
+        any()
+            .add(grant("rows.objection.own", all().add(who.mine(objection::Column::ProfileId))))
+            .add(grant("rows.objection.others", all().add(in_seats(objection::Column::HarvestId, harvests))))
     }
 }
 

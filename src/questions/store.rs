@@ -19,7 +19,7 @@ use entity::{
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, IdenStatic, Iterable, PaginatorTrait, QueryFilter,
     QuerySelect, Select, Set, Statement, Value,
-    sea_query::{Expr, ExprTrait, OnConflict, Query},
+    sea_query::{Expr, ExprTrait, LockType, OnConflict, Query},
 };
 use std::sync::{Arc, LazyLock};
 use uuid::Uuid;
@@ -76,9 +76,9 @@ pub async fn by_ids(db: &impl ConnectionTrait, actor: &Actor, ids: &[QuestionId]
     Ok(question::Entity::visible_to(actor).filter(Column::Id.is_in(ids.iter().copied())).all(db).await?)
 }
 
-/// One question, locked for the transaction that will change it.
+/// One question, locked for the transaction that will change it: against other changes, not against what only refers to it.
 pub async fn locked(db: &impl ConnectionTrait, actor: &Actor, id: QuestionId) -> Result<Option<question::Model>> {
-    Ok(question::Entity::visible_to(actor).filter(Column::Id.eq(id)).lock_exclusive().one(db).await?)
+    Ok(question::Entity::visible_to(actor).filter(Column::Id.eq(id)).lock(LockType::NoKeyUpdate).one(db).await?)
 }
 
 /// The order of a list, with its index.

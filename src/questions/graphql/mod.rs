@@ -16,6 +16,7 @@ use crate::{
         ids, page_cost,
         row::{Row, Rows},
     },
+    harvests::graphql::Harvest,
     page::{Arguments, Key},
     people::{Domain, graphql::Author},
     places::graphql::WorkArea,
@@ -172,6 +173,12 @@ impl Question {
     ) -> Result<Row<Connection<Answer>>, Problem> {
         let of = crate::answers::Under::Question(self.row().id);
         Ok(Row(under(ctx.data_unchecked(), of, &Arguments { first, after, last, before }).await?))
+    }
+    /// What the core group made of the answers: the latest harvest that you may see. One that is proposed is seen by those who lead the community
+    /// and by the authors whom it quotes.
+    #[graphql(complexity = "5 + child_complexity")]
+    async fn harvest(&self, ctx: &Context<'_>) -> Result<Option<Row<Harvest>>, Problem> {
+        Ok(Harvest::of_question(ctx.data_unchecked(), self.row().id).await?.map(Row))
     }
     /// In which capacities you follow it.
     async fn viewer_follows_as(&self, ctx: &Context<'_>) -> Result<Vec<crate::graphql::Capacity>, Problem> {

@@ -9,7 +9,7 @@ pub use ask::ask;
 pub use change::{edit, submit, withdraw};
 pub use follow::{follow, unfollow};
 pub use list::{by_id, by_ids, count, count_own, count_pending, list, own, pending, sees_past, similar};
-pub use steer::{close, reopen, review};
+pub use steer::{close, harvested, reopen, review};
 
 use super::store;
 use crate::{

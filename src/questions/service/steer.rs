@@ -93,6 +93,14 @@ pub async fn reopen(app: &App, actor: &Actor, once: &Once, id: QuestionId, expec
     Ok(Outcome::Fresh(row.into()))
 }
 
+/// Its harvest is published, in the transaction of that.
+///
+/// # Errors
+/// Only those of the database.
+pub async fn harvested(tx: &crate::db::Tx, question: question::Model, now: chrono::DateTime<chrono::Utc>) -> Result<question::Model> {
+    turn(tx, question, QuestionState::Harvested, None, now).await
+}
+
 fn state(question: &question::Model, among: &[QuestionState]) -> Result<()> {
     match question.withdrawn_at {
         Some(_) => Err(Error::refused("input.questionId", ProblemCode::Withdrawn)),

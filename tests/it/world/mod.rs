@@ -130,11 +130,8 @@ impl World {
             .iter()
             .map(|e| match e.source.as_ref().and_then(|source| source.downcast_ref::<Carried>()) {
                 Some(Carried(error)) => {
-                    let problems: Vec<Json> = error
-                        .faults()
-                        .iter()
-                        .map(|f| json!({"path": f.path, "code": async_graphql::to_value(&graphql_name(f.code)).ok()}))
-                        .collect();
+                    let problems: Vec<Json> =
+                        error.faults().iter().map(|f| json!({"path": f.path, "code": graphql_name(f.code), "detail": f.detail})).collect();
                     if let vonk::error::Error::Internal(source) = error {
                         eprintln!("internal: {source:?}");
                     }
@@ -171,8 +168,8 @@ impl World {
 
     /// How many rows each table has, and every version: equal before and after means that nothing changed.
     pub async fn fingerprint(&self) -> Vec<(String, i64, i64)> {
-        const VERSIONED: [&str; 8] =
-            ["accounts", "profiles", "organisations", "regions", "communities", "memberships", "questions", "answers"];
+        const VERSIONED: [&str; 9] =
+            ["accounts", "profiles", "organisations", "regions", "communities", "memberships", "questions", "answers", "harvests"];
         const COUNTED: [&str; 14] = [
             "consents",
             "affiliations",
@@ -183,7 +180,7 @@ impl World {
             "question_tags",
             "follows",
             "helpfuls",
-            "harvests",
+            "harvest_answers",
             "objections",
             "revisions",
             "outbox",
