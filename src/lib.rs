@@ -10,6 +10,7 @@ pub mod http;
 pub mod messages;
 pub mod harvests;
 pub mod once;
+pub mod organisations;
 pub mod page;
 pub mod people;
 pub mod places;

@@ -17,7 +17,7 @@ pub use connection::page_cost;
 pub use date::{Date, day};
 pub use session::{Loads, Session};
 
-use crate::{answers, communities, harvests, people, places, questions, tags};
+use crate::{answers, communities, harvests, organisations, people, places, questions, tags};
 use async_graphql::{Context, EmptySubscription, MergedObject, Object};
 
 /// Everything that can be asked.
@@ -26,6 +26,7 @@ pub struct Query(
     Service,
     communities::graphql::CommunityQueries,
     harvests::graphql::HarvestQueries,
+    organisations::graphql::OrganisationQueries,
     places::graphql::PlaceQueries,
     questions::graphql::QuestionQueries,
     tags::graphql::TagQueries,
@@ -38,6 +39,7 @@ pub struct Mutation(
     answers::graphql::AnswerMutations,
     communities::graphql::CommunityMutations,
     harvests::graphql::HarvestMutations,
+    organisations::graphql::OrganisationMutations,
     places::graphql::PlaceMutations,
     questions::graphql::QuestionMutations,
     tags::graphql::TagMutations,

@@ -6,6 +6,7 @@ use crate::{
     communities::graphql::{CommunityBatch, CommunityTagBatch, SeatBatch},
     db::Read,
     error::{Error, Language},
+    organisations::graphql::{CodesBatch, OrganisationBatch, RepresentativeBatch},
     places::graphql::{AreaBatch, AtlasBatch, RegionBatch},
     policy::Actor,
 };
@@ -41,6 +42,9 @@ pub struct Loads {
     pub communities: CommunityBatch,
     pub community_tags: CommunityTagBatch,
     pub seats: SeatBatch,
+    pub organisations: OrganisationBatch,
+    pub organisation_codes: CodesBatch,
+    pub representatives: RepresentativeBatch,
     pub moderated: Batch<CommunityId, (), Error>,
     pub profiles: Batch<ProfileId, profile::Model, Error>,
     pub tag_words: Batch<TagId, Vec<String>, Error>,

@@ -8,7 +8,7 @@ use entity::{
     enums::{Audience, Capacity, HarvestState, Joining, OrganisationState, Part, QuestionState, SeatState, TagKind, Visibility},
     harvest, harvest_answer,
     ids::CommunityId,
-    membership, objection, organisation, profile, profile_topic, question, question_tag, tag,
+    membership, objection, organisation, profile, profile_topic, question, question_tag, representative, tag,
 };
 use sea_orm::{
     ActiveEnum, Condition, EntityTrait, IntoSimpleExpr, QueryFilter, Select, Value,
@@ -263,6 +263,17 @@ impl Visible for organisation::Entity {
     }
 }
 
+/// Those of organisations that one may see, for who is signed in.
+impl Visible for representative::Entity {
+    fn rows(who: &Who) -> Condition {
+        use representative::Column::OrganisationId;
+        let organisations =
+            Query::select().column(organisation::Column::Id).from(organisation::Entity).cond_where(organisation::Entity::rows(who)).take();
+        only("rows.representative.signed_in", all().add(known(who.person)))
+            .add(only("rows.representative.organisation", all().add(OrganisationId.into_simple_expr().in_subquery(organisations))))
+    }
+}
+
 /// One's own; all for who leads the community; for other lookers the active ones that are not a parent's.
 impl Visible for membership::Entity {
     fn rows(who: &Who) -> Condition {
@@ -355,3 +366,4 @@ impl Detail for tag::Entity {}
 impl Detail for entity::tag_synonym::Entity {}
 impl Detail for profile_topic::Entity {}
 impl Detail for entity::affiliation::Entity {}
+impl Detail for entity::organisation_municipality::Entity {}

@@ -3,6 +3,7 @@ mod communities;
 mod door;
 mod harvests;
 mod municipalities;
+mod organisations;
 mod people;
 mod places;
 mod questions;

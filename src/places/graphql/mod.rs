@@ -5,7 +5,7 @@ mod mutations;
 mod region;
 
 pub use area::{AreaBatch, WorkArea, WorkAreaInput, codes};
-pub use municipality::{AtlasBatch, Municipality};
+pub use municipality::{AtlasBatch, Municipality, on};
 pub use mutations::PlaceMutations;
 pub use region::{Region, RegionBatch};
 

@@ -20,9 +20,18 @@ use std::sync::Arc;
 pub type AtlasBatch = Batch<(), Arc<Atlas>, Error>;
 
 /// All municipalities.
-pub(super) async fn load(session: &Session) -> Result<Arc<Atlas>> {
+async fn load(session: &Session) -> Result<Arc<Atlas>> {
     let found = session.loads.atlas.load((), async |_| Ok([((), Arc::new(service::atlas(&session.db).await?))].into())).await?;
     found.ok_or_else(|| Error::internal("no atlas"))
+}
+
+/// The municipalities that something names, as they are on a day: today when none is given.
+///
+/// # Errors
+/// Only those of the database.
+pub async fn on(session: &Session, codes: &[String], day: Option<Date>) -> Result<Vec<Municipality>> {
+    let day = day.map_or_else(|| today(&session.app), |day| day.0);
+    Ok(load(session).await?.on(codes, day).into_iter().map(Municipality).collect())
 }
 
 /// A municipality under its CBS code. Codes change by merger: an old code keeps resolving and names its successors.

@@ -1,6 +1,6 @@
 //! Regions.
 use super::{
-    municipality::{Municipality, load},
+    municipality::{Municipality, on},
     municipality_filter,
 };
 use crate::{
@@ -13,7 +13,7 @@ use crate::{
         row::{Row, Rows},
     },
     page::{Arguments, Key, List, Slice},
-    places::{Regions, service, today},
+    places::{Regions, service},
     text::{self, Text},
 };
 use async_graphql::{Context, Enum, ID, Object};
@@ -77,13 +77,11 @@ impl Region {
     async fn municipalities(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "The day: today when left out.")] on: Option<Date>,
+        #[graphql(name = "on", desc = "The day: today when left out.")] day: Option<Date>,
     ) -> Result<Rows<Municipality>, Problem> {
         let session = ctx.data_unchecked::<Session>();
         let codes = session.loads.regions.load(self.0.id, async |ids| service::region_codes(&session.db, ids).await).await?;
-        let on = on.map_or_else(|| today(&session.app), |day| day.0);
-        let rows = load(session).await?.on(codes.unwrap_or_default(), on);
-        Ok(Rows(rows.into_iter().map(Municipality).collect()))
+        Ok(Rows(on(session, &codes.unwrap_or_default(), day).await?))
     }
     /// Goes up with each change: the `expectedVersion` of what changes it.
     async fn version(&self) -> i32 {

@@ -81,8 +81,19 @@ async fn codes_on(db: &impl ConnectionTrait, path: &str, codes: &[Option<&Code>]
     Ok((unknown, invalid))
 }
 
+/// As [`AreaSpec`]'s own: which of these codes are unknown, and which are not valid today. Nothing in the place of one that is not to be looked at.
+///
+/// # Errors
+/// Only those of the database.
+pub async fn check_codes(app: &App, db: &impl ConnectionTrait, path: &str, codes: &[Option<&Code>]) -> Result<(Vec<Fault>, Vec<Fault>)> {
+    codes_on(db, path, codes, today(app)).await
+}
+
 /// INVALID when something does not exist, REFUSED when a rule is not met; with all of them.
-fn all_of(unknown: Vec<Fault>, refused: Vec<Fault>) -> Result<()> {
+///
+/// # Errors
+/// Those.
+pub fn all_of(unknown: Vec<Fault>, refused: Vec<Fault>) -> Result<()> {
     match (unknown.is_empty(), refused.is_empty()) {
         (true, true) => Ok(()),
         (true, false) => Err(Error::Refused(refused)),

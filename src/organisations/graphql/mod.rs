@@ -1,0 +1,6 @@
+//! How the world sees organisations.
+mod mutations;
+mod organisation;
+
+pub use mutations::OrganisationMutations;
+pub use organisation::{CodesBatch, Organisation, OrganisationBatch, OrganisationQueries, RepresentativeBatch};

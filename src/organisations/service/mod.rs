@@ -1,0 +1,55 @@
+//! Reading organisations, and the two ways of changing them: their rows and their representatives.
+mod edit;
+mod represent;
+
+pub use edit::{accept, change, create, propose};
+pub use represent::{appoint, dismiss};
+
+use super::{Filter, store};
+use crate::{
+    error::Result,
+    graphql::Session,
+    page::{Page, Slice},
+};
+use entity::{ids::OrganisationId, organisation::Model, profile};
+use std::collections::HashMap;
+
+/// A page of organisations, newest first.
+///
+/// # Errors
+/// Only those of the database.
+pub async fn page(session: &Session, filter: &Filter, slice: Slice) -> Result<Page<Model>> {
+    store::page(&session.db, &session.actor, filter, slice).await
+}
+
+/// How many there are.
+///
+/// # Errors
+/// Only those of the database.
+pub async fn count(session: &Session, filter: &Filter) -> Result<i64> {
+    store::count(&session.db, &session.actor, filter).await
+}
+
+/// Those of these organisations that the actor may see: for the loader.
+///
+/// # Errors
+/// Only those of the database.
+pub async fn by_ids(session: &Session, ids: &[OrganisationId]) -> Result<HashMap<OrganisationId, Model>> {
+    store::by_ids(&session.db, &session.actor, ids).await
+}
+
+/// The codes that organisations name: for the loader, of organisations that were seen.
+///
+/// # Errors
+/// Only those of the database.
+pub async fn codes(session: &Session, ids: &[OrganisationId]) -> Result<HashMap<OrganisationId, Vec<String>>> {
+    store::codes(&session.db, ids).await
+}
+
+/// Who represents organisations: for the loader.
+///
+/// # Errors
+/// Only those of the database.
+pub async fn representatives(session: &Session, ids: &[OrganisationId]) -> Result<HashMap<OrganisationId, Vec<profile::Model>>> {
+    store::representatives(&session.db, &session.actor, ids).await
+}
