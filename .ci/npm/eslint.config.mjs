@@ -14,6 +14,7 @@ const VALUES = [
   'MinorityNote',
   'PageInfo',
   'Province',
+  'Suspension',
   'WorkArea',
 ];
 

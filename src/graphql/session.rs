@@ -11,8 +11,8 @@ use crate::{
     policy::Actor,
 };
 use entity::{
-    affiliation, answer, harvest,
-    ids::{AnswerId, CommunityId, HarvestId, ProfileId, QuestionId, TagId},
+    account, affiliation, answer, harvest,
+    ids::{AccountId, AnswerId, CommunityId, HarvestId, ProfileId, QuestionId, TagId},
     objection, profile, question, tag,
 };
 
@@ -36,6 +36,7 @@ pub struct Session {
 #[expect(missing_docs, reason = "each is named after what it loads")]
 pub struct Loads {
     pub areas: AreaBatch,
+    pub accounts: Batch<AccountId, account::Model, Error>,
     pub affiliations: Batch<ProfileId, Vec<affiliation::Model>, Error>,
     pub atlas: AtlasBatch,
     pub regions: RegionBatch,

@@ -1,14 +1,17 @@
 //! People: what is shown of them, in one capacity at a time, and that nothing ties two of their profiles together.
 use crate::{stories, world::World};
+use async_graphql::{EmptyMutation, EmptySubscription, Object, Request, Schema};
 use entity::{
-    enums::Capacity,
-    ids::{OrganisationId, QuestionId},
+    enums::{Capacity, QuestionState},
+    ids::{AreaId, CommunityId, MembershipId, OrganisationId, QuestionId},
+    question,
 };
 use sea_orm::{ConnectionTrait as _, Statement, Value};
 use serde_json::{Value as Json, json};
 use vonk::{
-    graphql::ids,
-    people::{Domain, follow_name, snapshot},
+    error::Language,
+    graphql::{Session, ids, row::Row},
+    people::{Domain, follow_name, graphql::Author, snapshot},
     policy::{Actor, By, Role, Seat},
 };
 
@@ -306,14 +309,14 @@ async fn consents_stand_until_they_end(world: World) {
     assert_eq!(world.refused(&Actor::Nobody, give, json!({"input": {"topic": "Onderzoek", "until": until(1)}})).await, "UNAUTHENTICATED");
     let again = world.ask(&anna, give, json!({"input": {"topic": "Onderzoek", "until": until(10)}})).await;
     let other = world.ask(&anna, give, json!({"input": {"topic": "Nieuws", "until": until(20)}})).await;
-    let mine = world.ask(&anna, "{ viewer { consents { topic } } }", json!({})).await;
-    assert_eq!(mine["viewer"]["consents"], json!([{"topic": "Nieuws"}, {"topic": "Onderzoek"}]));
+    let mine = world.ask(&anna, "{ viewer { consents { topic account { id } } } }", json!({})).await;
+    assert_eq!(mine["viewer"]["consents"], json!([{"topic": "Nieuws", "account": null}, {"topic": "Onderzoek", "account": null}]));
     let id = |answer: &Json| answer["giveConsent"]["consent"]["id"].clone();
     assert_ne!(id(&first), id(&again));
 
     let list = "query($topic: String, $first: Int, $after: String, $last: Int, $before: String) {
       recontactConsents(topic: $topic, first: $first, after: $after, last: $last, before: $before) { totalCount pageInfo { hasNextPage endCursor startCursor }
-        edges { node { id accountId topic givenAt until language contactChannel } } } }";
+        edges { node { id topic givenAt until account { id language contactChannel } } } } }";
     for who in [&anna, &world.professional("piet").await, &world.moderator("mo").await] {
         assert_eq!(world.refused(who, list, json!({})).await, "FORBIDDEN");
     }
@@ -322,7 +325,10 @@ async fn consents_stand_until_they_end(world: World) {
     assert_eq!(about["recontactConsents"]["totalCount"], 1);
     assert_eq!(about["recontactConsents"]["edges"][0]["node"]["id"], id(&again));
     let account = world.ask(&anna, "{ viewer { id } }", json!({})).await["viewer"]["id"].clone();
-    assert_eq!(about["recontactConsents"]["edges"][0]["node"]["accountId"], account);
+    assert_eq!(
+        about["recontactConsents"]["edges"][0]["node"]["account"],
+        json!({"id": account, "language": "NL", "contactChannel": "APP"})
+    );
     let one = world.ask(&admin, list, json!({"first": 1})).await;
     assert_eq!(one["recontactConsents"]["pageInfo"]["hasNextPage"], true);
     let two = world.ask(&admin, list, json!({"first": 1, "after": one["recontactConsents"]["pageInfo"]["endCursor"]})).await;
@@ -431,7 +437,84 @@ async fn nothing_ties_two_profiles_together(world: World) {
     assert_eq!(world.count(tied).await, 0);
 }
 
+/// One question's author, asked for by a client.
+struct Asked(question::Model);
+
+#[Object]
+impl Asked {
+    async fn author(&self) -> Row<Author<'_>> {
+        Row(Author::of_question(&self.0))
+    }
+}
+
+async fn an_author_is_shown_as_the_row_says(world: World) {
+    let (anna, piet, admin, mo) =
+        (world.ouder("anna").await, world.professional("piet").await, world.admin().await, world.moderator("mo").await);
+    let (hers, now) = (by(&anna, Capacity::Ouder, Seat::None).profile, world.app.clock.now());
+    let create = "mutation($input: CreateCommunityInput!) { createCommunity(input: $input) { community { id } } }";
+    let input = json!({"input": {"name": "Plein", "description": "", "level": "NATIONAL", "workArea": {"level": "NATIONAL"}, "audience": "EVERYONE",
+        "visibility": "PUBLIC", "joining": "OPEN"}});
+    let here = world.ask(&admin, create, input).await["createCommunity"]["community"]["id"].clone();
+    let community: CommunityId = ids::parse(here.as_str().expect("an id")).expect("an id");
+    let steward = by(&mo, Capacity::Steward, Seat::None).profile;
+    let seat = "INSERT INTO memberships (id, community_id, profile_id, capacity, part, state, version, created_at, updated_at)
+        VALUES ($1, $2, $3, 'STEWARD', 'MODERATOR', 'ACTIVE', 1, $4, $4)";
+    run(&world, seat, [MembershipId::fresh().0.into(), community.0.into(), steward.0.into(), now.into()]).await;
+    let row = |anonymous| question::Model {
+        id: QuestionId(uuid::Uuid::from_u128(7)),
+        community_id: community,
+        position: None,
+        state: QuestionState::Open,
+        state_reason: None,
+        text: String::new(),
+        explanation: String::new(),
+        motivation: String::new(),
+        area_id: None,
+        place_id: AreaId::fresh(),
+        author_profile_id: Some(hers),
+        author_capacity: Capacity::Ouder,
+        author_name: if anonymous { "Ouder" } else { "Anna" }.to_owned(),
+        author_function: None,
+        author_organisation: None,
+        author_area: anonymous.then(|| "Utrecht".to_owned()),
+        author_core: false,
+        anonymous,
+        answer_count: 0,
+        follower_count: 0,
+        followed_rank: 0,
+        answered_domains: 0,
+        active_at: now,
+        version: 1,
+        created_at: now,
+        updated_at: now,
+        withdrawn_at: None,
+    };
+    edit(&world, &anna, json!({"capacity": "OUDER", "displayName": "Anna", "findable": true})).await;
+    let see = async |who: &Actor, anonymous: bool| {
+        let schema = Schema::new(Asked(row(anonymous)), EmptyMutation, EmptySubscription);
+        let query = "{ author { displayName capacity function organisation workArea coreGroup anonymous profile { displayName } handle } }";
+        let session = Session::new(world.app.clone(), who.clone(), Language::En);
+        #[expect(clippy::disallowed_methods, reason = "the tests' own door")]
+        let answer = schema.execute(Request::new(query).data(session)).await;
+        assert!(answer.errors.is_empty(), "{:?}", answer.errors);
+        answer.data.into_json().expect("JSON")["author"].clone()
+    };
+    let shown = json!({"displayName": "Anna", "capacity": "OUDER", "function": null, "organisation": null, "workArea": null, "coreGroup": false,
+        "anonymous": false, "profile": {"displayName": "Anna"}, "handle": null});
+    assert_eq!(see(&piet, false).await, shown);
+    assert_eq!(see(&mo, false).await, shown);
+    assert!(see(&Actor::Nobody, false).await["profile"].is_null());
+    for who in [&Actor::Nobody, &piet, &anna, &world.moderator("elders").await] {
+        let hidden = see(who, true).await;
+        assert_eq!((&hidden["displayName"], &hidden["workArea"]), (&json!("Ouder"), &json!("Utrecht")));
+        assert_eq!((&hidden["profile"], &hidden["handle"]), (&Json::Null, &Json::Null));
+    }
+    let handle = see(&mo, true).await["handle"].as_str().expect("a handle").to_owned();
+    assert_eq!((handle.len(), see(&mo, true).await["handle"].as_str()), (8, Some(handle.as_str())));
+}
+
 stories! {
+    an_author_is_shown_as_the_row_says,
     snapshots_show_no_more_than_they_should,
     the_viewer_is_nobody_elses,
     a_professional_shows_what_they_choose,

@@ -1,7 +1,9 @@
 //! Tags: the lists that are there from the start, free words, who sees them, and the stewards' care.
 use crate::{stories, world::World};
-use sea_orm::{ConnectionTrait as _, Statement};
+use entity::ids::{AreaId, CommunityId, QuestionId};
+use sea_orm::{ConnectionTrait as _, Statement, Value};
 use serde_json::json;
+use uuid::Uuid;
 use vonk::{
     policy::Actor,
     tags::{TagSpec, Word, service::settle},
@@ -111,6 +113,58 @@ async fn a_free_word_is_seen_with_what_carries_it(world: World) {
     assert_eq!(world.ask(&Actor::Nobody, one, json!({"id": his})).await["tag"]["label"], "Schoolplein");
 }
 
+/// A question of this author in a new public community, with this tag; on the lists when it has a position.
+async fn question(world: &World, author: &Actor, tag: &str, position: Option<Uuid>) {
+    let (area, community, question) = (AreaId::fresh(), CommunityId::fresh(), QuestionId::fresh());
+    let tx = world.app.begin().await.expect("begun");
+    let tag = settle(&world.app, &tx, &words(&[tag])).await.expect("settled")[0];
+    let (profile, now) = (author.profiles()[0], world.app.clock.now());
+    let rows: [(&str, Vec<Value>); 4] = [
+        ("INSERT INTO areas (id, key, level) VALUES ($1, $2, 'NATIONAL')", vec![area.0.into(), area.0.to_string().into()]),
+        (
+            "INSERT INTO communities (id, name, description, search, level, area_id, audience, visibility, joining, reviewed, member_count,
+             question_count, version, created_at, updated_at)
+             VALUES ($1, 'Plein', '', 'plein', 'NATIONAL', $2, 'EVERYONE', 'PUBLIC', 'OPEN', FALSE, 0, 0, 1, $3, $3)",
+            vec![community.0.into(), area.0.into(), now.into()],
+        ),
+        (
+            "INSERT INTO questions (id, community_id, position, state, text, explanation, motivation, place_id, author_profile_id, author_capacity,
+             author_name, author_core, anonymous, answer_count, follower_count, followed_rank, answered_domains, active_at, version, created_at,
+             updated_at) VALUES ($1, $2, $3, 'DRAFT', 'Hoe?', '', '', $4, $5, 'OUDER', 'Ouder', FALSE, FALSE, 0, 0, 0, 0, $6, 1, $6, $6)",
+            vec![question.0.into(), community.0.into(), position.into(), area.0.into(), profile.into(), now.into()],
+        ),
+        ("INSERT INTO question_tags (question_id, tag_id) VALUES ($1, $2)", vec![question.0.into(), tag.0.into()]),
+    ];
+    for (sql, values) in rows {
+        tx.execute_raw(Statement::from_sql_and_values(tx.get_database_backend(), sql, values)).await.expect(sql);
+    }
+    tx.commit().await.expect("kept");
+}
+
+async fn a_question_shows_its_words_to_who_may_read_it(world: World) {
+    let (anna, piet) = (world.ouder("anna").await, world.professional("piet").await);
+    question(&world, &anna, "Op de lijst", Some(Uuid::now_v7())).await;
+    question(&world, &anna, "Nog een kladje", None).await;
+    let list = async |who: &Actor| keys(&world.ask(who, LIST, json!({"kind": "FREE"})).await);
+    assert_eq!(list(&Actor::Nobody).await, ["Op de lijst"]);
+    assert_eq!(list(&piet).await, ["Op de lijst"]);
+    assert_eq!(list(&anna).await, ["Op de lijst", "Nog een kladje"]);
+}
+
+async fn a_community_shows_its_words_with_its_card(world: World) {
+    let (admin, anna) = (world.admin().await, world.ouder("anna").await);
+    let create = "mutation($input: CreateCommunityInput!) { createCommunity(input: $input) { community { id } } }";
+    for (visibility, word) in [("PUBLIC", "Buiten"), ("MEMBERS", "Binnen")] {
+        let input = json!({"input": {"name": "Tuin", "description": "", "level": "NATIONAL", "workArea": {"level": "NATIONAL"}, "audience": "EVERYONE",
+            "visibility": visibility, "joining": "INVITATION", "tags": {"words": [word]}}});
+        world.ask(&admin, create, input).await;
+    }
+    let list = async |who: &Actor| keys(&world.ask(who, LIST, json!({"kind": "FREE"})).await);
+    assert_eq!(list(&Actor::Nobody).await, ["Buiten"]);
+    assert_eq!(list(&anna).await, ["Buiten"]);
+    assert_eq!(list(&admin).await, ["Buiten", "Binnen"]);
+}
+
 async fn stewards_look_after_the_list(world: World) {
     let (piet, admin, mod_) = (world.professional("piet").await, world.admin().await, world.moderator("mo").await);
     let a = free(&world, &piet, "Thuiszitters").await;
@@ -162,4 +216,4 @@ async fn stewards_look_after_the_list(world: World) {
     assert_eq!(world.count("SELECT count(*) FROM audit WHERE action IN ('tag.changed', 'tag.merged')").await, 5);
 }
 
-stories! { the_lists_are_there, pages_go_both_ways, words_become_tags_once, a_free_word_is_seen_with_what_carries_it, stewards_look_after_the_list }
+stories! { the_lists_are_there, pages_go_both_ways, a_question_shows_its_words_to_who_may_read_it, a_community_shows_its_words_with_its_card, words_become_tags_once, a_free_word_is_seen_with_what_carries_it, stewards_look_after_the_list }

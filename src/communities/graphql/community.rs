@@ -54,7 +54,10 @@ impl Community {
         Ok(session.loads.communities.load(id, fetch).await?.map(Self))
     }
     /// The actor's own seats in a community.
-    async fn seats(session: &Session, id: CommunityId) -> Result<Arc<[membership::Model]>> {
+    ///
+    /// # Errors
+    /// Only those of the database.
+    pub async fn seats(session: &Session, id: CommunityId) -> Result<Arc<[membership::Model]>> {
         let fetch = async |ids: &[CommunityId]| {
             let rows = service::own_seats(&session.db, &session.actor, ids).await?;
             Ok::<_, Error>(rows.into_iter().map(|(id, seats)| (id, seats.into())).collect::<HashMap<_, _>>())

@@ -1,35 +1,42 @@
 //! What administrators do with accounts.
 use super::{
     Suspension,
-    viewer::{ContactChannel, shown},
+    viewer::{Consent, ContactChannel, shown},
 };
 use crate::{
-    error::{Error, Fault, Faults, Language, Problem, ProblemCode},
+    error::{Error, Fault, Faults, Language, Problem, ProblemCode, Result},
     graphql::{
         Session,
-        connection::{Connection, Count, Listed, Total},
+        connection::{Connection, Count},
         ids, page_cost,
         row::Row,
     },
     once::{Once, Outcome},
-    page::{Arguments, Key, List, Slice},
+    page::{Arguments, List, Slice},
     people::{ManageAccounts, Standing, Which, service},
     text::{self, Text},
 };
 use async_graphql::{Context, ID, InputObject, InputType, Object, SimpleObject};
-use chrono::{DateTime, Utc};
-use entity::{account, consent};
+use entity::{account, ids::AccountId};
 
 /// An account, as administrators see it.
 #[derive(Clone, Debug)]
 pub struct Account(pub account::Model);
 
-/// An account, as administrators see it: whether it may take part. It tells nothing about its profiles, so that nothing ties these together.
+/// An account, as administrators see it: how to reach its holder, and whether it may take part. It tells nothing about its profiles, so that nothing ties these together.
 #[Object]
 impl Account {
     /// Global id.
     async fn id(&self) -> ID {
         ids::id(self.0.id)
+    }
+    /// The language in which to speak to its holder.
+    async fn language(&self) -> Language {
+        shown(self.0.language)
+    }
+    /// How its holder wants to be reached.
+    async fn contact_channel(&self) -> ContactChannel {
+        self.0.contact_channel.into()
     }
     /// Since when and why it is suspended; null when it is not.
     async fn suspended(&self) -> Option<Suspension> {
@@ -41,50 +48,14 @@ impl Account {
     }
 }
 
-/// A consent to be contacted again, with what is needed to do so.
-#[derive(Clone, Debug)]
-pub struct RecontactConsent {
-    consent: consent::Model,
-    account: account::Model,
-}
-
-/// A consent to be contacted again that stands now, with what is needed to do so. It names the account, never a profile.
-#[Object]
-impl RecontactConsent {
-    /// Global id of the consent.
-    async fn id(&self) -> ID {
-        ids::id(self.consent.id)
-    }
-    /// Global id of the account that gave it.
-    async fn account_id(&self) -> ID {
-        ids::id(self.account.id)
-    }
-    /// About what.
-    async fn topic(&self) -> &str {
-        &self.consent.topic
-    }
-    /// Since when.
-    async fn given_at(&self) -> DateTime<Utc> {
-        self.consent.given_at
-    }
-    /// Until when at the latest.
-    async fn until(&self) -> DateTime<Utc> {
-        self.consent.until
-    }
-    /// The language in which to speak to them.
-    async fn language(&self) -> Language {
-        shown(self.account.language)
-    }
-    /// How they want to be reached.
-    async fn contact_channel(&self) -> ContactChannel {
-        self.account.contact_channel.into()
-    }
-}
-
-impl Listed for RecontactConsent {
-    type Count = Total;
-    fn key(&self) -> Key {
-        Key::id(self.consent.id.0)
+impl Account {
+    /// The account with this id, for administrators; else nothing. With its siblings in one statement.
+    ///
+    /// # Errors
+    /// Only those of the database.
+    pub async fn by_id(session: &Session, id: AccountId) -> Result<Option<Self>> {
+        let found = session.loads.accounts.load(id, async |ids| service::accounts(&session.db, &session.actor, ids).await);
+        Ok(found.await?.map(Self))
     }
 }
 
@@ -104,7 +75,7 @@ impl AdminQueries {
         #[graphql(desc = "Behind this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end: 1–100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
-    ) -> Result<Row<Connection<RecontactConsent>>, Problem> {
+    ) -> Result<Row<Connection<Consent>>, Problem> {
         let session = ctx.data_unchecked::<Session>();
         let mut faults = Faults::default();
         let topic = topic.and_then(|topic| faults.take("topic", Text::parse(&topic, text::TOPIC)));
@@ -112,8 +83,7 @@ impl AdminQueries {
         let slice = faults.also(Slice::parse(list, &Arguments { first, after, last, before }));
         let slice = faults.finish(slice)?;
         let about = topic.as_ref().map(Text::as_str);
-        let page = service::recontact(&session.app, &session.db, &session.actor, about, slice).await?;
-        let page = page.map(|(consent, account)| RecontactConsent { consent, account });
+        let page = service::recontact(&session.app, &session.db, &session.actor, about, slice).await?.map(Consent);
         let count: Count = Box::new(move |session| {
             let topic = topic.clone();
             let about = async move {
@@ -204,10 +174,10 @@ async fn stand<I: InputType>(
     let once = faults.also(Once::of(ctx, field, key, input));
     let (what, once) = faults.finish(what.zip(once))?;
     let account = match service::set_standing(&session.app, &session.actor, &once, field, ManageAccounts(what)).await? {
-        Outcome::Fresh(row) => row,
-        Outcome::Before(id) => service::account(&session.db, &session.actor, id).await?.ok_or_else(|| Error::not_found("input.id"))?,
+        Outcome::Fresh(row) => Account(row),
+        Outcome::Before(id) => Account::by_id(session, id).await?.ok_or_else(|| Error::not_found("input.id"))?,
     };
-    Ok(Row(Account(account)))
+    Ok(Row(account))
 }
 
 /// The deeds of administrators.

@@ -7,9 +7,10 @@ mod own;
 mod profile;
 mod viewer;
 
+pub use admin::Account;
 pub use author::Author;
 pub use profile::Profile;
-pub use viewer::{Suspension, Viewer};
+pub use viewer::{Consent, Suspension, Viewer};
 
 use async_graphql::MergedObject;
 

@@ -111,10 +111,10 @@ impl OwnMutations {
         let (topic, once) = faults.finish(topic.zip(once))?;
         let command = EditAccount::of(&session.actor, GiveConsent { topic, until: input.until });
         let consent = match service::give_consent(&session.app, &session.actor, &once, command).await? {
-            Outcome::Fresh(row) => row,
-            Outcome::Before(id) => service::own_consent(&session.db, &session.actor, id).await?.ok_or_else(|| Error::not_found("input"))?,
+            Outcome::Fresh(row) => Consent(row),
+            Outcome::Before(id) => Consent::by_id(session, id).await?.ok_or_else(|| Error::not_found("input"))?,
         };
-        Ok(GiveConsentPayload { consent: Row(Consent(consent)) })
+        Ok(GiveConsentPayload { consent: Row(consent) })
     }
 
     /// Withdraws a consent, at once.
@@ -130,11 +130,9 @@ impl OwnMutations {
         let (id, once) = faults.finish(id.zip(once))?;
         let command = EditAccount::of(&session.actor, WithdrawConsent(id));
         let consent = match service::withdraw_consent(&session.app, &session.actor, &once, command).await? {
-            Outcome::Fresh(row) => row,
-            Outcome::Before(id) => {
-                service::own_consent(&session.db, &session.actor, id).await?.ok_or_else(|| Error::not_found("input.id"))?
-            }
+            Outcome::Fresh(row) => Consent(row),
+            Outcome::Before(id) => Consent::by_id(session, id).await?.ok_or_else(|| Error::not_found("input.id"))?,
         };
-        Ok(WithdrawConsentPayload { consent: Row(Consent(consent)) })
+        Ok(WithdrawConsentPayload { consent: Row(consent) })
     }
 }

@@ -1,17 +1,23 @@
 //! The viewer: one's own account, which nobody else sees.
-use super::Profile;
+use super::{Account, Profile};
 use crate::{
     error::{self, Problem, Result},
     graphql::{
-        Session, ids,
+        Session,
+        connection::{Listed, Total},
+        ids,
         row::{Row, Rows},
     },
+    page::Key,
     people::service,
     policy::Role,
 };
 use async_graphql::{Context, Enum, ID, Object, SimpleObject};
 use chrono::{DateTime, Utc};
-use entity::{account, consent, enums, ids::ProfileId};
+use entity::{
+    account, consent, enums,
+    ids::{ConsentId, ProfileId},
+};
 
 /// How somebody wants to be reached.
 #[derive(Clone, Copy, Debug, Enum, PartialEq, Eq)]
@@ -89,6 +95,28 @@ impl Consent {
     /// When it was withdrawn, if it was.
     async fn withdrawn_at(&self) -> Option<DateTime<Utc>> {
         self.0.withdrawn_at
+    }
+    /// The account that gave it: for administrators. Else null.
+    #[graphql(complexity = "2 + child_complexity")]
+    async fn account(&self, ctx: &Context<'_>) -> Result<Option<Row<Account>>, Problem> {
+        Ok(Account::by_id(ctx.data_unchecked::<Session>(), self.0.account_id).await?.map(Row))
+    }
+}
+
+impl Consent {
+    /// The consent with this id: one's own, or any for an administrator.
+    ///
+    /// # Errors
+    /// Only those of the database.
+    pub async fn by_id(session: &Session, id: ConsentId) -> Result<Option<Self>> {
+        Ok(service::consent(&session.db, &session.actor, id).await?.map(Self))
+    }
+}
+
+impl Listed for Consent {
+    type Count = Total;
+    fn key(&self) -> Key {
+        Key::id(self.0.id.0)
     }
 }
 

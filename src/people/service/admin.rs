@@ -7,11 +7,12 @@ use crate::{
     once::{Once, Outcome},
     page::{Page, Slice},
     people::{ManageAccounts, Standing, Which, store},
-    policy::{self, Actor},
+    policy::{self, Action, Actor, Place},
     record::{Happened, record},
 };
 use entity::{account, consent, ids::AccountId};
 use sea_orm::{ConnectionTrait, IntoActiveModel, Set};
+use std::collections::HashMap;
 
 /// Suspends an account or takes that back. `what` is the mutation field's name.
 ///
@@ -60,16 +61,15 @@ pub async fn set_standing(
     Ok(Outcome::Fresh(row))
 }
 
-/// An account, for an administrator.
+/// Accounts, for an administrator; none for others: for the loader.
 ///
 /// # Errors
-/// UNAUTHENTICATED, FORBIDDEN.
-pub async fn account(db: &impl ConnectionTrait, actor: &Actor, id: AccountId) -> Result<Option<account::Model>> {
-    policy::permit(db, actor, ManageAccounts(())).await?;
-    store::account(db, id).await
+/// Only those of the database.
+pub async fn accounts(db: &impl ConnectionTrait, actor: &Actor, ids: &[AccountId]) -> Result<HashMap<AccountId, account::Model>> {
+    if policy::may(db, actor, Action::ManageAccounts, Place::NOWHERE).await? { store::accounts(db, ids).await } else { Ok(HashMap::new()) }
 }
 
-/// A page of the consents that stand now, each with its account; all of them or those about one topic.
+/// A page of the consents that stand now, all of them or those about one topic.
 ///
 /// # Errors
 /// UNAUTHENTICATED, FORBIDDEN.
@@ -79,7 +79,7 @@ pub async fn recontact(
     actor: &Actor,
     topic: Option<&str>,
     slice: Slice,
-) -> Result<Page<(consent::Model, account::Model)>> {
+) -> Result<Page<consent::Model>> {
     policy::permit(db, actor, ManageAccounts(())).await?;
     store::recontact(db, topic, app.clock.now(), slice).await
 }

@@ -5,12 +5,16 @@ mod consent;
 mod profile;
 
 pub use account::update_account;
-pub use admin::{account, recontact, recontact_count, set_standing};
+pub use admin::{accounts, recontact, recontact_count, set_standing};
 pub use consent::{give_consent, withdraw_consent};
 pub use profile::{experts, experts_count, update_profile};
 
 use super::store;
-use crate::{app::App, error::Result, policy::Actor};
+use crate::{
+    app::App,
+    error::Result,
+    policy::{self, Action, Actor, Place},
+};
 use entity::{account::Model, consent::Model as Consent, ids::ConsentId};
 use sea_orm::ConnectionTrait;
 
@@ -36,13 +40,12 @@ pub async fn own_consents(app: &App, db: &impl ConnectionTrait, actor: &Actor) -
     }
 }
 
-/// A consent of the actor, standing or not.
+/// A consent of the actor, standing or not; for an administrator anybody's.
 ///
 /// # Errors
 /// Only those of the database.
-pub async fn own_consent(db: &impl ConnectionTrait, actor: &Actor, id: ConsentId) -> Result<Option<Consent>> {
-    match actor.person() {
-        Some(person) => store::consent(db, person.account, id).await,
-        None => Ok(None),
-    }
+pub async fn consent(db: &impl ConnectionTrait, actor: &Actor, id: ConsentId) -> Result<Option<Consent>> {
+    let Some(person) = actor.person() else { return Ok(None) };
+    let any = policy::may(db, actor, Action::ManageAccounts, Place::NOWHERE).await?;
+    Ok(store::consent(db, id).await?.filter(|consent| any || consent.account_id == person.account))
 }

@@ -11,7 +11,7 @@ use entity::{
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 use std::collections::HashMap;
 
-fn accounts() -> Select<account::Entity> {
+fn all() -> Select<account::Entity> {
     #[expect(clippy::disallowed_methods, reason = "one's own account, or an administrator's permit: the callers have it in hand")]
     account::Entity::find()
 }
@@ -21,16 +21,21 @@ fn consents() -> Select<consent::Entity> {
 }
 
 pub async fn account(db: &impl ConnectionTrait, id: AccountId) -> Result<Option<account::Model>> {
-    Ok(accounts().filter(account::COLUMN.id.eq(id)).one(db).await?)
+    Ok(all().filter(account::COLUMN.id.eq(id)).one(db).await?)
+}
+
+pub async fn accounts(db: &impl ConnectionTrait, ids: &[AccountId]) -> Result<HashMap<AccountId, account::Model>> {
+    let rows = all().filter(account::Column::Id.is_in(ids.iter().copied())).all(db).await?;
+    Ok(rows.into_iter().map(|row| (row.id, row)).collect())
 }
 
 pub async fn locked_account(db: &impl ConnectionTrait, id: AccountId) -> Result<Option<account::Model>> {
-    Ok(accounts().filter(account::COLUMN.id.eq(id)).lock_exclusive().one(db).await?)
+    Ok(all().filter(account::COLUMN.id.eq(id)).lock_exclusive().one(db).await?)
 }
 
 pub async fn account_of_token(db: &impl ConnectionTrait, issuer: &str, subject: &str) -> Result<Option<account::Model>> {
-    let accounts = accounts().filter(account::COLUMN.issuer.eq(issuer)).filter(account::COLUMN.subject.eq(subject));
-    Ok(accounts.lock_exclusive().one(db).await?)
+    let all = all().filter(account::COLUMN.issuer.eq(issuer)).filter(account::COLUMN.subject.eq(subject));
+    Ok(all.lock_exclusive().one(db).await?)
 }
 
 pub async fn save_account(db: &impl ConnectionTrait, row: account::ActiveModel) -> Result<account::Model> {
@@ -47,8 +52,8 @@ pub async fn standing_consents(db: &impl ConnectionTrait, account: AccountId, no
     Ok(mine.order_by_asc(consent::Column::Topic).order_by_asc(consent::Column::Id).all(db).await?)
 }
 
-pub async fn consent(db: &impl ConnectionTrait, account: AccountId, id: ConsentId) -> Result<Option<consent::Model>> {
-    Ok(consents().filter(consent::COLUMN.id.eq(id)).filter(consent::COLUMN.account_id.eq(account)).one(db).await?)
+pub async fn consent(db: &impl ConnectionTrait, id: ConsentId) -> Result<Option<consent::Model>> {
+    Ok(consents().filter(consent::COLUMN.id.eq(id)).one(db).await?)
 }
 
 pub async fn locked_consent(db: &impl ConnectionTrait, account: AccountId, id: ConsentId) -> Result<Option<consent::Model>> {
@@ -71,22 +76,8 @@ fn of_topic(topic: Option<&str>, now: DateTime<Utc>) -> Select<consent::Entity> 
     }
 }
 
-pub async fn recontact(
-    db: &impl ConnectionTrait,
-    topic: Option<&str>,
-    now: DateTime<Utc>,
-    slice: Slice,
-) -> Result<Page<(consent::Model, account::Model)>> {
-    let page = slice.close(By::oldest(consent::Column::Id).cut(of_topic(topic, now), &slice).all(db).await?);
-    let ids = page.rows.iter().map(|consent| consent.account_id);
-    let rows = accounts().filter(account::Column::Id.is_in(ids)).all(db).await?;
-    let of: HashMap<_, _> = rows.into_iter().map(|account| (account.id, account)).collect();
-    let Page { list, rows, has_next, has_previous } = page;
-    let both = |consent: consent::Model| {
-        Some((of.get(&consent.account_id).cloned(), consent)).and_then(|(account, consent)| Some((consent, account?)))
-    };
-    let rows = rows.into_iter().filter_map(both).collect();
-    Ok(Page { list, rows, has_next, has_previous })
+pub async fn recontact(db: &impl ConnectionTrait, topic: Option<&str>, now: DateTime<Utc>, slice: Slice) -> Result<Page<consent::Model>> {
+    Ok(slice.close(By::oldest(consent::Column::Id).cut(of_topic(topic, now), &slice).all(db).await?))
 }
 
 pub async fn recontact_count(db: &impl ConnectionTrait, topic: Option<&str>, now: DateTime<Utc>) -> Result<i64> {

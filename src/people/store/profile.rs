@@ -9,9 +9,9 @@ use crate::{
 };
 use entity::{
     affiliation,
-    enums::{Capacity, Part, SeatState},
-    ids::{CommunityId, OrganisationId, ProfileId, TagId},
-    membership, organisation, profile, profile_topic, tag,
+    enums::Capacity,
+    ids::{OrganisationId, ProfileId, TagId},
+    organisation, profile, profile_topic, tag,
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select, Set,
@@ -85,16 +85,6 @@ pub async fn organisations(db: &impl ConnectionTrait, actor: &Actor, ids: &[Orga
     }
     let rows = organisation::Entity::visible_to(actor).filter(organisation::Column::Id.is_in(ids.iter().copied()));
     Ok(rows.all(db).await?.into_iter().map(|row| row.id).collect())
-}
-
-/// Those of these communities that the actor moderates.
-pub async fn moderated(db: &impl ConnectionTrait, actor: &Actor, ids: &[CommunityId]) -> Result<HashMap<CommunityId, ()>> {
-    let seats = membership::Entity::visible_to(actor)
-        .filter(membership::Column::CommunityId.is_in(ids.iter().copied()))
-        .filter(membership::Column::ProfileId.is_in(actor.profiles()))
-        .filter(membership::COLUMN.part.eq(Part::Moderator))
-        .filter(membership::COLUMN.state.eq(SeatState::Active));
-    Ok(seats.all(db).await?.into_iter().map(|seat| (seat.community_id, ())).collect())
 }
 
 /// Those who chose to be found, among those whom the actor may see. An office is nobody's expertise.
