@@ -1,2 +1,9 @@
-//! x
-fn main() {}
+//! The program: see `vonk::commands` for its verbs.
+use std::process::ExitCode;
+
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+fn main() -> ExitCode {
+    vonk::commands::run()
+}

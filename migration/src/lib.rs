@@ -1,8 +1,10 @@
 //! The history of the tables: one file per change, never edited once released.
+mod guard;
 mod m20261121_foundation;
 mod m20261122_tags;
 mod municipalities;
 
+pub use guard::{At, Failure, State, migrate, state};
 pub use sea_orm_migration::prelude::*;
 
 /// Every change, oldest first.

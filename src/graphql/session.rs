@@ -46,7 +46,6 @@ pub struct Loads {
     pub organisations: OrganisationBatch,
     pub organisation_codes: CodesBatch,
     pub representatives: RepresentativeBatch,
-    pub moderated: Batch<CommunityId, (), Error>,
     pub profiles: Batch<ProfileId, profile::Model, Error>,
     pub tag_words: Batch<TagId, Vec<String>, Error>,
     pub question_tags: Batch<QuestionId, Vec<tag::Model>, Error>,

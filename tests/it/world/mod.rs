@@ -208,6 +208,15 @@ fn graphql_name(code: impl async_graphql::resolver_utils::EnumType) -> String {
     async_graphql::resolver_utils::enum_value(code).to_string().trim_matches('"').to_owned()
 }
 
+/// The URL of a fresh PostgreSQL database without a table; `None` where there is no PostgreSQL.
+pub async fn empty_postgres() -> Option<String> {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    let server = postgres::server()?;
+    let name = format!("vonk_{}_empty_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
+    execute(&server.url("postgres"), &format!("CREATE DATABASE {name} TEMPLATE template0")).await;
+    Some(server.url(&name))
+}
+
 async fn execute(url: &str, sql: &str) {
     // Two databases can't be made from one template at the same time: the server says so, and the second tries again.
     for _ in 0..50 {

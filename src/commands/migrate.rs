@@ -1,0 +1,12 @@
+//! `vonk migrate`: brings the database up to date and says what that took.
+use super::{Place, say};
+use crate::{run, stop::Stop, telemetry};
+
+pub async fn run(place: Place) -> Result<(), Stop> {
+    let settings = place.settings([])?;
+    telemetry::start(&settings)?;
+    match run::migrate(&settings).await?.as_slice() {
+        [] => say("The database is up to date.\n"),
+        names => say(&format!("The database is up to date now: {}.\n", names.join(", "))),
+    }
+}

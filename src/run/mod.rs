@@ -1,0 +1,88 @@
+//! From settings to a service that listens: the key, the database at the right version, the verifier, the demo if asked for, the door.
+mod database;
+mod door;
+
+pub use database::{migrate, open};
+
+use crate::{
+    app::{App, Shared},
+    clock::Clock,
+    config::{Settings, Span},
+    demo,
+    http::{self, Door},
+    policy::{Role, Roles},
+    stop::Stop,
+    tokens::{LocalKey, Verifier},
+};
+use door::Tokens;
+use std::{collections::BTreeMap, future::Future, net::SocketAddr, sync::Arc};
+use tokio::{net::TcpListener, task::JoinHandle};
+
+/// For how long the demo's tokens are valid.
+const DEMO_TOKENS: Span = Span::seconds(7 * 86_400);
+
+/// A service that listens.
+#[derive(Debug)]
+pub struct Running {
+    /// Where.
+    pub address: SocketAddr,
+    /// A token for each role, with `demo`.
+    pub demo: Vec<(Role, String)>,
+    serving: JoinHandle<Result<(), Stop>>,
+}
+
+impl Running {
+    /// Waits until it was told to stop and every request is answered, or the grace is over.
+    ///
+    /// # Errors
+    /// When it ended otherwise.
+    pub async fn finished(self) -> Result<(), Stop> {
+        self.serving.await.map_err(Stop::because)?
+    }
+}
+
+/// The application over its database, and the local key.
+///
+/// # Errors
+/// When the key or the database can't be opened.
+pub async fn build(settings: &Settings, clock: Clock) -> Result<(Shared, LocalKey), Stop> {
+    let key = LocalKey::open(settings)?;
+    let db = open(settings).await?;
+    Ok((Arc::new(App::new(db, clock, key.secret())), key))
+}
+
+/// Starts the service. It listens when this returns, and stops when `shutdown` is done.
+///
+/// # Errors
+/// When it can't start.
+pub async fn serve(settings: Settings, clock: Clock, shutdown: impl Future<Output = ()> + Send + 'static) -> Result<Running, Stop> {
+    let (app, key) = build(&settings, clock).await?;
+    if settings.database_url.is_some() && settings.key.is_none() && settings.key_file.is_none() {
+        tracing::warn!("the local key lies in the data directory: instances that share this database must share one (key or key_file)");
+    }
+    let verifier = Arc::new(Verifier::new(&settings.issuers, settings.local().then_some(&key))?);
+    let (demo, ids) = if settings.demo { fill(&app, &key).await? } else { Default::default() };
+    let listener =
+        TcpListener::bind(settings.listen).await.map_err(|e| Stop::setting("listen", format_args!("{}: {e}", settings.listen)))?;
+    let address = listener.local_addr().map_err(Stop::because)?;
+    let fresh = tokio::spawn(verifier.clone().keep_fresh(app.clock.clone()));
+    let door = Door::new(app.clone(), Arc::new(Tokens { app: app.clone(), verifier }), door::settings(&settings, &demo, ids))?;
+    let grace = settings.shutdown_grace.std();
+    let serving = tokio::spawn(async move {
+        let served = http::serve(listener, http::router(door), shutdown, grace).await;
+        fresh.abort();
+        app.db.close().await;
+        served.map_err(Stop::because)
+    });
+    Ok(Running { address, demo, serving })
+}
+
+/// A token for each role of the demo, and the ids that the explorer's examples name.
+type Demo = (Vec<(Role, String)>, BTreeMap<&'static str, String>);
+
+async fn fill(app: &Shared, key: &LocalKey) -> Result<Demo, Stop> {
+    let ids = demo::fill(app).await?;
+    let now = app.clock.now();
+    let mint = |(role, subject): (Role, &str)| Ok((role, key.mint(subject, Roles::NONE.with(role), DEMO_TOKENS, now)?));
+    Ok((demo::PEOPLE.into_iter().map(mint).collect::<Result<_, Stop>>()?, ids))
+}
