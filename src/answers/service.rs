@@ -5,7 +5,7 @@ use crate::{
     error::{Error, Fault, Faults, ProblemCode, Result},
     once::{Once, Outcome},
     people,
-    policy::{self, Action, Actor, Place, Visible},
+    policy::{self, Action, Actor, Place},
     questions,
     record::{Happened, record},
     revisions,
@@ -15,9 +15,8 @@ use entity::{
     answer,
     enums::{AnswerKind, Capacity, QuestionState},
     ids::{AnswerId, QuestionId},
-    profile,
 };
-use sea_orm::{ColumnTrait as _, ConnectionTrait, IntoActiveModel, PaginatorTrait as _, QueryFilter as _, Set};
+use sea_orm::{ConnectionTrait, IntoActiveModel, Set};
 
 /// Answers a question, or replies to an answer.
 ///
@@ -89,8 +88,7 @@ async fn check(db: &impl ConnectionTrait, actor: &Actor, question: &entity::ques
         }
     }
     if !said.mentions.is_empty() {
-        let seen = profile::Entity::visible_to(actor).filter(profile::Column::Id.is_in(said.mentions.iter().copied())).count(db).await?;
-        if seen != said.mentions.len() as u64 {
+        if store::seen(db, actor, &said.mentions).await? != said.mentions.len() as u64 {
             faults.add(Fault::at("input.mentionIds", ProblemCode::UnknownId));
         }
     }

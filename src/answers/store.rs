@@ -12,7 +12,7 @@ use entity::{
     answer::{self, Column},
     helpful,
     ids::{AnswerId, ProfileId, QuestionId},
-    mention,
+    mention, profile,
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, IdenStatic, Iterable, PaginatorTrait,
@@ -159,6 +159,11 @@ pub async fn insert(db: &impl ConnectionTrait, row: answer::ActiveModel) -> Resu
 /// A changed answer.
 pub async fn update(db: &impl ConnectionTrait, row: answer::ActiveModel) -> Result<answer::Model> {
     Ok(row.update(db).await?)
+}
+
+/// How many of these profiles the actor may see.
+pub async fn seen(db: &impl ConnectionTrait, actor: &Actor, profiles: &[ProfileId]) -> Result<u64> {
+    Ok(profile::Entity::visible_to(actor).filter(profile::Column::Id.is_in(profiles.iter().map(|id| id.0))).count(db).await?)
 }
 
 /// Whom an answer mentions.

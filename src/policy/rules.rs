@@ -266,7 +266,9 @@ pub fn allow(action: Action, who: &Standing) -> bool {
             inside(|who, ground| holds("edit.archived", !ground.archived) && holds("edit.own", who.own))
         }
         Action::WithdrawQuestion | Action::WithdrawAnswer => inside(|who, _| holds("withdraw.own", who.own)),
-        Action::ReviewQuestion => here(|who, _| holds("review", who.seat >= Seat::CoreGroup) && holds("review.not_own", !who.own)),
+        Action::ReviewQuestion => here(|who, ground| {
+            holds("review", who.seat >= Seat::CoreGroup) && holds("review.not_own", !who.own) && holds("review.archived", !ground.archived)
+        }),
         Action::SeePast => {
             inside(|who, _| holds("see_past", gives("see_past.own", who.own) || gives("see_past.moderator", who.seat == Seat::Moderator)))
         }

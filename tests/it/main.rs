@@ -1,4 +1,5 @@
 //! All tests of the running service, in one binary. Each story runs on SQLite and on PostgreSQL.
+mod architecture;
 mod communities;
 mod door;
 mod harvests;
@@ -8,6 +9,7 @@ mod migrations;
 mod people;
 mod places;
 mod program;
+mod policy;
 mod questions;
 mod tags;
 mod tokens;

@@ -1,0 +1,143 @@
+//! The two halves of the law say the same: what the rules let somebody see is what a read finds, for everybody, in every kind of community.
+//!
+//! What has no rule of its own is told here once more, in plain words.
+use super::town::{Carrier, Somebody, Town};
+use crate::{stories, world::World};
+use entity::{answer, community, enums::*, harvest, ids::*, membership, organisation, profile, question, tag};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use std::collections::{BTreeSet, HashMap};
+use vonk::policy::{Action, Actor, Place, Role, Seat, Visible, may, rules::allow, seat, standing_of};
+
+/// What one person may see, by the rules and by what is told here.
+struct Eyes<'a> {
+    town: &'a Town,
+    actor: &'a Actor,
+    looks: BTreeSet<CommunityId>,
+    cards: BTreeSet<CommunityId>,
+    leads: BTreeSet<CommunityId>,
+}
+
+impl<'a> Eyes<'a> {
+    fn of(town: &'a Town, Somebody { actor, .. }: &'a Somebody) -> Self {
+        let mut mine: HashMap<CommunityId, Vec<membership::Model>> = HashMap::new();
+        for seat in town.seats.iter().filter(|seat| actor.is(seat.profile_id)) {
+            mine.entry(seat.community_id).or_default().push(seat.clone());
+        }
+        let allowed = |action: Action| {
+            let rows = town.communities.iter().filter(|row| {
+                let seats = mine.get(&row.id).map(Vec::as_slice).unwrap_or_default();
+                allow(action, &standing_of(actor, Place::community(row.id), Some(row), seats, false))
+            });
+            rows.map(|row| row.id).collect()
+        };
+        let leads = mine.iter().filter(|(_, seats)| seats.iter().any(|row| seat(row) >= Seat::CoreGroup)).map(|(id, _)| *id).collect();
+        Self { town, actor, looks: allowed(Action::Look), cards: allowed(Action::SeeCard), leads }
+    }
+    fn has(&self, role: Role) -> bool {
+        self.actor.roles().has(role)
+    }
+    fn steward(&self) -> bool {
+        self.has(Role::Moderator) || self.has(Role::Admin)
+    }
+    /// Has a role, and so a profile: signed in for what is not for the whole world.
+    fn known(&self) -> bool {
+        !self.actor.roles().is_empty()
+    }
+    fn mine(&self, profile: Option<ProfileId>) -> bool {
+        profile.is_some_and(|profile| self.actor.is(profile))
+    }
+    fn question(&self, row: &question::Model) -> bool {
+        let listed = row.position.is_some();
+        let to_review = row.state == QuestionState::PendingReview && self.leads.contains(&row.community_id);
+        self.looks.contains(&row.community_id) && (listed || self.mine(row.author_profile_id) || to_review)
+    }
+    fn harvest(&self, row: &harvest::Model) -> bool {
+        let quoted = self.town.quoted.iter().any(|(harvest, by)| *harvest == row.id && self.actor.is(*by));
+        let works_on_it = self.leads.contains(&row.community_id) || self.steward();
+        self.looks.contains(&row.community_id) && (row.state == HarvestState::Published || works_on_it || quoted)
+    }
+    fn seat(&self, row: &membership::Model) -> bool {
+        let others = row.state == SeatState::Active && row.capacity != Capacity::Ouder && self.known();
+        self.mine(Some(row.profile_id)) || self.leads.contains(&row.community_id) || others && self.looks.contains(&row.community_id)
+    }
+    fn profile(&self, id: ProfileId, capacity: Capacity, findable: bool) -> bool {
+        let came = self
+            .town
+            .seats
+            .iter()
+            .any(|seat| seat.profile_id == id && seat.state != SeatState::Invited && self.leads.contains(&seat.community_id));
+        self.mine(Some(id)) || capacity != Capacity::Ouder || findable && self.known() || came
+    }
+    fn organisation(&self, row: &organisation::Model) -> bool {
+        row.state == OrganisationState::Listed || self.steward() || self.mine(row.proposed_by)
+    }
+    fn tag(&self, carrier: &Carrier, profiles: &BTreeSet<ProfileId>) -> bool {
+        match carrier {
+            Carrier::Nothing => false,
+            Carrier::Community(id) => self.cards.contains(id),
+            Carrier::Question(id) => self.town.questions.iter().any(|row| row.id == *id && self.question(row)),
+            Carrier::Profile(id) => profiles.contains(id),
+        }
+    }
+}
+
+/// Nothing more and nothing less.
+fn same<I: Ord + std::fmt::Debug>(who: &str, what: &str, told: BTreeSet<I>, found: impl IntoIterator<Item = I>) {
+    let found: BTreeSet<I> = found.into_iter().collect();
+    let more: Vec<_> = found.difference(&told).take(3).collect();
+    let less: Vec<_> = told.difference(&found).take(3).collect();
+    assert!(more.is_empty() && less.is_empty(), "{who}, {what}: found but not told {more:?}; told but not found {less:?}");
+}
+
+async fn what_is_told_is_what_is_found(world: World) {
+    let town = Town::build(&world).await;
+    let db = world.app.db.read();
+    for person in &town.people {
+        let (who, actor, eyes) = (person.name.as_str(), &person.actor, Eyes::of(&town, person));
+        let found = community::Entity::visible_to(actor).all(&db).await.expect("communities");
+        same(who, "cards", eyes.cards.clone(), found.into_iter().map(|row| row.id));
+        let ids: Vec<_> = town.communities.iter().map(|row| row.id).collect();
+        let inside = vonk::communities::service::by_ids(&db, actor, &ids).await.expect("insides");
+        same(who, "insides", eyes.looks.clone(), inside.into_iter().filter(|(_, seen)| seen.inside).map(|(id, _)| id));
+
+        let told = town.questions.iter().filter(|row| eyes.question(row)).map(|row| row.id).collect();
+        let found = question::Entity::visible_to(actor).all(&db).await.expect("questions");
+        same(who, "questions", told, found.into_iter().map(|row| row.id));
+        let told = town.answers.iter().filter(|row| eyes.looks.contains(&row.community_id)).map(|row| row.id).collect();
+        let found = answer::Entity::visible_to(actor).all(&db).await.expect("answers");
+        same(who, "answers", told, found.into_iter().map(|row| row.id));
+        let told = town.harvests.iter().filter(|row| eyes.harvest(row)).map(|row| row.id).collect();
+        let found = harvest::Entity::visible_to(actor).all(&db).await.expect("harvests");
+        same(who, "harvests", told, found.into_iter().map(|row| row.id));
+        let told = town.seats.iter().filter(|row| eyes.seat(row)).map(|row| row.id).collect();
+        let found = membership::Entity::visible_to(actor).all(&db).await.expect("seats");
+        same(who, "seats", told, found.into_iter().map(|row| row.id));
+        let told = town.organisations.iter().filter(|row| eyes.organisation(row)).map(|row| row.id).collect();
+        let found = organisation::Entity::visible_to(actor).all(&db).await.expect("organisations");
+        same(who, "organisations", told, found.into_iter().map(|row| row.id));
+
+        #[expect(clippy::disallowed_methods, reason = "the test looks at everything")]
+        let all = profile::Entity::find().all(&db).await.expect("all profiles");
+        let told: BTreeSet<_> =
+            all.iter().filter(|row| eyes.profile(row.id, row.capacity, town.findable.contains(&row.id))).map(|row| row.id).collect();
+        let found = profile::Entity::visible_to(actor).all(&db).await.expect("profiles");
+        same(who, "profiles", told.clone(), found.into_iter().map(|row| row.id));
+        let told = town.tags.iter().filter(|(_, carrier)| eyes.tag(carrier, &told)).map(|(id, _)| *id).collect();
+        let found = tag::Entity::visible_to(actor).filter(tag::COLUMN.kind.eq(TagKind::Free)).all(&db).await.expect("tags");
+        same(who, "tags", told, found.into_iter().map(|row| row.id));
+        let controlled = tag::Entity::visible_to(actor).filter(tag::COLUMN.kind.ne(TagKind::Free)).all(&db).await.expect("tags");
+        assert_eq!(controlled.len(), 22, "{who}: the controlled tags");
+    }
+    // The facts that a command reads by itself are those.
+    for person in &town.people {
+        let eyes = Eyes::of(&town, person);
+        for row in town.communities.iter().filter(|row| row.audience != Audience::Everyone && row.archived_at.is_none()) {
+            for (action, told) in [(Action::Look, &eyes.looks), (Action::SeeCard, &eyes.cards)] {
+                let says = may(&db, &person.actor, action, Place::community(row.id)).await.expect("facts");
+                assert_eq!(says, told.contains(&row.id), "{}: {action:?} in {}", person.name, row.name);
+            }
+        }
+    }
+}
+
+stories! { what_is_told_is_what_is_found }

@@ -1,0 +1,379 @@
+//! A town for the mirror: every kind of community, and in each of them everybody's seats and something of everything.
+use crate::world::{World, start};
+use entity::{
+    answer, area, community, community_tag, enums::*, harvest, harvest_answer, ids::*, membership, organisation, profile_topic, question,
+    question_tag, tag,
+};
+use sea_orm::{ConnectionTrait, EntityTrait, IntoActiveModel};
+use uuid::Uuid;
+use vonk::policy::{Actor, Role};
+
+/// Somebody, and the seat that they have in every community.
+pub struct Somebody {
+    pub name: String,
+    pub actor: Actor,
+}
+
+/// All that there is, as it was put there.
+#[derive(Default)]
+pub struct Town {
+    pub people: Vec<Somebody>,
+    pub communities: Vec<community::Model>,
+    pub seats: Vec<membership::Model>,
+    pub questions: Vec<question::Model>,
+    pub answers: Vec<answer::Model>,
+    pub harvests: Vec<harvest::Model>,
+    /// Who is quoted by which harvest.
+    pub quoted: Vec<(HarvestId, ProfileId)>,
+    pub organisations: Vec<organisation::Model>,
+    /// A free tag, and what carries it.
+    pub tags: Vec<(TagId, Carrier)>,
+    pub findable: Vec<ProfileId>,
+}
+
+/// What carries a tag.
+pub enum Carrier {
+    Community(CommunityId),
+    Question(QuestionId),
+    Profile(ProfileId),
+    Nothing,
+}
+
+fn in_hat(actor: &Actor, hat: Capacity) -> ProfileId {
+    let [ouder, professional, steward] = actor.profiles();
+    let id = match hat {
+        Capacity::Ouder => ouder,
+        Capacity::Professional => professional,
+        Capacity::Steward => steward,
+    };
+    assert!(!id.is_nil(), "has no profile as {hat:?}");
+    ProfileId(id)
+}
+
+/// A seat of this kind.
+fn seat(community: CommunityId, profile: ProfileId, capacity: Capacity, state: SeatState, part: Part) -> membership::Model {
+    let (id, now) = (MembershipId::fresh(), start());
+    membership::Model {
+        community_id: community,
+        profile_id: profile,
+        id,
+        capacity,
+        part,
+        state,
+        message: None,
+        version: 1,
+        created_at: now,
+        updated_at: now,
+    }
+}
+
+impl Town {
+    pub async fn build(world: &World) -> Self {
+        let mut town = Self::default();
+        let area = AreaId::fresh();
+        town.found(area);
+        town.people_move_in(world).await;
+        let stranger = world.person("stranger", &[Role::Ouder, Role::Professional]).await;
+        town.people_write(area, &stranger);
+        town.tags_appear(&stranger);
+        town.keep(world, area).await;
+        town
+    }
+
+    /// Every kind of community.
+    fn found(&mut self, area: AreaId) {
+        let now = start();
+        for visibility in [Visibility::Public, Visibility::Members, Visibility::Confidential] {
+            for audience in [Audience::Everyone, Audience::Ouders, Audience::Professionals] {
+                for joining in [Joining::Open, Joining::OnRequest, Joining::Invitation] {
+                    for archived_at in [None, Some(now)] {
+                        let name =
+                            format!("{visibility:?} {audience:?} {joining:?} {}", if archived_at.is_some() { "archived" } else { "" });
+                        self.communities.push(community::Model {
+                            id: CommunityId::fresh(),
+                            search: name.to_lowercase(),
+                            name,
+                            description: String::new(),
+                            level: CommunityLevel::Local,
+                            area_id: area,
+                            audience,
+                            visibility,
+                            joining,
+                            parent_id: None,
+                            reviewed: false,
+                            archived_at,
+                            member_count: 0,
+                            question_count: 0,
+                            version: 1,
+                            created_at: now,
+                            updated_at: now,
+                        });
+                    }
+                }
+            }
+        }
+    }
+
+    /// Everybody: each kind of token with each kind of seat, the same in all communities.
+    async fn people_move_in(&mut self, world: &World) {
+        use Capacity::{Ouder, Professional, Steward};
+        use Part::{CoreGroup, Member, Moderator};
+        use SeatState::{Active, Invited, Requested};
+        let seats = [None, Some((Requested, Member)), Some((Invited, Member)), Some((Active, Member)), Some((Active, CoreGroup))];
+        let mut wanted: Vec<(Vec<Role>, Capacity, Option<(SeatState, Part)>)> = vec![];
+        for seat in seats {
+            wanted.push((vec![Role::Ouder], Ouder, seat));
+            wanted.push((vec![Role::Professional], Professional, seat));
+            wanted.push((vec![Role::Moderator], Steward, seat));
+            wanted.push((vec![Role::Admin], Steward, seat));
+        }
+        wanted.push((vec![Role::Moderator], Steward, Some((Active, Moderator))));
+        wanted.push((vec![Role::Ouder, Role::Professional], Ouder, Some((Active, Member))));
+        wanted.push((vec![Role::Ouder, Role::Professional], Professional, Some((Invited, Member))));
+        wanted.push((vec![Role::Ouder, Role::Moderator], Ouder, Some((Active, CoreGroup))));
+        for (roles, hat, place) in wanted {
+            let name = format!("{roles:?} {place:?} as {hat:?}");
+            let actor = world.person(&name, &roles).await;
+            self.take_seats(&actor, hat, place);
+            self.people.push(Somebody { name, actor });
+        }
+        // A seat counts only while the token grants its capacity.
+        let before = world.person("was a parent", &[Role::Ouder, Role::Professional]).await;
+        self.take_seats(&before, Ouder, Some((Active, CoreGroup)));
+        let actor = world.person("was a parent", &[Role::Professional]).await;
+        self.people.push(Somebody { name: "was a parent".into(), actor });
+        let found = world.ouder("wants to be found").await;
+        self.findable.push(in_hat(&found, Ouder));
+        self.people.push(Somebody { name: "wants to be found".into(), actor: found });
+        self.people.push(Somebody { name: "no roles".into(), actor: world.person("no roles", &[]).await });
+        self.people.push(Somebody { name: "nobody".into(), actor: Actor::Nobody });
+        self.people.push(Somebody { name: "a service account".into(), actor: Actor::Service(ServiceId::fresh()) });
+    }
+
+    fn take_seats(&mut self, actor: &Actor, hat: Capacity, place: Option<(SeatState, Part)>) {
+        let Some((state, part)) = place else { return };
+        let profile = in_hat(actor, hat);
+        self.seats.extend(self.communities.iter().map(|community| seat(community.id, profile, hat, state, part)));
+    }
+
+    /// In every community: questions in every state by a stranger and by some of the people, an answer, and harvests that quote.
+    fn people_write(&mut self, area: AreaId, stranger: &Actor) {
+        let authors = [
+            in_hat(stranger, Capacity::Professional),
+            self.somebody("[Ouder] Some((Active, Member)) as Ouder"),
+            self.somebody("[Professional] None as Professional"),
+        ];
+        let quoted = self.somebody("[Ouder] Some((Active, Member)) as Ouder");
+        for here in self.communities.iter().map(|community| community.id).collect::<Vec<_>>() {
+            for author in authors {
+                for (state, open, withdrawn) in [
+                    (QuestionState::Draft, false, false),
+                    (QuestionState::PendingReview, false, false),
+                    (QuestionState::Open, true, false),
+                    (QuestionState::Open, true, true),
+                ] {
+                    self.questions.push(question(here, area, author, state, open, withdrawn));
+                }
+            }
+            let open = self.questions.iter().rev().find(|question| question.position.is_some()).map(|question| question.id).expect("one");
+            for author in [authors[0], quoted] {
+                self.answers.push(answer(open, here, author));
+            }
+            for state in [HarvestState::Proposed, HarvestState::Published] {
+                let harvest = harvest(open, here, authors[0], state);
+                self.quoted.push((harvest.id, quoted));
+                self.harvests.push(harvest);
+            }
+        }
+        for (state, proposed_by) in [
+            (OrganisationState::Listed, None),
+            (OrganisationState::Proposed, Some(authors[0])),
+            (OrganisationState::Proposed, Some(authors[2])),
+        ] {
+            self.organisations.push(organisation(state, proposed_by));
+        }
+    }
+
+    /// Free tags, each carried by one thing.
+    fn tags_appear(&mut self, stranger: &Actor) {
+        let mut carriers = vec![Carrier::Nothing];
+        carriers.extend(self.communities.iter().map(|community| Carrier::Community(community.id)));
+        carriers.extend(self.questions.iter().map(|question| Carrier::Question(question.id)));
+        carriers.extend([Capacity::Ouder, Capacity::Professional].map(|hat| Carrier::Profile(in_hat(stranger, hat))));
+        carriers.extend(self.findable.iter().map(|&profile| Carrier::Profile(profile)));
+        self.tags.extend(carriers.into_iter().map(|carrier| (TagId::fresh(), carrier)));
+    }
+
+    /// The first profile of somebody.
+    pub fn somebody(&self, name: &str) -> ProfileId {
+        let found = self.people.iter().find(|person| person.name == name).unwrap_or_else(|| panic!("no {name}"));
+        ProfileId(found.actor.profiles().into_iter().find(|id| !id.is_nil()).expect("a profile"))
+    }
+
+    async fn keep(&self, world: &World, area: AreaId) {
+        let tx = world.app.begin().await.expect("begun");
+        let row =
+            area::Model { id: area, key: "town".into(), level: AreaLevel::National, province: None, region_id: None, neighbourhood: None };
+        all::<area::Entity, _>(&tx, [row]).await;
+        all::<community::Entity, _>(&tx, self.communities.clone()).await;
+        all::<membership::Entity, _>(&tx, self.seats.clone()).await;
+        all::<question::Entity, _>(&tx, self.questions.clone()).await;
+        all::<answer::Entity, _>(&tx, self.answers.clone()).await;
+        all::<harvest::Entity, _>(&tx, self.harvests.clone()).await;
+        all::<organisation::Entity, _>(&tx, self.organisations.clone()).await;
+        let quoted = self.quoted.iter().map(|(harvest, by)| {
+            let place = self.harvests.iter().find(|row| row.id == *harvest).map(|row| row.community_id);
+            let answer =
+                self.answers.iter().find(|row| Some(row.community_id) == place && row.author_profile_id == Some(*by)).expect("an answer");
+            harvest_answer::Model { harvest_id: *harvest, answer_id: answer.id }
+        });
+        all::<harvest_answer::Entity, _>(&tx, quoted).await;
+        let now = start();
+        let label = |id: TagId| format!("woord {}", id.0.simple());
+        let tags = self.tags.iter().map(|(id, _)| tag::Model {
+            id: *id,
+            kind: TagKind::Free,
+            key: label(*id),
+            label_nl: label(*id),
+            label_en: None,
+            version: 1,
+            created_at: now,
+            updated_at: now,
+        });
+        all::<tag::Entity, _>(&tx, tags).await;
+        let (mut on_communities, mut on_questions, mut on_profiles) = (vec![], vec![], vec![]);
+        for (tag_id, carrier) in &self.tags {
+            let tag_id = *tag_id;
+            match *carrier {
+                Carrier::Community(community_id) => on_communities.push(community_tag::Model { community_id, tag_id }),
+                Carrier::Question(question_id) => on_questions.push(question_tag::Model { question_id, tag_id }),
+                Carrier::Profile(profile_id) => on_profiles.push(profile_topic::Model { profile_id, tag_id }),
+                Carrier::Nothing => {}
+            }
+        }
+        all::<community_tag::Entity, _>(&tx, on_communities).await;
+        all::<question_tag::Entity, _>(&tx, on_questions).await;
+        all::<profile_topic::Entity, _>(&tx, on_profiles).await;
+        for profile in &self.findable {
+            let sql = "UPDATE profiles SET findable = true WHERE id = $1";
+            tx.execute_raw(sea_orm::Statement::from_sql_and_values(tx.get_database_backend(), sql, [profile.0.into()]))
+                .await
+                .expect("findable");
+        }
+        tx.commit().await.expect("kept");
+    }
+}
+
+/// Inserts rows, some at a time.
+async fn all<E, A>(db: &impl ConnectionTrait, rows: impl IntoIterator<Item = E::Model>)
+where
+    E: EntityTrait<ActiveModel = A>,
+    E::Model: IntoActiveModel<A>,
+    A: sea_orm::ActiveModelTrait<Entity = E> + sea_orm::ActiveModelBehavior + Send,
+{
+    let rows: Vec<A> = rows.into_iter().map(IntoActiveModel::into_active_model).collect();
+    for some in rows.chunks(500) {
+        E::insert_many(some.iter().cloned()).exec_without_returning(db).await.expect("inserted");
+    }
+}
+
+fn question(here: CommunityId, area: AreaId, author: ProfileId, state: QuestionState, open: bool, withdrawn: bool) -> question::Model {
+    let now = start();
+    question::Model {
+        id: QuestionId::fresh(),
+        community_id: here,
+        position: open.then(Uuid::now_v7),
+        state,
+        state_reason: None,
+        text: String::new(),
+        explanation: String::new(),
+        motivation: String::new(),
+        area_id: None,
+        place_id: area,
+        author_profile_id: Some(author),
+        author_capacity: Capacity::Professional,
+        author_name: String::new(),
+        author_function: None,
+        author_organisation: None,
+        author_area: None,
+        author_core: false,
+        anonymous: false,
+        answer_count: 0,
+        follower_count: 0,
+        followed_rank: 0,
+        answered_domains: 0,
+        active_at: now,
+        version: 1,
+        created_at: now,
+        updated_at: now,
+        withdrawn_at: withdrawn.then_some(now),
+    }
+}
+
+fn answer(to: QuestionId, here: CommunityId, author: ProfileId) -> answer::Model {
+    let now = start();
+    answer::Model {
+        id: AnswerId::fresh(),
+        question_id: to,
+        community_id: here,
+        parent_id: None,
+        kind: AnswerKind::Experience,
+        body: String::new(),
+        author_profile_id: Some(author),
+        author_capacity: Capacity::Ouder,
+        author_name: String::new(),
+        author_function: None,
+        author_organisation: None,
+        author_area: None,
+        author_core: false,
+        anonymous: false,
+        author_domains: 0,
+        helpful_count: 0,
+        reply_count: 0,
+        version: 1,
+        created_at: now,
+        updated_at: now,
+        withdrawn_at: None,
+    }
+}
+
+fn harvest(of: QuestionId, here: CommunityId, author: ProfileId, state: HarvestState) -> harvest::Model {
+    let now = start();
+    harvest::Model {
+        id: HarvestId::fresh(),
+        question_id: of,
+        community_id: here,
+        state,
+        works: String::new(),
+        barriers: String::new(),
+        follow_up: String::new(),
+        minority_note: String::new(),
+        author_profile_id: Some(author),
+        author_capacity: Capacity::Professional,
+        author_name: String::new(),
+        author_function: None,
+        author_organisation: None,
+        author_area: None,
+        author_core: false,
+        objections_until: now,
+        published_at: None,
+        version: 1,
+        created_at: now,
+        updated_at: now,
+    }
+}
+
+fn organisation(state: OrganisationState, proposed_by: Option<ProfileId>) -> organisation::Model {
+    let now = start();
+    organisation::Model {
+        id: OrganisationId::fresh(),
+        name: "Iets".into(),
+        search: "iets".into(),
+        kind: OrganisationKind::Other,
+        state,
+        proposed_by,
+        version: 1,
+        created_at: now,
+        updated_at: now,
+    }
+}
