@@ -12,7 +12,7 @@ use crate::{
 };
 use entity::{
     account, affiliation, answer, harvest,
-    ids::{AccountId, AnswerId, CommunityId, HarvestId, ProfileId, QuestionId, TagId},
+    ids::{AccountId, AnswerId, HarvestId, ProfileId, QuestionId, TagId},
     objection, profile, question, tag,
 };
 
