@@ -168,7 +168,6 @@ pub struct Answer {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Harvest {
     pub author: String,
-    pub capacity: String,
     pub works: String,
     pub barriers: String,
     pub follow_up: String,
@@ -194,6 +193,7 @@ pub struct Consent {
 pub struct Examples {
     pub community: String,
     pub parents_community: String,
+    pub reviewed_community: String,
     pub question: String,
 }
 

@@ -41,7 +41,7 @@ pub const PEOPLE: [(Role, &str); 4] = [
 const BEGINS: Duration = Duration::days(400);
 
 /// Fills an empty database; one that holds the demo already is left as it is. Gives the global ids that the explorer's examples name:
-/// `community`, `parentsCommunity`, `question`.
+/// `community`, `parentsCommunity`, `reviewedCommunity`, `question`.
 ///
 /// # Errors
 /// On a database that holds something else.
@@ -156,7 +156,12 @@ async fn named_by_examples(app: &Shared, content: &Content) -> Result<BTreeMap<&
     let [_, _, (role, subject), _] = PEOPLE;
     let moderator = accounts::sign_in(app, LOCAL_ISSUER, subject, Roles::NONE.with(role)).await?;
     let (read, examples, mut ids) = (app.db.read(), &content.examples, BTreeMap::new());
-    for (what, key) in [("community", &examples.community), ("parentsCommunity", &examples.parents_community)] {
+    let communities = [
+        ("community", &examples.community),
+        ("parentsCommunity", &examples.parents_community),
+        ("reviewedCommunity", &examples.reviewed_community),
+    ];
+    for (what, key) in communities {
         if let Some(community) = content.communities.iter().find(|community| community.key == *key)
             && let Some(id) = community_called(&read, &moderator, &community.name).await?
         {

@@ -8,11 +8,11 @@ use crate::{
     organisations::{self, CreateOrganisation, Draft},
     people::{self, Affiliation, Changes, CoreRole, Domain, EditAccount, EditProfile, GiveConsent, Preferences, accounts},
     places::{self, CreateRegion},
-    policy::{Role, Roles},
+    policy::Roles,
     stop::Stop,
     tags::{self as tag, Edit, EditTag, TagSpec},
     text,
-    tokens::{LOCAL_ISSUER, role_name},
+    tokens::{LOCAL_ISSUER, role_named},
 };
 use async_graphql::resolver_utils::EnumType;
 use chrono::Duration;
@@ -51,11 +51,7 @@ pub async fn fill<'c>(demo: &mut Demo<'c>, content: &'c Content) -> Result<(), S
 }
 
 fn roles(person: &Person) -> Result<Roles, Stop> {
-    let all = [Role::Ouder, Role::Professional, Role::Moderator, Role::Admin];
-    let role = |name: &String| {
-        let known = all.into_iter().find(|role| role_name(*role).eq_ignore_ascii_case(name));
-        known.ok_or_else(|| Stop::because(format_args!("the demo content: {name} is no role")))
-    };
+    let role = |name: &String| role_named(name).ok_or_else(|| Stop::because(format_args!("the demo content: {name} is no role")));
     person.roles.iter().map(role).collect()
 }
 

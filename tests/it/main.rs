@@ -1,6 +1,7 @@
 //! All tests of the running service, in one binary. Each story runs on SQLite and on PostgreSQL.
 mod architecture;
 mod communities;
+mod demo;
 mod door;
 mod harvests;
 mod migrations;
