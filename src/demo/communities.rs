@@ -23,8 +23,10 @@ pub async fn fill<'c>(demo: &mut Demo<'c>, content: &'c Content) -> Result<(), S
             demo.until(demo.app.clock.now() + Duration::minutes(20));
             seat(demo, community, id, member).await?;
         }
-        // Whoever made it moderates it, until it has moderators of its own.
-        service::leave(&demo.app, demo.admin()?, &Once::unkeyed(), id, Capacity::Steward).await.made(&community.key)?;
+    }
+    // Whoever made them moderated them until now: that is how parents who don't want to be found could be invited.
+    for (key, id) in &demo.communities {
+        service::leave(&demo.app, demo.admin()?, &Once::unkeyed(), *id, Capacity::Steward).await.made(key)?;
     }
     Ok(())
 }
