@@ -6,6 +6,7 @@ pub mod cost;
 mod date;
 pub mod documents;
 pub mod ids;
+pub mod node;
 pub mod precheck;
 pub mod row;
 mod session;
@@ -18,15 +19,17 @@ pub use date::{Date, day};
 pub use session::{Loads, Session};
 
 use crate::{answers, communities, harvests, organisations, people, places, questions, tags};
+
 use async_graphql::{Context, EmptySubscription, MergedObject, Object};
 
 /// Everything that can be asked.
 #[derive(Default, MergedObject)]
 pub struct Query(
     Service,
+    node::NodeQueries,
     communities::graphql::CommunityQueries,
-    harvests::graphql::HarvestQueries,
     organisations::graphql::OrganisationQueries,
+    harvests::graphql::HarvestQueries,
     places::graphql::PlaceQueries,
     questions::graphql::QuestionQueries,
     tags::graphql::TagQueries,
@@ -38,8 +41,8 @@ pub struct Query(
 pub struct Mutation(
     answers::graphql::AnswerMutations,
     communities::graphql::CommunityMutations,
-    harvests::graphql::HarvestMutations,
     organisations::graphql::OrganisationMutations,
+    harvests::graphql::HarvestMutations,
     places::graphql::PlaceMutations,
     questions::graphql::QuestionMutations,
     tags::graphql::TagMutations,

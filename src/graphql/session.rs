@@ -12,7 +12,7 @@ use crate::{
 };
 use entity::{
     account, affiliation, answer, harvest,
-    ids::{AccountId, AnswerId, HarvestId, ProfileId, QuestionId, TagId},
+    ids::{AccountId, AnswerId, CommunityId, HarvestId, ProfileId, QuestionId, TagId},
     objection, profile, question, tag,
 };
 
@@ -46,6 +46,7 @@ pub struct Loads {
     pub organisations: OrganisationBatch,
     pub organisation_codes: CodesBatch,
     pub representatives: RepresentativeBatch,
+    pub moderated: Batch<CommunityId, (), Error>,
     pub profiles: Batch<ProfileId, profile::Model, Error>,
     pub tag_words: Batch<TagId, Vec<String>, Error>,
     pub question_tags: Batch<QuestionId, Vec<tag::Model>, Error>,

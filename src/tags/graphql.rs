@@ -23,7 +23,7 @@ pub struct Tag(pub tag::Model);
 #[Object]
 impl Tag {
     /// Global id.
-    async fn id(&self) -> ID {
+    pub async fn id(&self) -> ID {
         ids::id(self.0.id)
     }
     /// Which list it is of.

@@ -78,7 +78,7 @@ impl Listed for Community {
 #[Object]
 impl Community {
     /// Global id.
-    async fn id(&self) -> ID {
+    pub async fn id(&self) -> ID {
         ids::id(self.0.community.id)
     }
     /// Its name.

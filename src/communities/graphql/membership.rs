@@ -41,7 +41,7 @@ impl Listed for Membership {
 #[Object]
 impl Membership {
     /// Global id.
-    async fn id(&self) -> ID {
+    pub async fn id(&self) -> ID {
         ids::id(self.0.id)
     }
     /// In which community.

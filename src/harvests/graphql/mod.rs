@@ -63,7 +63,7 @@ impl Harvest {
 #[Object]
 impl Harvest {
     /// Its global id.
-    async fn id(&self) -> ID {
+    pub async fn id(&self) -> ID {
         ids::id(self.0.id)
     }
     /// The question that it was made of.

@@ -84,7 +84,7 @@ impl Organisation {
 #[Object]
 impl Organisation {
     /// Its global id.
-    async fn id(&self) -> ID {
+    pub async fn id(&self) -> ID {
         ids::id(self.0.id)
     }
     /// Its name.

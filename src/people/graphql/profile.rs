@@ -53,7 +53,7 @@ pub struct Affiliation(pub affiliation::Model);
 #[Object]
 impl Affiliation {
     /// Global id: random.
-    async fn id(&self) -> ID {
+    pub async fn id(&self) -> ID {
         ids::id(self.0.id)
     }
     /// The function.
@@ -74,7 +74,7 @@ impl Affiliation {
 #[Object]
 impl Profile {
     /// Global id: random.
-    async fn id(&self) -> ID {
+    pub async fn id(&self) -> ID {
         ids::id(self.0.id)
     }
     /// The capacity that it belongs to.

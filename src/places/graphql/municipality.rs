@@ -52,7 +52,7 @@ impl Municipality {
 #[Object]
 impl Municipality {
     /// Its global id, made of its code.
-    async fn id(&self) -> ID {
+    pub async fn id(&self) -> ID {
         ids::municipality(&self.0.code)
     }
     /// The CBS code: GM and four digits.

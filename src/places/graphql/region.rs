@@ -53,7 +53,7 @@ impl Region {
 #[Object]
 impl Region {
     /// Its global id.
-    async fn id(&self) -> ID {
+    pub async fn id(&self) -> ID {
         ids::id(self.0.id)
     }
     /// Its name.

@@ -1,5 +1,7 @@
 //! The tests of the law: its table, its mirror, and every root field tried as everyone. `.ci/mutants` switches each condition off and wants one
 //! of these to notice.
+mod fields;
 mod mirror;
+mod stage;
 mod table;
 mod town;

@@ -51,7 +51,7 @@ fn in_hat(actor: &Actor, hat: Capacity) -> ProfileId {
 }
 
 /// A seat of this kind.
-fn seat(community: CommunityId, profile: ProfileId, capacity: Capacity, state: SeatState, part: Part) -> membership::Model {
+pub fn seat(community: CommunityId, profile: ProfileId, capacity: Capacity, state: SeatState, part: Part) -> membership::Model {
     let (id, now) = (MembershipId::fresh(), start());
     membership::Model {
         community_id: community,
@@ -265,7 +265,7 @@ impl Town {
 }
 
 /// Inserts rows, some at a time.
-async fn all<E, A>(db: &impl ConnectionTrait, rows: impl IntoIterator<Item = E::Model>)
+pub async fn all<E, A>(db: &impl ConnectionTrait, rows: impl IntoIterator<Item = E::Model>)
 where
     E: EntityTrait<ActiveModel = A>,
     E::Model: IntoActiveModel<A>,
@@ -337,7 +337,7 @@ fn answer(to: QuestionId, here: CommunityId, author: ProfileId) -> answer::Model
     }
 }
 
-fn harvest(of: QuestionId, here: CommunityId, author: ProfileId, state: HarvestState) -> harvest::Model {
+pub fn harvest(of: QuestionId, here: CommunityId, author: ProfileId, state: HarvestState) -> harvest::Model {
     let now = start();
     harvest::Model {
         id: HarvestId::fresh(),
@@ -363,7 +363,7 @@ fn harvest(of: QuestionId, here: CommunityId, author: ProfileId, state: HarvestS
     }
 }
 
-fn organisation(state: OrganisationState, proposed_by: Option<ProfileId>) -> organisation::Model {
+pub fn organisation(state: OrganisationState, proposed_by: Option<ProfileId>) -> organisation::Model {
     let now = start();
     organisation::Model {
         id: OrganisationId::fresh(),

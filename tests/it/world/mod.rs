@@ -29,7 +29,7 @@ pub struct World {
     pub app: Shared,
     pub schema: Schema,
     /// The SQLite file's directory, gone with the world.
-    _dir: Option<tempfile::TempDir>,
+    dir: Option<tempfile::TempDir>,
 }
 
 /// Where a test's clock starts: a Wednesday in winter, half past nine in the morning in Amsterdam.
@@ -78,6 +78,18 @@ impl World {
         Self::over(Db::sqlite(&file, 4, Durability::Process), Some(dir))
     }
 
+    /// The same world once more, for one try that this one is not to know of. SQLite's only.
+    pub async fn fork(&self) -> Self {
+        let from = self.dir.as_ref().expect("a world on SQLite").path().join("vonk.sqlite");
+        self.app.db.write().execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)").await.expect("all in one file");
+        let dir = tempfile::tempdir().expect("a directory");
+        let file = dir.path().join("vonk.sqlite");
+        std::fs::copy(from, &file).expect("a copy");
+        let app =
+            App::new(Db::sqlite(&file, 1, Durability::Process), Clock::at(self.app.clock.now()), Secret::from_material(b"a test's secret"));
+        Self { app: Arc::new(app), schema: self.schema.clone(), dir: Some(dir) }
+    }
+
     /// On a fresh PostgreSQL database; `None` where there is no PostgreSQL (never under CI).
     pub async fn postgres() -> Option<Self> {
         static TEMPLATE: OnceCell<()> = OnceCell::const_new();
@@ -100,7 +112,7 @@ impl World {
 
     fn over(db: Db, dir: Option<tempfile::TempDir>) -> Self {
         let app = Arc::new(App::new(db, Clock::at(start()), Secret::from_material(b"a test's secret")));
-        Self { app, schema: graphql::build(ValidationMode::Strict), _dir: dir }
+        Self { app, schema: graphql::build(ValidationMode::Strict), dir }
     }
 
     /// Somebody with these roles, known by this name.

@@ -1,0 +1,109 @@
+//! `node` and `nodes`: any object by its global id, each read through its own feature's law.
+use super::{
+    Session,
+    ids::{self, Global, read},
+    row::Row,
+};
+use crate::{
+    answers::graphql::Answer,
+    communities::graphql::{Community, Membership},
+    error::{Faults, Problem, ProblemCode, Result},
+    harvests::graphql::Harvest,
+    organisations::graphql::Organisation,
+    people::graphql::Profile,
+    places::{
+        Code,
+        graphql::{Municipality, Region},
+    },
+    questions::graphql::Question,
+    tags::graphql::Tag,
+};
+use async_graphql::{Context, ID, Interface, Object};
+use entity::ids::{AnswerId, CommunityId, HarvestId, MembershipId, OrganisationId, ProfileId, QuestionId, RegionId, TagId};
+use futures_util::future::try_join_all;
+
+/// How many objects `nodes` gives at once.
+const MOST: usize = 100;
+
+/// An object with a global id.
+#[derive(Interface)]
+#[graphql(field(name = "id", ty = "ID", desc = "Its global id: opaque, typed, the same for ever."))]
+pub enum Node {
+    /// An answer.
+    Answer(Row<Answer>),
+    /// A community.
+    Community(Row<Community>),
+    /// A harvest.
+    Harvest(Row<Harvest>),
+    /// A seat in a community.
+    Membership(Row<Membership>),
+    /// A municipality.
+    Municipality(Row<Municipality>),
+    /// An organisation.
+    Organisation(Row<Organisation>),
+    /// A profile.
+    Profile(Row<Profile>),
+    /// A question.
+    Question(Row<Question>),
+    /// A region.
+    Region(Row<Region>),
+    /// A tag.
+    Tag(Row<Tag>),
+}
+
+impl Node {
+    async fn by_id(session: &Session, id: Global) -> Result<Option<Self>> {
+        let (kind, id) = match id {
+            Global::Municipality(code) => {
+                let code = Code::parse(&code).map_err(|fault| crate::error::Error::Invalid(vec![fault]))?;
+                return Ok(Municipality::by_id(session, &code).await?.map(|it| Self::Municipality(Row(it))));
+            }
+            Global::Row(kind, id) => (kind, id),
+        };
+        Ok(match kind {
+            AnswerId::KIND => Answer::by_id(session, AnswerId(id)).await?.map(|it| Self::Answer(Row(it))),
+            CommunityId::KIND => Community::by_id(session, CommunityId(id)).await?.map(|it| Self::Community(Row(it))),
+            HarvestId::KIND => Harvest::by_id(session, HarvestId(id)).await?.map(|it| Self::Harvest(Row(it))),
+            MembershipId::KIND => Membership::by_id(session, MembershipId(id)).await?.map(|it| Self::Membership(Row(it))),
+            OrganisationId::KIND => Organisation::by_id(session, OrganisationId(id)).await?.map(|it| Self::Organisation(Row(it))),
+            ProfileId::KIND => Profile::by_id(session, ProfileId(id)).await?.map(|it| Self::Profile(Row(it))),
+            QuestionId::KIND => Question::by_id(session, QuestionId(id)).await?.map(|it| Self::Question(Row(it))),
+            RegionId::KIND => Region::by_id(session, RegionId(id)).await?.map(|it| Self::Region(Row(it))),
+            TagId::KIND => Tag::by_id(session, TagId(id)).await?.map(|it| Self::Tag(Row(it))),
+            _ => None,
+        })
+    }
+}
+
+/// Objects by their global ids.
+#[derive(Default)]
+pub struct NodeQueries;
+
+#[Object]
+impl NodeQueries {
+    /// Any object by its global id; null when there is none that you may see. INVALID (BAD_ID) when it is no global id.
+    async fn node(&self, ctx: &Context<'_>, #[graphql(desc = "Its global id.")] id: ID) -> Result<Option<Node>, Problem> {
+        let mut faults = Faults::default();
+        let id = faults.take("id", ids::read(&id));
+        let id = faults.finish(id)?;
+        Ok(Node::by_id(ctx.data_unchecked(), id).await?)
+    }
+
+    /// Up to 100 objects by their global ids, in the order in which they are asked for; null for each that you may not see.
+    #[graphql(complexity = "ids.len().saturating_mul(child_complexity)")]
+    async fn nodes(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Their global ids: at most 100.")] ids: Vec<ID>,
+    ) -> Result<Vec<Option<Node>>, Problem> {
+        let session = ctx.data_unchecked::<Session>();
+        let mut faults = Faults::default();
+        if ids.len() > MOST {
+            faults.add(crate::error::Fault::at("ids", ProblemCode::TooMany).with(MOST));
+        }
+        let read: Vec<Global> =
+            ids.iter().take(MOST).enumerate().filter_map(|(i, id)| faults.take(&format!("ids.{i}"), read(id))).collect();
+        let read = faults.finish(Some(read))?;
+        Ok(try_join_all(read.into_iter().map(|id| Node::by_id(session, id))).await?)
+    }
+}

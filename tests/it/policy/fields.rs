@@ -1,0 +1,208 @@
+//! Every root field, tried as everyone, in a public community and in a confidential one. fields.txt beside this is what was decided.
+//!
+//! A field without a line here fails. Deciding anew: VONK_TABLE=write cargo test --test it policy::fields, and read the difference.
+use super::stage::{Place, Stage};
+use crate::world::World;
+use async_graphql::ValidationMode;
+use serde_json::{Value as Json, json};
+use std::{collections::BTreeSet, fmt::Write as _, fs};
+use vonk::{
+    graphql::{
+        self,
+        documents::{Bounds, Documents},
+    },
+    policy::Actor,
+};
+
+const DECIDED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/policy/fields.txt");
+
+/// Each root field with the arguments that it is tried with. `<…>` is filled in by the stage, for a place or for whoever asks; a field whose
+/// arguments name something of a place is tried in both places.
+const QUERIES: &[(&str, &str)] = &[
+    ("communities", "{ edges { node { id } } }"),
+    ("community", "(id: <community>) { id }"),
+    ("experts", "{ edges { node { id } } }"),
+    ("harvest", "(id: <harvest>) { id }"),
+    ("municipalities", "(first: 1) { edges { node { id } } }"),
+    ("municipality", "(id: \"GM0344\") { id }"),
+    ("node", "(id: <draft>) { id }"),
+    ("nodes", "(ids: [<community>, <question>, <draft>, <pending>, <answer>, <harvest>, <member>, <request>]) { id }"),
+    ("organisation", "(id: <organisation>) { id }"),
+    ("organisations", "{ edges { node { id } } }"),
+    ("ownQuestions", "{ edges { node { id } } }"),
+    ("profile", "(id: <parent>) { id }"),
+    ("provinces", "{ name }"),
+    ("question", "(id: <draft>) { id }"),
+    ("questions", "(communityId: <community>) { edges { node { id } } }"),
+    ("questionsToReview", "(communityId: <community>) { edges { node { id } } }"),
+    ("recontactConsents", "{ edges { node { id } } }"),
+    ("region", "(id: <region>) { id }"),
+    ("regions", "{ edges { node { id } } }"),
+    ("similarQuestions", "(communityId: <community>, text: \"Hoe betrekken wij ouders bij het plan\") { id }"),
+    ("tag", "(id: <tag>) { id }"),
+    ("tags", "(kind: FREE) { edges { node { id } } }"),
+    ("version", ""),
+    ("viewer", "{ id }"),
+];
+
+const MUTATIONS: &[(&str, &str)] = &[
+    ("acceptOrganisation", "id: <organisation>, expectedVersion: 1"),
+    ("addSynonym", "id: <tag>, word: \"nog een woord\", expectedVersion: 1"),
+    ("answerQuestion", "questionId: <question>, capacity: <hat>, kind: EXPERIENCE, body: \"Zo ging het bij ons.\""),
+    ("appointMember", "membershipId: <member>, part: CORE_GROUP, expectedVersion: <member.version>"),
+    ("appointRepresentative", "organisationId: <organisation>, profileId: <outsider>"),
+    ("archiveCommunity", "communityId: <community>, expectedVersion: <community.version>"),
+    (
+        "askQuestion",
+        "communityId: <community>, capacity: <hat>, text: \"Hoe doen jullie dat eigenlijk?\", explanation: \"\", motivation: \"\"",
+    ),
+    ("changeCommunity", "communityId: <community>, expectedVersion: <community.version>, name: \"Anders\""),
+    ("changeOrganisation", "id: <organisation>, name: \"Anders\", expectedVersion: 1"),
+    ("changeRegion", "id: <region>, name: \"Anders\", expectedVersion: 1"),
+    ("closeQuestion", "questionId: <question>, expectedVersion: <question.version>, reason: \"Het is beantwoord, dank.\""),
+    (
+        "createCommunity",
+        "name: \"Nieuw\", description: \"\", level: NATIONAL, workArea: {level: NATIONAL}, audience: EVERYONE, visibility: PUBLIC, joining: OPEN, parentId: <community>",
+    ),
+    ("createOrganisation", "name: \"Nieuw\", kind: SCHOOL, municipalityIds: []"),
+    ("createRegion", "name: \"Nieuw\", kind: OTHER, municipalityIds: [\"GM0344\"]"),
+    ("decideMembership", "membershipId: <request>, accept: true, expectedVersion: 1"),
+    ("dismissRepresentative", "organisationId: <organisation>, profileId: <outsider>"),
+    ("editAnswer", "answerId: <answer>, expectedVersion: <answer.version>, body: \"Bij nader inzien anders.\""),
+    ("editQuestion", "questionId: <question>, expectedVersion: <question.version>, text: \"Hoe doen jullie het nu eigenlijk?\""),
+    ("followQuestion", "questionId: <question>, capacity: <hat>"),
+    ("giveConsent", "topic: \"Onderzoek\", until: \"2026-12-31T00:00:00Z\""),
+    ("importMunicipalities", "csv: \"code,name,province,valid_from,valid_until,successors\", dryRun: true"),
+    ("inviteMember", "communityId: <community>, profileId: <outsider>"),
+    ("joinCommunity", "communityId: <community>, capacity: <hat>"),
+    ("leaveCommunity", "communityId: <community>, capacity: <hat>"),
+    ("markAnswerHelpful", "answerId: <answer>, capacity: <hat>"),
+    ("mergeTag", "id: <tag>, into: <tag2>, expectedVersion: 1"),
+    ("objectToHarvest", "harvestId: <harvest>, capacity: <hat>, body: \"Zo heb ik het niet bedoeld.\""),
+    (
+        "proposeHarvest",
+        "questionId: <question>, works: \"Samen\", barriers: \"\", followUp: \"\", minorityNote: \"\", answerIds: [<answer>, <answer2>]",
+    ),
+    ("proposeOrganisation", "name: \"Voorgesteld\", kind: SCHOOL, municipalityIds: []"),
+    ("publishHarvest", "harvestId: <harvest>, expectedVersion: 1"),
+    ("reinstateAccount", "issuer: \"test\", subject: \"outsider\""),
+    ("removeMember", "membershipId: <member>, expectedVersion: <member.version>"),
+    ("removeSynonym", "id: <tag>, word: \"vrij woord\", expectedVersion: 1"),
+    ("renameTag", "id: <tag>, labelNl: \"Beter woord\", expectedVersion: 1"),
+    ("reopenQuestion", "questionId: <closed>, expectedVersion: <closed.version>, reason: \"Er is iets veranderd.\""),
+    ("restoreCommunity", "communityId: <community>, expectedVersion: <community.version>"),
+    ("reviewQuestion", "questionId: <pending>, expectedVersion: <pending.version>, decision: LET_THROUGH"),
+    ("reviseHarvest", "harvestId: <harvest>, expectedVersion: 1, works: \"Samen beter\""),
+    ("submitQuestion", "questionId: <draft>, expectedVersion: <draft.version>"),
+    ("suspendAccount", "issuer: \"test\", subject: \"outsider\", reason: \"Bedreigt andere deelnemers.\""),
+    ("unfollowQuestion", "questionId: <question>, capacity: <hat>"),
+    ("unmarkAnswerHelpful", "answerId: <answer>, capacity: <hat>"),
+    ("updateAccount", "language: EN, expectedVersion: 1"),
+    ("updateProfile", "capacity: <hat>, displayName: \"Anders\", expectedVersion: 1"),
+    ("withdrawAnswer", "answerId: <answer>, expectedVersion: <answer.version>"),
+    ("withdrawConsent", "id: <consent>"),
+    ("withdrawQuestion", "questionId: <question>, expectedVersion: <question.version>"),
+];
+
+/// The fields of a root type, from the schema itself.
+fn roots(sdl: &str, name: &str) -> BTreeSet<String> {
+    let (_, rest) = sdl.split_once(&format!("\ntype {name} {{\n")).expect(name);
+    let (body, _) = rest.split_once("\n}").expect("its end");
+    let mut described = false;
+    let fields = body.lines().filter(|line| {
+        // Descriptions stand between lines of three quotes.
+        let mark = line.matches("\"\"\"").count();
+        described ^= mark % 2 == 1;
+        mark == 0 && !described && !line.starts_with("\t\t")
+    });
+    let names = fields.map(|line| line.trim().split(['(', ':']).next().unwrap_or_default().to_owned());
+    names.filter(|name| !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric())).collect()
+}
+
+/// The fields that have a line, and those that should: they are the same. What is tried is what the schema has.
+fn tried(sdl: &str, name: &str, lines: &'static [(&'static str, &'static str)]) -> Vec<(&'static str, &'static str)> {
+    let there = roots(sdl, name);
+    let known: BTreeSet<_> = lines.iter().map(|(field, _)| (*field).to_owned()).collect();
+    let missing: Vec<_> = there.difference(&known).collect();
+    assert!(missing.is_empty(), "{name}: {missing:?} is not tried as everyone");
+    lines.iter().copied().filter(|(field, _)| there.contains(*field)).collect()
+}
+
+/// One word for what came of it.
+fn verdict(answer: &Json, field: &str) -> String {
+    if let Some(error) = answer["errors"].get(0) {
+        let code = error["code"].as_str().unwrap_or("?");
+        assert!(code != "INTERNAL" && error["message"].is_null(), "{field}: {answer:#}");
+        return code.to_lowercase().replace('_', " ");
+    }
+    match &answer["data"][field] {
+        Json::Null => "null".to_owned(),
+        Json::Array(all) => all.iter().filter(|one| !one.is_null()).count().to_string(),
+        one => one["edges"].as_array().map_or_else(|| "✔".to_owned(), |edges| edges.len().to_string()),
+    }
+}
+
+/// Tries a field as one person: `refused` leaves everything as it was, `done` is forgotten with its own copy of the world.
+async fn attempt(world: &World, actor: &Actor, field: &str, document: &str, mutation: bool) -> String {
+    if !mutation {
+        return verdict(&world.send(actor, document, json!({})).await, field);
+    }
+    let copy = world.fork().await;
+    let before = copy.fingerprint().await;
+    let verdict = verdict(&copy.send(actor, document, json!({})).await, field);
+    if verdict != "✔" {
+        assert_eq!(before, copy.fingerprint().await, "{field} was refused ({verdict}) and changed something");
+    }
+    verdict
+}
+
+#[tokio::test]
+async fn every_root_field_as_everyone() {
+    let world = World::sqlite().await;
+    let stage = Stage::build(&world).await;
+    let sdl = world.schema.sdl();
+    let mut out = String::from("Every root field as everyone. Written by tests/it/policy/fields.rs; see there how to decide anew.\n");
+    out += "A number says how many rows are seen. `public` and `hidden`: of the public community, and of the confidential one.\n\n";
+    let _ = write!(out, "{:<31}", "");
+    for (name, ..) in &stage.people {
+        let _ = write!(out, "{name:<17}");
+    }
+    out += "suspended\n";
+    let doors = Documents::new(graphql::build(ValidationMode::Strict), Bounds::default()).expect("the door");
+    for (root, lines) in [("Query", QUERIES), ("Mutation", MUTATIONS)] {
+        let mutation = root == "Mutation";
+        for (field, arguments) in tried(&sdl, root, lines) {
+            let document = if mutation {
+                format!("mutation {{ {field}(input: {{ {arguments} }}) {{ __typename }} }}")
+            } else {
+                format!("{{ {field}{arguments} }}")
+            };
+            let both = Stage::of_a_place(&document);
+            for place in if both { &[Place::Public, Place::Hidden][..] } else { &[Place::Public] } {
+                let name = if both {
+                    format!("{field} {place:?}").to_lowercase().replacen(&field.to_lowercase(), field, 1)
+                } else {
+                    field.to_owned()
+                };
+                let _ = write!(out, "{name:<31}");
+                for (_, actor, hat) in &stage.people {
+                    let document = stage.fill(&document, *place, hat);
+                    let verdict = attempt(&world, actor, field, &document, mutation).await;
+                    let _ = write!(out, "{verdict:<17}");
+                }
+                // The door asks before the schema does: a suspended account gets to `viewer` and no further.
+                let prepared =
+                    doors.prepare(&stage.fill(&document, *place, "OUDER"), None).await.unwrap_or_else(|_| panic!("{document} is not fit"));
+                assert_eq!(prepared.viewer_only, field == "viewer", "{field}");
+                out += if prepared.viewer_only { "✔\n" } else { "suspended\n" };
+            }
+        }
+        out += "\n";
+    }
+    if std::env::var("VONK_TABLE").is_ok_and(|what| what == "write") {
+        fs::write(DECIDED, &out).expect("written");
+    }
+    let decided = fs::read_to_string(DECIDED).expect("tests/it/policy/fields.txt");
+    let different: Vec<_> = decided.lines().zip(out.lines()).filter(|(then, now)| then != now).collect();
+    assert!(decided == out, "otherwise than fields.txt:\n{different:#?}");
+}

@@ -1,0 +1,192 @@
+//! A stage for the root fields: a public community and a confidential one with the same in both, and people who stand differently to them.
+use super::town;
+use crate::world::World;
+use entity::{
+    enums::{Capacity, HarvestState, OrganisationState, Part, SeatState},
+    harvest, harvest_answer,
+    ids::*,
+    membership, organisation,
+};
+use sea_orm::EntityTrait;
+use serde_json::{Value as Json, json};
+use std::collections::HashMap;
+use vonk::{
+    graphql::ids::{self, Global},
+    policy::{Actor, Role},
+};
+
+/// In which of the two communities.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Place {
+    Public,
+    Hidden,
+}
+
+/// What is there, by the names that documents use.
+pub struct Stage {
+    /// Name, actor, and the capacity in which they do things.
+    pub people: Vec<(&'static str, Actor, &'static str)>,
+    names: HashMap<(Place, &'static str), String>,
+    shared: HashMap<&'static str, String>,
+}
+
+const OF_A_PLACE: [&str; 11] =
+    ["community", "question", "draft", "pending", "closed", "answer", "answer2", "harvest", "member", "request", "community.version"];
+
+fn profile(actor: &Actor) -> ProfileId {
+    ProfileId(actor.profiles().into_iter().find(|id| !id.is_nil()).expect("a profile"))
+}
+fn quoted(id: impl AsRef<str>) -> String {
+    format!("\"{}\"", id.as_ref())
+}
+fn bare<I: Kinded>(id: &Json) -> I {
+    match ids::read(id.as_str().expect("an id")).expect("ours") {
+        Global::Row(_, id) => I::of(id),
+        Global::Municipality(_) => panic!("a municipality"),
+    }
+}
+/// Does one thing that works, and gives what `gives` asks of it.
+async fn done(world: &World, actor: &Actor, field: &str, input: &str, gives: &str) -> Json {
+    world.ask(actor, &format!("mutation {{ {field}(input: {{ {input} }}) {{ {gives} }} }}"), json!({})).await[field].clone()
+}
+
+impl Stage {
+    pub async fn build(world: &World) -> Self {
+        let (admin, leader) = (world.admin().await, world.moderator("leader").await);
+        let author = world.professional("author").await;
+        let people = vec![
+            ("nobody", Actor::Nobody, "PROFESSIONAL"),
+            ("ouder", world.ouder("stranger").await, "OUDER"),
+            ("professional", world.professional("stranger too").await, "PROFESSIONAL"),
+            ("moderator", world.moderator("another").await, "STEWARD"),
+            ("admin", admin.clone(), "STEWARD"),
+            ("its moderator", leader.clone(), "STEWARD"),
+            ("member, author", author.clone(), "PROFESSIONAL"),
+        ];
+        let mut stage = Self { people, names: HashMap::new(), shared: HashMap::new() };
+        for place in [Place::Public, Place::Hidden] {
+            stage.furnish(world, place, &admin, &leader, &author).await;
+        }
+        stage.share(world, &admin, &author).await;
+        stage
+    }
+
+    /// The same in both places.
+    async fn furnish(&mut self, world: &World, place: Place, admin: &Actor, leader: &Actor, author: &Actor) {
+        let visibility = if place == Place::Public { "PUBLIC" } else { "CONFIDENTIAL" };
+        let input = format!(
+            "name: \"{place:?}\", description: \"\", level: NATIONAL, workArea: {{level: NATIONAL}}, audience: EVERYONE, visibility: {visibility}, joining: OPEN"
+        );
+        let community = done(world, admin, "createCommunity", &input, "community { id }").await["community"]["id"].clone();
+        let here = format!("communityId: {community}");
+        // Its moderator takes over from the administrator.
+        let enter = async |who: &Actor, by: &Actor, capacity: &str| {
+            let invitation = format!("{here}, profileId: {}", quoted(ids::id(profile(who))));
+            done(world, by, "inviteMember", &invitation, "membership { id }").await;
+            let seat = done(world, who, "joinCommunity", &format!("{here}, capacity: {capacity}"), "membership { id version }").await;
+            (seat["membership"]["id"].clone(), seat["membership"]["version"].clone())
+        };
+        let (seat, version) = enter(leader, admin, "STEWARD").await;
+        let appointed = format!("membershipId: {seat}, part: MODERATOR, expectedVersion: {version}");
+        done(world, admin, "appointMember", &appointed, "membership { id }").await;
+        done(world, admin, "leaveCommunity", &format!("{here}, capacity: STEWARD"), "__typename").await;
+        enter(author, leader, "PROFESSIONAL").await;
+        let (member, version) = enter(&world.professional("member").await, leader, "PROFESSIONAL").await;
+        self.name(place, "member", &member);
+        self.names.insert((place, "member.version"), version.to_string());
+
+        let ask = async |more: &str| {
+            let input = format!(
+                "{here}, capacity: PROFESSIONAL, text: \"Hoe betrekken jullie ouders bij het plan?\", explanation: \"\", motivation: \"\"{more}"
+            );
+            done(world, author, "askQuestion", &input, "question { id version }").await["question"].clone()
+        };
+        let question = ask(", tags: {words: [\"vrij woord\", \"ander woord\"]}").await;
+        let draft = ask(", draft: true").await;
+        let closed = ask("").await;
+        let input = format!("questionId: {}, expectedVersion: {}, reason: \"Voor nu is het genoeg.\"", closed["id"], closed["version"]);
+        let closed = done(world, author, "closeQuestion", &input, "question { id version }").await["question"].clone();
+        let reviewed = format!("{here}, expectedVersion: 1, reviewed: true");
+        let changed = done(world, leader, "changeCommunity", &reviewed, "community { id version }").await["community"].clone();
+        let pending = ask("").await;
+        let answer = async |body: &str| {
+            let input = format!("questionId: {}, capacity: PROFESSIONAL, kind: EXAMPLE, body: \"{body}\"", question["id"]);
+            done(world, author, "answerQuestion", &input, "answer { id version }").await["answer"].clone()
+        };
+        let (first, second) = (answer("Zo deden wij dat.").await, answer("En later zo.").await);
+        let question =
+            world.ask(author, &format!("{{ question(id: {}) {{ id version }} }}", question["id"]), json!({})).await["question"].clone();
+        for (name, version, row) in [
+            ("community", "community.version", &changed),
+            ("question", "question.version", &question),
+            ("draft", "draft.version", &draft),
+            ("closed", "closed.version", &closed),
+            ("pending", "pending.version", &pending),
+            ("answer", "answer.version", &first),
+            ("answer2", "answer2.version", &second),
+        ] {
+            self.name(place, name, &row["id"]);
+            self.names.insert((place, version), row["version"].to_string());
+        }
+
+        // What no mutation makes in one step: a parent's request where joining is open, and a harvest that waits for objections.
+        let parent = profile(&world.ouder("parent").await);
+        let tx = world.app.begin().await.expect("begun");
+        let request = town::seat(bare(&community), parent, Capacity::Ouder, SeatState::Requested, Part::Member);
+        let harvest = town::harvest(bare(&closed["id"]), bare(&community), profile(leader), HarvestState::Proposed);
+        self.names.insert((place, "request"), quoted(ids::id(request.id)));
+        self.names.insert((place, "harvest"), quoted(ids::id(harvest.id)));
+        let quotes = [&first, &second].map(|row| harvest_answer::Model { harvest_id: harvest.id, answer_id: bare(&row["id"]) });
+        town::all::<membership::Entity, _>(&tx, [request]).await;
+        town::all::<harvest::Entity, _>(&tx, [harvest]).await;
+        town::all::<harvest_answer::Entity, _>(&tx, quotes).await;
+        tx.commit().await.expect("kept");
+    }
+
+    /// What lies in no community.
+    async fn share(&mut self, world: &World, admin: &Actor, author: &Actor) {
+        let outsider = profile(&world.person("outsider", &[Role::Professional]).await);
+        self.shared.insert("outsider", quoted(ids::id(outsider)));
+        self.shared.insert("parent", quoted(ids::id(profile(&world.ouder("parent").await))));
+        let region =
+            done(world, admin, "createRegion", "name: \"Regio\", kind: OTHER, municipalityIds: [\"GM0344\"]", "region { id }").await;
+        self.shared.insert("region", region["region"]["id"].to_string());
+        let consent = done(world, author, "giveConsent", "topic: \"Bellen\", until: \"2026-12-31T00:00:00Z\"", "consent { id }").await;
+        self.shared.insert("consent", consent["consent"]["id"].to_string());
+        let tags = world.ask(author, "{ tags(kind: FREE) { edges { node { id } } } }", json!({})).await["tags"]["edges"].clone();
+        self.shared.insert("tag", tags[0]["node"]["id"].to_string());
+        self.shared.insert("tag2", tags[1]["node"]["id"].to_string());
+        let tx = world.app.begin().await.expect("begun");
+        let organisation = town::organisation(OrganisationState::Proposed, Some(profile(author)));
+        self.shared.insert("organisation", quoted(ids::id(organisation.id)));
+        organisation::Entity::insert_many([sea_orm::IntoActiveModel::into_active_model(organisation)])
+            .exec_without_returning(&tx)
+            .await
+            .expect("an organisation");
+        tx.commit().await.expect("kept");
+    }
+
+    fn name(&mut self, place: Place, name: &'static str, id: &Json) {
+        self.names.insert((place, name), id.to_string());
+    }
+
+    /// Whether a document names something that lies in one of the two communities.
+    pub fn of_a_place(document: &str) -> bool {
+        OF_A_PLACE.iter().any(|name| document.contains(&format!("<{name}>")))
+    }
+
+    /// A document with everything in it.
+    pub fn fill(&self, document: &str, place: Place, hat: &str) -> String {
+        let mut out = document.replace("<hat>", hat);
+        for ((at, name), value) in &self.names {
+            if *at == place {
+                out = out.replace(&format!("<{name}>"), value);
+            }
+        }
+        for (name, value) in &self.shared {
+            out = out.replace(&format!("<{name}>"), value);
+        }
+        assert!(!out.contains('<'), "{out}");
+        out
+    }
+}
