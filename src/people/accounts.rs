@@ -77,6 +77,14 @@ pub async fn sign_in(app: &Shared, issuer: &str, subject: &str, roles: Roles) ->
     Ok(Actor::Person(person))
 }
 
+/// Whether somebody signed in with such a token before.
+///
+/// # Errors
+/// Only those of the database.
+pub async fn known(db: &impl ConnectionTrait, issuer: &str, subject: &str) -> Result<bool> {
+    Ok(find(db, issuer, subject).await?.is_some())
+}
+
 async fn find(db: &impl ConnectionTrait, issuer: &str, subject: &str) -> Result<Option<account::Model>> {
     #[expect(clippy::disallowed_methods, reason = "signing in comes before there is an actor")]
     let accounts = account::Entity::find();

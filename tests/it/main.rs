@@ -8,6 +8,7 @@
 mod architecture;
 mod communities;
 mod crash;
+mod demo;
 mod door;
 mod executors;
 mod faults;

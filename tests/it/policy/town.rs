@@ -122,7 +122,8 @@ impl Town {
         use Part::{CoreGroup, Member, Moderator};
         use SeatState::{Active, Invited, Requested};
         let seats = [None, Some((Requested, Member)), Some((Invited, Member)), Some((Active, Member)), Some((Active, CoreGroup))];
-        let mut wanted: Vec<(Vec<Role>, Capacity, Option<(SeatState, Part)>)> = vec![];
+        type Wanted = (Vec<Role>, Capacity, Option<(SeatState, Part)>);
+        let mut wanted: Vec<Wanted> = vec![];
         for seat in seats {
             wanted.push((vec![Role::Ouder], Ouder, seat));
             wanted.push((vec![Role::Professional], Professional, seat));
