@@ -92,6 +92,7 @@ async fn tell(app: &Shared, content: &Content) -> Result<(), Stop> {
     people::fill(&mut demo, content).await?;
     communities::fill(&mut demo, content).await?;
     talk::fill(&demo, content).await?;
+    people::words_of_tags(&demo, content).await?;
     demo.until(now);
     people::consent(&demo, content).await
 }
