@@ -31,6 +31,11 @@ impl App {
     pub fn new(db: Db, clock: Clock, secret: Secret) -> Self {
         Self { db, clock, secret, accounts: Accounts::default(), points: Points::default() }
     }
+    /// The same service at another time: what the demo content is told through. It shares the database and the key, nothing else.
+    #[must_use]
+    pub fn at(&self, clock: Clock) -> Self {
+        Self::new(self.db.clone(), clock, self.secret.clone())
+    }
     /// Begins a write.
     ///
     /// # Errors
@@ -50,6 +55,7 @@ impl App {
 }
 
 /// The service's own key for keyed hashes: idempotency keys, handles of anonymous parents. Instances share it.
+#[derive(Clone)]
 pub struct Secret(hmac::Key);
 
 impl Secret {

@@ -1,4 +1,8 @@
-//! The map.
+//! Vonk: one GraphQL service where parents and professionals put questions from practice to communities, answer and harvest them.
+//!
+//! Downwards: commands and run start it; http takes a request; graphql is the edge that features share; each feature is a folder
+//! (words → graphql → service → store); policy says who may do and see what; at the bottom the database, the clock and the texts.
+
 pub mod answers;
 pub mod app;
 pub mod clock;

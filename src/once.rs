@@ -55,6 +55,11 @@ impl Once {
         Ok(Self { field, key, input: hash })
     }
 
+    /// For what comes without a key: nothing is looked up or remembered.
+    pub fn unkeyed() -> Self {
+        Self { field: "", key: None, input: String::new() }
+    }
+
     /// Looks the key up and, when it is new, remembers that it stands for `fresh`. Call it first in the transaction.
     /// Two at once with one key: the second waits for the first and gets its object.
     ///

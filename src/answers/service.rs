@@ -87,10 +87,8 @@ async fn check(db: &impl ConnectionTrait, actor: &Actor, question: &entity::ques
             _ => faults.add(Fault::at("input.parentId", ProblemCode::UnknownId)),
         }
     }
-    if !said.mentions.is_empty() {
-        if store::seen(db, actor, &said.mentions).await? != said.mentions.len() as u64 {
-            faults.add(Fault::at("input.mentionIds", ProblemCode::UnknownId));
-        }
+    if !said.mentions.is_empty() && store::seen(db, actor, &said.mentions).await? != said.mentions.len() as u64 {
+        faults.add(Fault::at("input.mentionIds", ProblemCode::UnknownId));
     }
     faults.finish(Some(()))
 }

@@ -67,6 +67,11 @@ pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
 
 /// The schema as it is built for serving, in one of the library's two ways to validate.
 pub fn build(mode: async_graphql::ValidationMode) -> Schema {
+    builder(mode).finish()
+}
+
+/// The same with room for more data in it.
+pub fn builder(mode: async_graphql::ValidationMode) -> async_graphql::SchemaBuilder<Query, Mutation, EmptySubscription> {
     Schema::build(Query::default(), Mutation::default(), EmptySubscription)
         .validation_mode(mode)
         .limit_depth(16)
@@ -74,5 +79,4 @@ pub fn build(mode: async_graphql::ValidationMode) -> Schema {
         .limit_recursive_depth(64)
         .limit_directives(32)
         .disable_suggestions()
-        .finish()
 }

@@ -1,6 +1,8 @@
 //! `Row<T>` and `Rows<T>`: objects whose fields are started in place instead of one boxed future, one context clone and one
 //! task each. The schema is T's own. Fields without a selection are polled on the stack (a row's column is always ready);
 //! fields with one are boxed, and the ones that wait (loaders) are awaited together across all rows of the list.
+//!
+//! It uses parts of the library that its documentation hides: hence the exact version in Cargo.toml.
 use async_graphql::{
     ContainerType, Context, ContextSelectionSet, Name, ObjectType, OutputType, Positioned, ServerError, ServerResult, Value,
     indexmap::{IndexMap, map::Entry},
@@ -17,18 +19,25 @@ use std::{
 
 /// One object, resolved in place.
 pub struct Row<T>(pub T);
+
 /// A list of objects, resolved in place.
 pub struct Rows<T>(pub Vec<T>);
-/// Schema data: resolve rows with the library's own executor (needed where an extension must see every field).
+
+/// Schema data: resolve rows with the library's own executor. The contract test (tests/it/executors.rs) holds both equal.
+#[derive(Clone, Copy, Debug)]
 pub struct Stock;
 
+/// The answer of one row while it is made, in the document's order.
 type Out = IndexMap<Name, Value>;
+/// A field that waits: which row's, its place in that row's answer, and the rest of the work.
 type Late<'a> = (usize, &'a Name, Pin<Box<dyn Future<Output = ServerResult<Option<Value>>> + Send + 'a>>);
 
+/// Whether the library's own executor has to do it: where the schema says so, and where directives of our own wrap fields.
 fn stock(ctx: &ContextSelectionSet<'_>) -> bool {
     !ctx.schema_env.custom_directives.is_empty() || ctx.data_opt::<Stock>().is_some()
 }
 
+/// All rows of a list: everything is started in the document's order, and what has to wait is awaited together.
 async fn resolve<T: ObjectType>(ctxs: &[ContextSelectionSet<'_>], rows: &[T]) -> ServerResult<Vec<Value>> {
     let mut outs: Vec<Out> = Vec::with_capacity(rows.len());
     let mut late = Vec::new();
@@ -57,6 +66,7 @@ async fn resolve<T: ObjectType>(ctxs: &[ContextSelectionSet<'_>], rows: &[T]) ->
     Ok(outs.into_iter().map(|out| if out.is_empty() { Value::Null } else { Value::Object(out) }).collect())
 }
 
+/// Starts every field of a selection on one row, fragments included.
 fn start<'a, T: ObjectType>(
     i: usize,
     ctx: &'a ContextSelectionSet<'a>,
@@ -89,6 +99,7 @@ fn start<'a, T: ObjectType>(
     Ok(())
 }
 
+/// Starts one field: a leaf on the stack, anything else boxed.
 fn one<'a, T: ObjectType>(
     i: usize,
     ctx: &'a ContextSelectionSet<'a>,
@@ -107,27 +118,31 @@ fn one<'a, T: ObjectType>(
         if let Poll::Ready(got) = pin!(row.resolve_field(&ctx_field)).poll(cx) {
             return put(ctx, out, key, got);
         }
-    } // a leaf that waits is started anew below, boxed
+        // A leaf that waits is started anew below, boxed.
+    }
     let mut wait = Box::pin(async move { row.resolve_field(&ctx.with_field(field)).await });
     match wait.as_mut().poll(cx) {
         Poll::Ready(got) => put(ctx, out, key, got),
         Poll::Pending => {
+            // Its place in the answer is the document's.
             out.entry(key.clone()).or_default();
-            late.push((i, key, wait))
-        } // its place in the answer is the document's
+            late.push((i, key, wait));
+        }
     }
 }
 
+/// What a field gave. As with the library, one that failed has no key and an error.
 fn put(ctx: &ContextSelectionSet<'_>, out: &mut Out, key: &Name, got: ServerResult<Option<Value>>) {
     match got {
         Ok(value) => merge(out, key.clone(), value.unwrap_or_default()),
         Err(error) => {
             out.shift_remove(key);
-            ctx.add_error(error)
-        } // as the library: no key, an error
+            ctx.add_error(error);
+        }
     }
 }
 
+/// Equal fields of one selection become one.
 fn merge(out: &mut Out, key: Name, value: Value) {
     match out.entry(key) {
         Entry::Vacant(place) => {
@@ -136,6 +151,7 @@ fn merge(out: &mut Out, key: Name, value: Value) {
         Entry::Occupied(mut there) => both(there.get_mut(), value),
     }
 }
+
 fn both(there: &mut Value, value: Value) {
     match (there, value) {
         (there @ Value::Null, value) => *there = value,
@@ -145,12 +161,14 @@ fn both(there: &mut Value, value: Value) {
     }
 }
 
+/// An interface calls T's methods.
 impl<T> std::ops::Deref for Row<T> {
     type Target = T;
     fn deref(&self) -> &T {
         &self.0
     }
-} // an interface calls T's methods
+}
+
 impl<T: ObjectType> OutputType for Row<T> {
     fn type_name() -> Cow<'static, str> {
         T::type_name()
@@ -168,6 +186,7 @@ impl<T: ObjectType> OutputType for Row<T> {
         Ok(resolve(std::slice::from_ref(ctx), std::slice::from_ref(&self.0)).await?.pop().unwrap_or_default())
     }
 }
+
 impl<T: ObjectType> ContainerType for Row<T> {
     async fn resolve_field(&self, ctx: &Context<'_>) -> ServerResult<Option<Value>> {
         self.0.resolve_field(ctx).await
@@ -176,6 +195,7 @@ impl<T: ObjectType> ContainerType for Row<T> {
         self.0.collect_all_fields(ctx, fields)
     }
 }
+
 impl<T: ObjectType> ObjectType for Row<T> {}
 
 impl<T: ObjectType> OutputType for Rows<T> {

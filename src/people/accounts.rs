@@ -26,12 +26,15 @@ const BELIEVED: Duration = Duration::seconds(1);
 /// How many accounts are remembered at most.
 const REMEMBERED: usize = 10_000;
 
+/// Who a token named, and when that was looked up.
+type Known = HashMap<(String, String, Roles), (DateTime<Utc>, Arc<Person>)>;
+
 /// The accounts that signed in lately.
 #[derive(Debug, Default)]
-pub struct Accounts(Mutex<HashMap<(String, String, Roles), (DateTime<Utc>, Arc<Person>)>>);
+pub struct Accounts(Mutex<Known>);
 
 impl Accounts {
-    fn lock(&self) -> MutexGuard<'_, HashMap<(String, String, Roles), (DateTime<Utc>, Arc<Person>)>> {
+    fn lock(&self) -> MutexGuard<'_, Known> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
     /// Forgets what is known of an account: it changed.
@@ -72,6 +75,14 @@ pub async fn sign_in(app: &Shared, issuer: &str, subject: &str, roles: Roles) ->
     }
     known.insert(key, (now, person.clone()));
     Ok(Actor::Person(person))
+}
+
+/// Whether somebody signed in with such a token before.
+///
+/// # Errors
+/// Only those of the database.
+pub async fn known(db: &impl ConnectionTrait, issuer: &str, subject: &str) -> Result<bool> {
+    Ok(find(db, issuer, subject).await?.is_some())
 }
 
 async fn find(db: &impl ConnectionTrait, issuer: &str, subject: &str) -> Result<Option<account::Model>> {

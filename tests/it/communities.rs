@@ -291,6 +291,29 @@ async fn changing_and_archiving(world: World) {
     assert_eq!(restored["community"]["archived"], false);
 }
 
+async fn questions_move_along(world: World) {
+    let (admin, piet) = (world.admin().await, world.professional("piet").await);
+    let id = made(&world, &admin, "Verhuist", json!({})).await["id"].clone();
+    let ask = async |more: Json| {
+        let mut input = json!({"capacity": "PROFESSIONAL", "text": "Wie heeft hier ervaring mee?", "explanation": "", "motivation": ""});
+        input.as_object_mut().expect("an object").extend(more.as_object().expect("an object").clone());
+        done(&world, &piet, "askQuestion", "question { id }", &id, input).await
+    };
+    ask(json!({})).await;
+    ask(json!({"workArea": {"level": "MUNICIPALITIES", "municipalityIds": ["GM0014"]}})).await;
+    let lie_in = async |code: &str| {
+        let query = "query($code: ID!) { questions(municipalityId: $code) { totalCount } communities(municipality: $code) { totalCount } }";
+        let found = world.ask(&piet, query, json!({"code": code})).await;
+        (found["questions"]["totalCount"].clone(), found["communities"]["totalCount"].clone())
+    };
+    assert_eq!((lie_in("GM0344").await, lie_in("GM0014").await), ((json!(1), json!(1)), (json!(1), json!(0))));
+    let to = json!({"expectedVersion": 1, "workArea": {"level": "MUNICIPALITIES", "municipalityIds": ["GM0363"]}});
+    done(&world, &admin, "changeCommunity", "community { id }", &id, to).await;
+    // A question without a work area of its own lies where its community lies; one that has its own stays.
+    assert_eq!((lie_in("GM0344").await, lie_in("GM0014").await), ((json!(0), json!(0)), (json!(1), json!(0))));
+    assert_eq!(lie_in("GM0363").await, (json!(1), json!(1)));
+}
+
 async fn families(world: World) {
     let (admin, mo) = (world.admin().await, world.moderator("mo").await);
     let above = made(&world, &admin, "Boven", json!({})).await["id"].clone();
@@ -373,5 +396,5 @@ async fn finding_them(world: World) {
 
 stories! {
     an_administrator_makes_one, the_same_key_makes_it_once, joining_openly, joining_on_request, joining_by_invitation, a_moderator_stays,
-    changing_and_archiving, families, finding_them,
+    changing_and_archiving, questions_move_along, families, finding_them,
 }

@@ -1,7 +1,17 @@
 //! All tests of the running service, in one binary. Each story runs on SQLite and on PostgreSQL.
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::unwrap_used,
+    reason = "tests say what they expect by failing loudly; helpers outside #[test] are tests too"
+)]
 mod architecture;
 mod communities;
+mod crash;
+mod demo;
 mod door;
+mod executors;
+mod faults;
 mod harvests;
 mod migrations;
 mod municipalities;

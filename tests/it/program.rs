@@ -28,14 +28,14 @@ fn line(output: &Output) -> String {
 }
 
 /// A service that runs, and is ended when this is dropped.
-struct Serving {
+pub struct Serving {
     child: Child,
     lines: BufReader<ChildStdout>,
-    base: String,
+    pub base: String,
 }
 
 impl Serving {
-    fn start(dir: &Path, more: &[&str]) -> Self {
+    pub fn start(dir: &Path, more: &[&str]) -> Self {
         let arguments: Vec<_> = ["serve", "--listen", "127.0.0.1:0"].iter().chain(more).copied().collect();
         let mut child = vonk(dir, &arguments).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
         let lines = BufReader::new(child.stdout.take().unwrap());
@@ -57,7 +57,8 @@ impl Serving {
         };
         request.body(r#"{"query": "{ __typename }"}"#).send().await.unwrap().status().as_u16()
     }
-    fn stop(mut self, signal: &str) -> Option<i32> {
+    /// Sends it a signal, waits until it ended, and gives its exit code.
+    pub fn stop(mut self, signal: &str) -> Option<i32> {
         assert!(Command::new("kill").args([signal, &self.child.id().to_string()]).status().unwrap().success());
         self.child.wait().unwrap().code()
     }

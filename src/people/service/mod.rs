@@ -49,3 +49,19 @@ pub async fn consent(db: &impl ConnectionTrait, actor: &Actor, id: ConsentId) ->
     let any = policy::may(db, actor, Action::ManageAccounts, Place::NOWHERE).await?;
     Ok(store::consent(db, id).await?.filter(|consent| any || consent.account_id == person.account))
 }
+
+/// Whether nobody ever signed in: for the program, before there is an actor.
+///
+/// # Errors
+/// Only those of the database.
+pub async fn nobody_yet(db: &impl ConnectionTrait) -> Result<bool> {
+    store::no_account(db).await
+}
+
+/// Whether nobody ever consented to anything: as [`nobody_yet`].
+///
+/// # Errors
+/// Only those of the database.
+pub async fn nobody_consented(db: &impl ConnectionTrait) -> Result<bool> {
+    store::no_consent(db).await
+}

@@ -29,6 +29,14 @@ pub async fn accounts(db: &impl ConnectionTrait, ids: &[AccountId]) -> Result<Ha
     Ok(rows.into_iter().map(|row| (row.id, row)).collect())
 }
 
+pub async fn no_account(db: &impl ConnectionTrait) -> Result<bool> {
+    Ok(all().limit(1).one(db).await?.is_none())
+}
+
+pub async fn no_consent(db: &impl ConnectionTrait) -> Result<bool> {
+    Ok(consents().limit(1).one(db).await?.is_none())
+}
+
 pub async fn locked_account(db: &impl ConnectionTrait, id: AccountId) -> Result<Option<account::Model>> {
     Ok(all().filter(account::COLUMN.id.eq(id)).lock_exclusive().one(db).await?)
 }

@@ -9,7 +9,7 @@ use super::{service, store};
 use crate::{
     answers::graphql::{Answer, under},
     communities::graphql::Community,
-    error::{Error, Problem, Result},
+    error::{Problem, Result},
     graphql::{
         Session,
         connection::{Connection, Listed, PeopleCount, Total},
@@ -147,7 +147,7 @@ impl Question {
     }
     /// Where it lies: its own work area, else its community's.
     async fn work_area(&self, ctx: &Context<'_>) -> Result<Row<WorkArea>, Problem> {
-        Ok(WorkArea::load(ctx, self.row().place_id).await?)
+        WorkArea::load(ctx, self.row().place_id).await
     }
     /// How many answers stand on their own: replies and withdrawn ones are not counted.
     async fn answer_count(&self) -> i32 {
@@ -202,7 +202,7 @@ impl Question {
         let open =
             matches!(self.row().state, enums::QuestionState::Open | enums::QuestionState::Harvested) && self.row().withdrawn_at.is_none();
         let place = Place::community(self.row().community_id).hat(capacity.into());
-        Ok(open && policy::may(&session.db, &session.actor, Action::AnswerQuestion, place).await.map_err(Error::from)?)
+        Ok(open && policy::may(&session.db, &session.actor, Action::AnswerQuestion, place).await?)
     }
     /// The texts that it had before, newest first, at most 100: for its author and the community's moderators, null for others.
     #[graphql(complexity = "50 + child_complexity")]

@@ -87,7 +87,7 @@ async fn the_unnamed_stay_unnamed(world: World) {
     };
     let unnamed = json!({"displayName": "Ouder", "capacity": "OUDER", "anonymous": true, "profile": null, "handle": null});
     assert_eq!(by(&story.imke).await[0], unnamed, "the core group is told no more");
-    assert_eq!(by(&story.cas).await, [unnamed.clone()]);
+    assert_eq!(by(&story.cas).await, std::slice::from_ref(&unnamed));
     pass(&world, 7, 0);
     done(&world, &story.imke, "publishHarvest", json!({"harvestId": id, "expectedVersion": 1})).await;
     let everybody = by(&Actor::Nobody).await;

@@ -81,7 +81,7 @@ const MUTATIONS: &[(&str, &str)] = &[
     ("objectToHarvest", "harvestId: <harvest>, capacity: <hat>, body: \"Zo heb ik het niet bedoeld.\""),
     (
         "proposeHarvest",
-        "questionId: <question>, works: \"Samen\", barriers: \"\", followUp: \"\", minorityNote: \"\", answerIds: [<answer>, <answer2>]",
+        "questionId: <question>, works: \"Samen beter\", barriers: \"\", followUp: \"\", minorityNote: \"\", answerIds: [<answer>, <answer2>]",
     ),
     ("proposeOrganisation", "name: \"Voorgesteld\", kind: SCHOOL, municipalityIds: []"),
     ("publishHarvest", "harvestId: <harvest>, expectedVersion: 1"),

@@ -3,7 +3,7 @@
 //! What has no rule of its own is told here once more, in plain words.
 use super::town::{Carrier, Somebody, Town};
 use crate::{stories, world::World};
-use entity::{answer, community, enums::*, harvest, ids::*, membership, organisation, profile, question, tag};
+use entity::{answer, community, enums::*, harvest, ids::*, membership, objection, organisation, profile, question, representative, tag};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use std::collections::{BTreeSet, HashMap};
 use vonk::policy::{Action, Actor, Place, Role, Seat, Visible, may, rules::allow, seat, standing_of};
@@ -51,10 +51,17 @@ impl<'a> Eyes<'a> {
         let to_review = row.state == QuestionState::PendingReview && self.leads.contains(&row.community_id);
         self.looks.contains(&row.community_id) && (listed || self.mine(row.author_profile_id) || to_review)
     }
+    fn works_on(&self, row: &harvest::Model) -> bool {
+        self.leads.contains(&row.community_id) || self.steward()
+    }
     fn harvest(&self, row: &harvest::Model) -> bool {
         let quoted = self.town.quoted.iter().any(|(harvest, by)| *harvest == row.id && self.actor.is(*by));
-        let works_on_it = self.leads.contains(&row.community_id) || self.steward();
-        self.looks.contains(&row.community_id) && (row.state == HarvestState::Published || works_on_it || quoted)
+        self.looks.contains(&row.community_id) && (row.state == HarvestState::Published || self.works_on(row) || quoted)
+    }
+    fn objection(&self, row: &objection::Model) -> bool {
+        let harvest = self.town.harvests.iter().find(|harvest| harvest.id == row.harvest_id).expect("its harvest");
+        let told = harvest.state == HarvestState::Published || self.works_on(harvest);
+        self.mine(Some(row.profile_id)) || self.harvest(harvest) && told
     }
     fn seat(&self, row: &membership::Model) -> bool {
         let others = row.state == SeatState::Active && row.capacity != Capacity::Ouder && self.known();
@@ -109,12 +116,21 @@ async fn what_is_told_is_what_is_found(world: World) {
         let told = town.harvests.iter().filter(|row| eyes.harvest(row)).map(|row| row.id).collect();
         let found = harvest::Entity::visible_to(actor).all(&db).await.expect("harvests");
         same(who, "harvests", told, found.into_iter().map(|row| row.id));
+        let told = town.objections.iter().filter(|row| eyes.objection(row)).map(|row| row.id).collect();
+        let found = objection::Entity::visible_to(actor).all(&db).await.expect("objections");
+        same(who, "objections", told, found.into_iter().map(|row| row.id));
         let told = town.seats.iter().filter(|row| eyes.seat(row)).map(|row| row.id).collect();
         let found = membership::Entity::visible_to(actor).all(&db).await.expect("seats");
         same(who, "seats", told, found.into_iter().map(|row| row.id));
         let told = town.organisations.iter().filter(|row| eyes.organisation(row)).map(|row| row.id).collect();
         let found = organisation::Entity::visible_to(actor).all(&db).await.expect("organisations");
         same(who, "organisations", told, found.into_iter().map(|row| row.id));
+
+        let organisations: BTreeSet<_> = town.organisations.iter().filter(|row| eyes.organisation(row)).map(|row| row.id).collect();
+        let told =
+            town.representatives.iter().map(|row| row.organisation_id).filter(|id| eyes.known() && organisations.contains(id)).collect();
+        let found = representative::Entity::visible_to(actor).all(&db).await.expect("representatives");
+        same(who, "representatives", told, found.into_iter().map(|row| row.organisation_id));
 
         #[expect(clippy::disallowed_methods, reason = "the test looks at everything")]
         let all = profile::Entity::find().all(&db).await.expect("all profiles");

@@ -1,8 +1,8 @@
 //! A town for the mirror: every kind of community, and in each of them everybody's seats and something of everything.
 use crate::world::{World, start};
 use entity::{
-    answer, area, community, community_tag, enums::*, harvest, harvest_answer, ids::*, membership, organisation, profile_topic, question,
-    question_tag, tag,
+    answer, area, community, community_tag, enums::*, harvest, harvest_answer, ids::*, membership, objection, organisation, profile_topic,
+    question, question_tag, representative, tag,
 };
 use sea_orm::{ConnectionTrait, EntityTrait, IntoActiveModel};
 use uuid::Uuid;
@@ -25,7 +25,9 @@ pub struct Town {
     pub harvests: Vec<harvest::Model>,
     /// Who is quoted by which harvest.
     pub quoted: Vec<(HarvestId, ProfileId)>,
+    pub objections: Vec<objection::Model>,
     pub organisations: Vec<organisation::Model>,
+    pub representatives: Vec<representative::Model>,
     /// A free tag, and what carries it.
     pub tags: Vec<(TagId, Carrier)>,
     pub findable: Vec<ProfileId>,
@@ -120,7 +122,8 @@ impl Town {
         use Part::{CoreGroup, Member, Moderator};
         use SeatState::{Active, Invited, Requested};
         let seats = [None, Some((Requested, Member)), Some((Invited, Member)), Some((Active, Member)), Some((Active, CoreGroup))];
-        let mut wanted: Vec<(Vec<Role>, Capacity, Option<(SeatState, Part)>)> = vec![];
+        type Wanted = (Vec<Role>, Capacity, Option<(SeatState, Part)>);
+        let mut wanted: Vec<Wanted> = vec![];
         for seat in seats {
             wanted.push((vec![Role::Ouder], Ouder, seat));
             wanted.push((vec![Role::Professional], Professional, seat));
@@ -156,7 +159,7 @@ impl Town {
         self.seats.extend(self.communities.iter().map(|community| seat(community.id, profile, hat, state, part)));
     }
 
-    /// In every community: questions in every state by a stranger and by some of the people, an answer, and harvests that quote.
+    /// In every community: questions in every state by a stranger and by some of the people, an answer, and harvests that quote one author and that two object to.
     fn people_write(&mut self, area: AreaId, stranger: &Actor) {
         let authors = [
             in_hat(stranger, Capacity::Professional),
@@ -182,6 +185,7 @@ impl Town {
             for state in [HarvestState::Proposed, HarvestState::Published] {
                 let harvest = harvest(open, here, authors[0], state);
                 self.quoted.push((harvest.id, quoted));
+                self.objections.extend(self.answers.iter().rev().take(2).map(|answer| objection(harvest.id, answer)));
                 self.harvests.push(harvest);
             }
         }
@@ -190,7 +194,10 @@ impl Town {
             (OrganisationState::Proposed, Some(authors[0])),
             (OrganisationState::Proposed, Some(authors[2])),
         ] {
-            self.organisations.push(organisation(state, proposed_by));
+            let organisation = organisation(state, proposed_by);
+            let (organisation_id, since) = (organisation.id, start());
+            self.representatives.push(representative::Model { organisation_id, profile_id: authors[0], since });
+            self.organisations.push(organisation);
         }
     }
 
@@ -220,7 +227,9 @@ impl Town {
         all::<question::Entity, _>(&tx, self.questions.clone()).await;
         all::<answer::Entity, _>(&tx, self.answers.clone()).await;
         all::<harvest::Entity, _>(&tx, self.harvests.clone()).await;
+        all::<objection::Entity, _>(&tx, self.objections.clone()).await;
         all::<organisation::Entity, _>(&tx, self.organisations.clone()).await;
+        all::<representative::Entity, _>(&tx, self.representatives.clone()).await;
         let quoted = self.quoted.iter().map(|(harvest, by)| {
             let place = self.harvests.iter().find(|row| row.id == *harvest).map(|row| row.community_id);
             let answer =
@@ -361,6 +370,11 @@ pub fn harvest(of: QuestionId, here: CommunityId, author: ProfileId, state: Harv
         created_at: now,
         updated_at: now,
     }
+}
+
+fn objection(to: HarvestId, of: &answer::Model) -> objection::Model {
+    let profile_id = of.author_profile_id.expect("an author");
+    objection::Model { id: ObjectionId::fresh(), harvest_id: to, profile_id, answer_id: of.id, body: String::new(), created_at: start() }
 }
 
 pub fn organisation(state: OrganisationState, proposed_by: Option<ProfileId>) -> organisation::Model {

@@ -1,0 +1,136 @@
+//! Who there is, before anybody asks anything: people and what they show, organisations, regions, the words that tags are known by.
+use super::{
+    About, Demo, Made,
+    content::{self, Content, Person, Profile, area, codes, one_of, tags, word, words},
+};
+use crate::{
+    once::Once,
+    organisations::{self, CreateOrganisation, Draft},
+    people::{self, Affiliation, Changes, CoreRole, Domain, EditAccount, EditProfile, GiveConsent, Preferences, accounts},
+    places::{self, CreateRegion},
+    policy::Roles,
+    stop::Stop,
+    tags::{self as tag, Edit, EditTag, TagSpec},
+    text,
+    tokens::{LOCAL_ISSUER, role_named},
+};
+use async_graphql::resolver_utils::EnumType;
+use chrono::Duration;
+use entity::enums::{Capacity, Language};
+
+pub async fn fill<'c>(demo: &mut Demo<'c>, content: &'c Content) -> Result<(), Stop> {
+    for person in &content.people {
+        let roles = roles(person)?;
+        let actor = accounts::sign_in(&demo.app, LOCAL_ISSUER, &person.key, roles).await.about(&person.key)?;
+        demo.actors.insert(&person.key, actor);
+    }
+    for region in &content.regions {
+        let (name, codes) = (words(&region.name, text::NAME)?, codes(&region.municipalities)?);
+        let command = CreateRegion { name, kind: one_of(&region.kind)?, valid_from: None, valid_until: None, codes };
+        let row = places::service::create_region(&demo.app, demo.admin()?, &Once::unkeyed(), command).await.made(&region.key)?;
+        demo.regions.insert(&region.key, row.id);
+    }
+    for body in &content.organisations {
+        let draft = Draft { name: words(&body.name, text::NAME)?, kind: one_of(&body.kind)?, codes: codes(&body.municipalities)? };
+        let made = organisations::service::create(&demo.app, demo.admin()?, &Once::unkeyed(), CreateOrganisation(draft)).await;
+        demo.bodies.insert(&body.key, made.made(&body.key)?.id);
+    }
+    for person in &content.people {
+        let hats = [(Capacity::Ouder, &person.ouder), (Capacity::Professional, &person.professional), (Capacity::Steward, &person.steward)];
+        for (hat, profile) in hats {
+            if let Some(profile) = profile {
+                show(demo, person, hat, profile).await?;
+            }
+        }
+        speak(demo, person).await?;
+    }
+    Ok(())
+}
+
+fn roles(person: &Person) -> Result<Roles, Stop> {
+    let role = |name: &String| role_named(name).ok_or_else(|| Stop::because(format_args!("the demo content: {name} is no role")));
+    person.roles.iter().map(role).collect()
+}
+
+/// Gives the free tags that are in use their other words: a word that nobody can see yet can't be cared for.
+pub async fn words_of_tags(demo: &Demo<'_>, content: &Content) -> Result<(), Stop> {
+    for wanted in &content.tags {
+        // One that only a closed community uses stays as it is.
+        let _ = known_by(demo, wanted).await;
+    }
+    Ok(())
+}
+
+/// Gives a free tag its other words.
+async fn known_by(demo: &Demo<'_>, wanted: &content::Tag) -> Result<(), Stop> {
+    let (app, admin, label) = (&demo.app, demo.admin()?, wanted.label.as_str());
+    let tx = app.begin().await?;
+    let made = tag::service::settle(app, &tx, &[TagSpec::Word(word(label)?)]).await.about(label)?;
+    app.commit(tx, "demo").await?;
+    let Some(&id) = made.first() else { return Ok(()) };
+    let renamed = Edit::Rename { nl: word(label)?, en: Some(word(&wanted.label_en)?) };
+    let more = wanted.synonyms.iter().map(|synonym| word(synonym).map(Edit::AddSynonym));
+    for (edit, expected) in std::iter::once(Ok(renamed)).chain(more).zip(1..) {
+        let command = EditTag { id, expected, edit: edit? };
+        tag::service::edit(app, admin, &Once::unkeyed(), "demo", command).await.made(label)?;
+    }
+    Ok(())
+}
+
+/// What somebody shows in one capacity.
+async fn show(demo: &Demo<'_>, person: &Person, hat: Capacity, profile: &Profile) -> Result<(), Stop> {
+    let office = hat == Capacity::Steward;
+    let domains = set::<Domain>(&profile.domains)?.into_iter().fold(0, |mask, one| mask | one.bit());
+    let roles = set::<CoreRole>(&profile.core_roles)?.into_iter().fold(0, |mask, one| mask | one.bit());
+    let mut affiliations = vec![];
+    for one in &profile.affiliations {
+        let organisation = *super::named(&demo.bodies, &one.organisation)?;
+        affiliations.push(Affiliation { organisation, function: words(&one.function, text::FUNCTION)?, work_area: None });
+    }
+    let changes = Changes {
+        display_name: Some(words(&profile.display_name, text::DISPLAY_NAME)?),
+        about: Some(words(&profile.about, text::ABOUT)?),
+        domains: (!office).then_some(domains),
+        expertise: Some(tags(&profile.expertise)?),
+        core_roles: (!office).then_some(roles),
+        work_area: profile.area.as_ref().map(|place| area(place, &demo.regions).map(Some)).transpose()?,
+        findable: (!office).then_some(profile.findable),
+        work_address: None,
+        affiliations: (hat == Capacity::Professional).then_some(affiliations),
+    };
+    let actor = demo.actor(&person.key)?;
+    let command = EditProfile::of(actor, hat, 1, changes).about(&person.key)?;
+    people::service::update_profile(&demo.app, actor, &Once::unkeyed(), command).await.made(&person.key)?;
+    Ok(())
+}
+
+/// The values that these names stand for.
+fn set<E: EnumType>(names: &[String]) -> Result<Vec<E>, Stop> {
+    let one = |name: &String| {
+        let item = E::items().iter().find(|item| item.name == name.as_str());
+        item.map(|item| item.value).ok_or_else(|| Stop::because(format_args!("the demo content: {name} is not known")))
+    };
+    names.iter().map(one).collect()
+}
+
+/// The language in which somebody is spoken to, where it is not the one that accounts begin with.
+async fn speak(demo: &Demo<'_>, person: &Person) -> Result<(), Stop> {
+    if person.language == "en" {
+        let change = Preferences { expected: 1, language: Some(Language::En), contact_channel: None, digest: None };
+        let actor = demo.actor(&person.key)?;
+        let command = EditAccount::of(actor, change);
+        people::service::update_account(&demo.app, actor, &Once::unkeyed(), command).await.made(&person.key)?;
+    }
+    Ok(())
+}
+
+/// Who may be asked again. The last thing that happens: see `super::holds`.
+pub async fn consent(demo: &Demo<'_>, content: &Content) -> Result<(), Stop> {
+    for consent in &content.consents {
+        let (topic, until) = (words(&consent.topic, text::TOPIC)?, demo.now + Duration::days(consent.days.into()));
+        let actor = demo.actor(&consent.person)?;
+        let command = EditAccount::of(actor, GiveConsent { topic, until });
+        people::service::give_consent(&demo.app, actor, &Once::unkeyed(), command).await.made(&consent.topic)?;
+    }
+    Ok(())
+}
