@@ -27,7 +27,7 @@ pub struct Account(pub account::Model);
 #[Object]
 impl Account {
     /// Global id.
-    async fn id(&self) -> ID {
+    pub async fn id(&self) -> ID {
         ids::id(self.0.id)
     }
     /// The language in which to speak to its holder.

@@ -78,7 +78,7 @@ pub struct Consent(pub consent::Model);
 #[Object]
 impl Consent {
     /// Global id: random.
-    async fn id(&self) -> ID {
+    pub async fn id(&self) -> ID {
         ids::id(self.0.id)
     }
     /// About what.
@@ -129,7 +129,7 @@ pub struct Viewer(pub account::Model);
 #[Object]
 impl Viewer {
     /// Global id of the account.
-    async fn id(&self) -> ID {
+    pub async fn id(&self) -> ID {
         ids::id(self.0.id)
     }
     /// The language in which you are spoken to.

@@ -3,7 +3,7 @@ pub mod atlas;
 pub mod regions;
 
 use super::{Area, Code};
-use crate::{error::Result, policy::Open};
+use crate::{error::Result, policy::Open, text};
 use chrono::NaiveDate;
 use entity::{
     area, area_municipality,
@@ -187,11 +187,12 @@ async fn named(db: &impl ConnectionTrait, ids: &[AreaId]) -> Result<HashMap<Area
     select.column((am, area_municipality::Column::AreaId)).column((m, sea_orm::sea_query::Asterisk)).from(am);
     select.inner_join(m, Expr::col((m, municipality::Column::Code)).equals((am, area_municipality::Column::Code)));
     select.and_where(area_municipality::Column::AreaId.is_in(ids.iter().copied()));
-    select.order_by((m, municipality::Column::Name), sea_orm::Order::Asc);
     let mut out = HashMap::<_, Vec<_>>::new();
     for line in Line::find_by_statement(db.get_database_backend().build(&select)).all(db).await? {
         out.entry(line.area_id).or_default().push(line.municipality);
     }
+    // By name here: the databases sort differently.
+    out.values_mut().for_each(|all| all.sort_by_cached_key(|row| (text::fold(&row.name), row.code.clone())));
     Ok(out)
 }
 
