@@ -48,8 +48,8 @@ export default [
 
       // Exception 1 of at most 3. The Relay rules want every list to be a list of edges. Bounded lists (a question's tags, the municipalities of
       // a map, Relay's own `nodes(ids:)`) are plain: they are never paged, and a connection around them would only cost the client a level.
-      // Consents are read by administrators alone and have no node yet.
-      '@graphql-eslint/relay-edge-types': 'off',
+      // What a list of edges must look like is still checked.
+      '@graphql-eslint/relay-edge-types': ['error', { listTypeCanWrapOnlyEdgeType: false }],
 
       // Exception 2 of at most 3. The recommended rules want `id: ID!` in every type. What only wraps others, or is a value, has no identity.
       '@graphql-eslint/strict-id-in-types': ['error', { exceptions: { suffixes: ['Connection', 'Edge', 'Payload'], types: VALUES } }],
