@@ -4,5 +4,5 @@ use crate::{graphql, stop::Stop};
 use async_graphql::ValidationMode;
 
 pub fn run() -> Result<(), Stop> {
-    say(&graphql::build(ValidationMode::Strict).sdl_with_options(async_graphql::SDLExportOptions::new().include_specified_by()))
+    say(&graphql::sdl(&graphql::build(ValidationMode::Strict)))
 }

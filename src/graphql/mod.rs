@@ -65,6 +65,11 @@ impl Service {
 /// The schema with the library's own name.
 pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
 
+/// The contract as text: what `vonk schema` prints, the door serves and `schema.graphql` holds.
+pub fn sdl(schema: &Schema) -> String {
+    schema.sdl_with_options(async_graphql::SDLExportOptions::new().include_specified_by())
+}
+
 /// The schema as it is built for serving, in one of the library's two ways to validate.
 pub fn build(mode: async_graphql::ValidationMode) -> Schema {
     builder(mode).finish()

@@ -22,6 +22,7 @@ use crate::{
     graphql::{
         Schema, build,
         documents::{Bounds, Documents},
+        sdl,
     },
 };
 use async_graphql::ValidationMode;
@@ -69,7 +70,7 @@ impl Door {
         let strict = build(ValidationMode::Strict);
         Ok(Arc::new(Self {
             fast: build(ValidationMode::Fast),
-            sdl: strict.sdl().into(),
+            sdl: sdl(&strict).into(),
             documents: Documents::new(strict, Bounds::default())?,
             limits: limits::Limits::new(&settings, &app.clock),
             examples: explorer::examples(&settings),

@@ -24,6 +24,9 @@ use vonk::{
     policy::{Actor, Role, Roles},
 };
 
+/// How many connections of a world read beside each other.
+pub const READERS: u32 = 3;
+
 /// One test's world.
 pub struct World {
     pub app: Shared,
@@ -75,7 +78,7 @@ impl World {
         let dir = tempfile::tempdir().expect("a directory");
         let file = dir.path().join("vonk.sqlite");
         std::fs::copy(template, &file).expect("a copy");
-        Self::over(Db::sqlite(&file, 4, Durability::Process), Some(dir))
+        Self::over(Db::sqlite(&file, READERS, Durability::Process), Some(dir))
     }
 
     /// The same world once more, for one try that this one is not to know of. SQLite's only.
@@ -107,7 +110,7 @@ impl World {
             .await;
         let name = format!("vonk_{run}_{}", COUNT.fetch_add(1, Ordering::Relaxed));
         execute(&admin, &format!("CREATE DATABASE {name} TEMPLATE vonk_{run}_template")).await;
-        Some(Self::over(Db::postgres(&server.url(&name), 3).expect("a URL"), None))
+        Some(Self::over(Db::postgres(&server.url(&name), READERS).expect("a URL"), None))
     }
 
     fn over(db: Db, dir: Option<tempfile::TempDir>) -> Self {
