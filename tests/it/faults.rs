@@ -73,9 +73,9 @@ fn every_mutation_commits_under_its_name() {
     sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut all);
     let (mut reached, mut wrong) = (BTreeSet::new(), vec![]);
     for (file, text) in all.iter().filter(|(file, _)| file != "src/app.rs") {
-        for call in text.split(".commit(").skip(1) {
+        for call in text.replace(".commit_with(", ".commit(").split(".commit(").skip(1) {
             let what = call.split_once(").await").map_or(call, |(arguments, _)| arguments);
-            let what = what.split_once(',').map_or("", |(_, what)| what.trim().trim_end_matches(','));
+            let what = what.split(',').nth(1).unwrap_or_default().trim();
             match (what.strip_prefix('"').and_then(|what| what.strip_suffix('"')), SHARED.iter().find(|at| (at.0, at.1) == (file, what))) {
                 (Some(field), _) => {
                     reached.insert(field.to_owned());
