@@ -127,6 +127,22 @@ impl Db {
     pub fn write(&self) -> Read {
         Read::over(&self.writes, None, true)
     }
+    /// How hard SQLite tries from here on; a PostgreSQL decides for itself. Careless only while an empty database is filled: when that breaks off,
+    /// it is begun again, and a thousand waits for a slow disk are a long time.
+    ///
+    /// # Errors
+    /// When the database can't be reached.
+    pub async fn durability(&self, durability: Durability) -> Result<()> {
+        if self.backend() == DbBackend::Sqlite {
+            let db = self.write();
+            db.execute_unprepared(match durability {
+                Durability::Full => "PRAGMA synchronous = FULL; PRAGMA wal_checkpoint(TRUNCATE)",
+                Durability::Process => "PRAGMA synchronous = OFF",
+            })
+            .await?;
+        }
+        Ok(())
+    }
     /// Closes every idle connection: for the end of the process.
     pub async fn close(&self) {
         for pool in [&self.reads, &self.writes] {
