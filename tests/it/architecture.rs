@@ -106,7 +106,6 @@ const EXCEPTED: &[(&str, usize)] = &[
     ("src/people/store/account.rs", 2),
     ("src/policy/mod.rs", 2),
     ("src/policy/visible.rs", 3),
-    ("src/tokens/verifier.rs", 1),
 ];
 
 #[test]
