@@ -38,12 +38,13 @@ pub enum Outcome<T, I> {
 }
 
 impl Once {
-    /// From a mutation's input. `key` is its `idempotencyKey`: 8 to 64 characters of printable ASCII.
+    /// From a mutation's input: where each mutation field begins. `key` is its `idempotencyKey`: 8 to 64 characters of printable ASCII.
     ///
     /// # Errors
     /// INVALID when the key is not in that form.
     pub fn of<I: InputType>(ctx: &Context<'_>, field: &'static str, key: Option<&str>, input: &I) -> Result<Self> {
         let session = ctx.data_unchecked::<crate::graphql::Session>();
+        session.loads.forget();
         let key = key.map(text::idempotency_key).transpose().map_err(|mut fault| {
             fault.path = vec!["input".into(), "idempotencyKey".into()];
             Error::Invalid(vec![fault])

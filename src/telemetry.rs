@@ -3,10 +3,20 @@ use crate::{
     config::{LogFormat, Settings},
     stop::Stop,
 };
-use std::io::{IsTerminal, stderr};
+use futures_util::FutureExt;
+use std::{
+    cell::Cell,
+    io::{IsTerminal, stderr},
+    panic::{self, AssertUnwindSafe, PanicHookInfo},
+};
 use tracing_subscriber::{EnvFilter, fmt, layer::SubscriberExt, util::SubscriberInitExt};
 
-/// Starts it, once.
+tokio::task_local! {
+    /// Where the work that runs here panicked.
+    static PLACE: Cell<String>;
+}
+
+/// Starts it, once, and tells it of panics too.
 ///
 /// # Errors
 /// When the filter can't be read.
@@ -18,5 +28,24 @@ pub fn start(settings: &Settings) -> Result<(), Stop> {
         LogFormat::Text => registry.with(lines).try_init(),
         LogFormat::Json => registry.with(lines.json().flatten_event(true)).try_init(),
     };
-    started.map_err(Stop::because)
+    started.map_err(Stop::because)?;
+    panic::set_hook(Box::new(panicked));
+    Ok(())
+}
+
+/// Tells a panic once, by its place: what it says may hold anything. One within [`caught`] is told by whoever called that.
+pub fn panicked(info: &PanicHookInfo<'_>) {
+    let place = info.location().map(ToString::to_string).unwrap_or_default();
+    if PLACE.try_with(|panicked| panicked.set(place.clone())).is_err() {
+        tracing::error!(place, "a panic");
+    }
+}
+
+/// Runs it to its end, or to a panic: then says where that was.
+///
+/// # Errors
+/// The panic's place; empty when the log was not started.
+pub async fn caught<F: Future>(work: F) -> Result<F::Output, String> {
+    let whole = async { AssertUnwindSafe(work).catch_unwind().await.map_err(|_| PLACE.with(Cell::take)) };
+    PLACE.scope(Cell::default(), whole).await
 }

@@ -138,15 +138,20 @@ async fn alone(database: &Path) -> Result<File, Failure> {
     let mut name = database.as_os_str().to_owned();
     name.push(".lock");
     let file = File::options().write(true).create(true).truncate(false).open(&name).map_err(io)?;
-    for _ in 0..PATIENCE.as_millis() / 50 {
-        match file.try_lock() {
-            Ok(()) => return Ok(file),
-            #[expect(clippy::disallowed_methods, reason = "nothing tells when a file's lock is free without blocking a thread")]
-            Err(TryLockError::WouldBlock) => tokio::time::sleep(Duration::from_millis(50)).await,
-            Err(TryLockError::Error(e)) => return Err(io(e).into()),
+    // Asked again and again: a call that blocks can't be given up, and its thread would keep the process from ending.
+    let mut again = tokio::time::interval(Duration::from_millis(50));
+    let locked = async {
+        loop {
+            again.tick().await;
+            match file.try_lock() {
+                Ok(()) => return Ok(()),
+                Err(TryLockError::WouldBlock) => {}
+                Err(TryLockError::Error(e)) => return Err(io(e)),
+            }
         }
-    }
-    Err(Failure::Busy)
+    };
+    tokio::time::timeout(PATIENCE, locked).await.map_err(|_| Failure::Busy)??;
+    Ok(file)
 }
 
 async fn up(db: DatabaseConnection) -> Result<Vec<String>, Failure> {

@@ -52,11 +52,10 @@ fn roles(person: &Person) -> Result<Roles, Stop> {
     person.roles.iter().map(role).collect()
 }
 
-/// Gives the free tags that are in use their other words: a word that nobody can see yet can't be cared for.
+/// Gives the free tags their other words, once the content is told: a word that nothing carries yet can't be cared for.
 pub async fn words_of_tags(demo: &Demo<'_>, content: &Content) -> Result<(), Stop> {
     for wanted in &content.tags {
-        // One that only a closed community uses stays as it is.
-        let _ = known_by(demo, wanted).await;
+        known_by(demo, wanted).await?;
     }
     Ok(())
 }

@@ -63,6 +63,11 @@ impl<K, V, E> Drop for Lead<'_, K, V, E> {
 }
 
 impl<K: Hash + Eq + Clone, V: Clone, E: Clone> Batch<K, V, E> {
+    /// Forgets what was found: something is about to change.
+    pub fn forget(&self) {
+        self.state().done.clear();
+    }
+
     /// What `key` stands for; `fetch` is called by whoever leads, with all the keys that were asked for meanwhile, each once.
     ///
     /// # Errors

@@ -31,34 +31,49 @@ pub struct Session {
     pub loads: Loads,
 }
 
-/// One batch per kind of child, one line a feature. The actor is the request's: nothing here outlives it.
-#[derive(Debug, Default)]
-#[expect(missing_docs, reason = "each is named after what it loads")]
-pub struct Loads {
-    pub areas: AreaBatch,
-    pub accounts: Batch<AccountId, account::Model, Error>,
-    pub affiliations: Batch<ProfileId, Vec<affiliation::Model>, Error>,
-    pub atlas: AtlasBatch,
-    pub regions: RegionBatch,
-    pub communities: CommunityBatch,
-    pub community_tags: CommunityTagBatch,
-    pub seats: SeatBatch,
-    pub organisations: OrganisationBatch,
-    pub organisation_codes: CodesBatch,
-    pub representatives: RepresentativeBatch,
-    pub profiles: Batch<ProfileId, profile::Model, Error>,
-    pub tag_words: Batch<TagId, Vec<String>, Error>,
-    pub question_tags: Batch<QuestionId, Vec<tag::Model>, Error>,
-    pub followed: Batch<QuestionId, Vec<ProfileId>, Error>,
-    pub questions: Batch<QuestionId, question::Model, Error>,
-    pub answers: Batch<(Under, u32, bool), Vec<answer::Model>, Error>,
-    pub parents: Batch<AnswerId, answer::Model, Error>,
-    pub helpful: Batch<AnswerId, Vec<ProfileId>, Error>,
-    pub mentions: Batch<AnswerId, Vec<ProfileId>, Error>,
-    pub topics: Batch<ProfileId, Vec<tag::Model>, Error>,
-    pub harvests: Batch<QuestionId, harvest::Model, Error>,
-    pub quoted: Batch<HarvestId, Vec<answer::Model>, Error>,
-    pub objections: Batch<HarvestId, Vec<(objection::Model, answer::Model)>, Error>,
+macro_rules! loads {
+    ($($name:ident: $batch:ty,)*) => {
+        /// One batch per kind of child, one line a feature. The actor is the request's: nothing here outlives it.
+        #[derive(Debug, Default)]
+        #[expect(missing_docs, reason = "each is named after what it loads")]
+        pub struct Loads {
+            $(pub $name: $batch,)*
+        }
+
+        impl Loads {
+            /// Forgets everything. Each mutation field begins so: what one shows must not be what an earlier one read.
+            pub fn forget(&self) {
+                $(self.$name.forget();)*
+            }
+        }
+    };
+}
+
+loads! {
+    areas: AreaBatch,
+    accounts: Batch<AccountId, account::Model, Error>,
+    affiliations: Batch<ProfileId, Vec<affiliation::Model>, Error>,
+    atlas: AtlasBatch,
+    regions: RegionBatch,
+    communities: CommunityBatch,
+    community_tags: CommunityTagBatch,
+    seats: SeatBatch,
+    organisations: OrganisationBatch,
+    organisation_codes: CodesBatch,
+    representatives: RepresentativeBatch,
+    profiles: Batch<ProfileId, profile::Model, Error>,
+    tag_words: Batch<TagId, Vec<String>, Error>,
+    question_tags: Batch<QuestionId, Vec<tag::Model>, Error>,
+    followed: Batch<QuestionId, Vec<ProfileId>, Error>,
+    questions: Batch<QuestionId, question::Model, Error>,
+    answers: Batch<(Under, u32, bool), Vec<answer::Model>, Error>,
+    parents: Batch<AnswerId, answer::Model, Error>,
+    helpful: Batch<AnswerId, Vec<ProfileId>, Error>,
+    mentions: Batch<AnswerId, Vec<ProfileId>, Error>,
+    topics: Batch<ProfileId, Vec<tag::Model>, Error>,
+    harvests: Batch<QuestionId, harvest::Model, Error>,
+    quoted: Batch<HarvestId, Vec<answer::Model>, Error>,
+    objections: Batch<HarvestId, Vec<(objection::Model, answer::Model)>, Error>,
 }
 
 impl Session {

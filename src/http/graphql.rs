@@ -12,6 +12,7 @@ use crate::{
     error::{Error, Language, ProblemCode, Result},
     graphql::{Session, documents::Prepared, wire},
     policy::Actor,
+    telemetry,
 };
 use async_graphql::{Value, Variables, parser::types::OperationType};
 use axum::{
@@ -63,23 +64,20 @@ async fn read(parts: &Parts, body: Body) -> Result<Bytes, Refusal> {
 /// In a task of its own, within the deadline.
 async fn apart(door: Arc<Door>, media: Media, language: Option<Language>, parts: Parts, body: Bytes) -> Response<Body> {
     let deadline = door.settings.deadline;
-    let task = tokio::spawn(async move {
+    let task = tokio::spawn(telemetry::caught(async move {
         let mut seen = Seen { language: language.unwrap_or_default(), left: None, logged: Logged::default() };
         let answered = within(deadline, answered(&door, &parts, &body, media, language, &mut seen)).await;
         let mut response = answered.unwrap_or_else(|refusal| refusal.reply(media, seen.language));
         reply::tell(&mut response, seen.left);
         response.extensions_mut().insert(seen.logged);
         response
-    });
-    task.await.unwrap_or_else(|e| {
-        // What the panic says goes to the log alone.
-        let what = e.try_into_panic().ok().and_then(|panic| match panic.downcast::<String>() {
-            Ok(text) => Some(*text),
-            Err(panic) => panic.downcast::<&str>().ok().map(|text| (*text).to_owned()),
-        });
-        let error = Error::internal(format!("panic: {}", what.as_deref().unwrap_or("(no text)")));
-        Refusal::from(error).reply(media, language.unwrap_or_default())
-    })
+    }));
+    let why = match task.await {
+        Ok(Ok(response)) => return response,
+        Ok(Err(place)) => format!("a panic at {place}"),
+        Err(_) => "cut off".to_owned(),
+    };
+    Refusal::from(Error::internal(why)).reply(media, language.unwrap_or_default())
 }
 
 async fn within<F: Future<Output = Result<Response<Body>, Refusal>>>(

@@ -13,7 +13,7 @@ mod serve;
 mod settings;
 
 pub use auth::SignIn;
-pub use serve::serve;
+pub use serve::{Connections, serve};
 pub use settings::{DoorSettings, Rate};
 
 use crate::{

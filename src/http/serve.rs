@@ -7,66 +7,90 @@ use hyper_util::{
     server::conn::auto::Builder,
     service::TowerToHyperService,
 };
-use std::{io, sync::Arc, time::Duration};
+use std::{
+    io::{
+        self,
+        ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset},
+    },
+    net::SocketAddr,
+    sync::Arc,
+    time::Duration,
+};
 use tokio::{
     net::{TcpListener, TcpStream},
-    sync::{Semaphore, watch},
+    sync::{Notify, Semaphore, watch},
 };
 use tower::ServiceExt;
 
-/// So many connections at once; the next ones wait in the system's queue.
-const CONNECTIONS: u32 = 4_096;
-/// A client may take so long to send the next request's headers, pauses between requests included.
-const HEADERS: Duration = Duration::from_secs(30);
+/// How many connections there may be, and how long each may keep us waiting.
+#[derive(Clone, Copy, Debug)]
+pub struct Connections {
+    /// So many at once; the next ones wait in the system's queue.
+    pub most: u32,
+    /// A client may take so long to send the next request's headers, pauses between requests included.
+    pub headers: Duration,
+    /// At the end, what runs gets so long to finish.
+    pub grace: Duration,
+}
 
-/// Serves until `shutdown` is ready, then gives what runs so long to finish.
+impl Default for Connections {
+    fn default() -> Self {
+        Self { most: 4_096, headers: Duration::from_secs(30), grace: Duration::from_secs(10) }
+    }
+}
+
+/// Serves until `shutdown` is ready.
 ///
 /// # Errors
 /// When the listener fails for good.
-pub async fn serve(listener: TcpListener, router: Router, shutdown: impl Future<Output = ()>, grace: Duration) -> io::Result<()> {
-    let places = Arc::new(Semaphore::new(CONNECTIONS as usize));
+pub async fn serve(listener: TcpListener, router: Router, shutdown: impl Future<Output = ()>, bounds: Connections) -> io::Result<()> {
+    let places = Arc::new(Semaphore::new(bounds.most as usize));
     let (stop, stopped) = watch::channel(());
     let mut shutdown = std::pin::pin!(shutdown);
     loop {
-        let next = async { (places.clone().acquire_owned().await, listener.accept().await) };
+        let next = async { (places.clone().acquire_owned().await, accepted(&listener).await) };
         let (place, (stream, peer)) = tokio::select! {
             () = &mut shutdown => break,
-            (place, accepted) = next => match accepted {
-                Ok(accepted) => (place.map_err(io::Error::other)?, accepted),
-                Err(e) => {
-                    pause(&e).await;
-                    continue;
-                }
-            },
+            (place, accepted) = next => (place.map_err(io::Error::other)?, accepted),
         };
         // Small answers go out at once; a stream that refuses this is gone already.
         let _ = stream.set_nodelay(true);
         let (router, mut stopped) = (router.clone(), stopped.clone());
         tokio::spawn(async move {
-            connection(stream, Peer(peer), router, async move { drop(stopped.changed().await) }).await;
+            connection(stream, Peer(peer), router, bounds.headers, async move { drop(stopped.changed().await) }).await;
             drop(place);
         });
     }
     drop(listener);
     let _ = stop.send(());
     // All places are free again when the last connection has ended.
-    let _ = tokio::time::timeout(grace, places.acquire_many(CONNECTIONS)).await;
+    let _ = tokio::time::timeout(bounds.grace, places.acquire_many(bounds.most)).await;
     Ok(())
 }
 
-async fn connection(stream: TcpStream, peer: Peer, router: Router, stop: impl Future<Output = ()>) {
+async fn connection(stream: TcpStream, peer: Peer, router: Router, headers: Duration, stop: impl Future<Output = ()>) {
+    let asked = Arc::new(Notify::new());
+    let asking = asked.clone();
     let service = TowerToHyperService::new(router.map_request(move |mut request: Request<_>| {
+        asking.notify_one();
         request.extensions_mut().insert(peer);
         request.map(Body::new)
     }));
     let mut builder = Builder::new(TokioExecutor::new());
-    builder.http1().timer(TokioTimer::new()).header_read_timeout(HEADERS).max_buf_size(64 * 1024);
-    builder.http2().timer(TokioTimer::new()).max_concurrent_streams(64).keep_alive_interval(HEADERS).keep_alive_timeout(HEADERS);
+    builder.http1().timer(TokioTimer::new()).header_read_timeout(headers).max_buf_size(64 * 1024);
+    builder.http2().timer(TokioTimer::new()).max_concurrent_streams(64).keep_alive_interval(headers).keep_alive_timeout(headers);
     let mut connection = std::pin::pin!(builder.serve_connection(TokioIo::new(stream), service));
     let mut stop = std::pin::pin!(stop);
+    // Until it knows which HTTP is spoken, the library waits for ever.
+    let silent = async {
+        if tokio::time::timeout(headers, asked.notified()).await.is_ok() {
+            std::future::pending::<()>().await;
+        }
+    };
     // A connection that breaks is the client's business: there is nobody left to tell.
     let _ = tokio::select! {
         ended = connection.as_mut() => ended,
+        () = silent => return,
         () = &mut stop => {
             connection.as_mut().graceful_shutdown();
             connection.await
@@ -74,12 +98,18 @@ async fn connection(stream: TcpStream, peer: Peer, router: Router, stop: impl Fu
     };
 }
 
-/// A connection that was given up before we took it is no reason to stop; out of descriptors, we wait for some to be given back.
-async fn pause(e: &io::Error) {
-    if matches!(e.kind(), io::ErrorKind::ConnectionAborted | io::ErrorKind::ConnectionReset | io::ErrorKind::ConnectionRefused) {
-        return;
+/// The next connection. Out of descriptors, we wait for some to be given back.
+async fn accepted(listener: &TcpListener) -> (TcpStream, SocketAddr) {
+    loop {
+        match listener.accept().await {
+            Ok(accepted) => return accepted,
+            // Given up before we took it: no reason to stop.
+            Err(e) if matches!(e.kind(), ConnectionAborted | ConnectionReset | ConnectionRefused) => {}
+            Err(e) => {
+                tracing::error!(error = %e, "no connection can be accepted");
+                #[expect(clippy::disallowed_methods, reason = "nothing tells when a descriptor is free again")]
+                tokio::time::sleep(Duration::from_secs(1)).await;
+            }
+        }
     }
-    tracing::error!(error = %e, "no connection can be accepted");
-    #[expect(clippy::disallowed_methods, reason = "nothing tells when a descriptor is free again")]
-    tokio::time::sleep(Duration::from_secs(1)).await;
 }

@@ -9,7 +9,7 @@ use crate::{
     clock::Clock,
     config::{Settings, Span},
     demo,
-    http::{self, Door},
+    http::{self, Connections, Door},
     policy::{Role, Roles},
     stop::Stop,
     tokens::{LocalKey, Verifier},
@@ -67,9 +67,9 @@ pub async fn serve(settings: Settings, clock: Clock, shutdown: impl Future<Outpu
     let address = listener.local_addr().map_err(Stop::because)?;
     let fresh = tokio::spawn(verifier.clone().keep_fresh(app.clock.clone()));
     let door = Door::new(app.clone(), Arc::new(Tokens { app: app.clone(), verifier }), door::settings(&settings, &demo, ids))?;
-    let grace = settings.shutdown_grace.std();
+    let bounds = Connections { grace: settings.shutdown_grace.std(), ..Connections::default() };
     let serving = tokio::spawn(async move {
-        let served = http::serve(listener, http::router(door), shutdown, grace).await;
+        let served = http::serve(listener, http::router(door), shutdown, bounds).await;
         fresh.abort();
         app.db.close().await;
         served.map_err(Stop::because)

@@ -4,10 +4,17 @@ use serde::Deserialize;
 use std::{net::IpAddr, time::Duration};
 
 /// The longest that one answer may take.
-const TIME: Duration = Duration::from_secs(5);
+pub const LONGEST: Duration = Duration::from_secs(5);
 
 /// The most bytes that are read of an answer.
 pub const MAX_BYTES: usize = 256 * 1024;
+
+/// Fetches one issuer's set.
+#[derive(Debug)]
+pub struct Fetcher {
+    from: Place,
+    client: Client,
+}
 
 /// Where a set is fetched.
 #[derive(Clone, Debug)]
@@ -47,17 +54,22 @@ impl Place {
             Self::Jwks(url) | Self::Discovery { document: url, .. } => url,
         }
     }
-    /// A client for this place alone.
-    pub fn client(&self) -> Result<Client, reqwest::Error> {
-        let local = loopback(self.first());
-        let client = Client::builder().redirect(Policy::none()).timeout(TIME).https_only(!local).user_agent("vonk");
-        if local { client.no_proxy().build() } else { client.build() }
+}
+
+impl Fetcher {
+    /// From this place alone, where no answer may take longer than this.
+    pub fn new(from: Place, longest: Duration) -> Result<Self, reqwest::Error> {
+        let local = loopback(from.first());
+        let client = Client::builder().redirect(Policy::none()).timeout(longest).https_only(!local).user_agent("vonk");
+        let client = if local { client.no_proxy().build() } else { client.build() }?;
+        Ok(Self { from, client })
     }
     /// The set's bytes.
-    pub async fn fetch(&self, client: &Client) -> Result<Vec<u8>, String> {
-        match self {
-            Self::Jwks(url) => get(client, url.clone()).await,
-            Self::Discovery { document, issuer } => {
+    pub async fn fetch(&self) -> Result<Vec<u8>, String> {
+        let client = &self.client;
+        match &self.from {
+            Place::Jwks(url) => get(client, url.clone()).await,
+            Place::Discovery { document, issuer } => {
                 let found: Discovered =
                     serde_json::from_slice(&get(client, document.clone()).await?).map_err(|_| "not a discovery document")?;
                 if found.issuer != *issuer {

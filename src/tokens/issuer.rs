@@ -1,7 +1,7 @@
 //! One issuer, ready to judge tokens: its names, its keys, and what its claims mean.
 use super::{
     LOCAL_AUDIENCE, LOCAL_ISSUER, LOCAL_LIFETIME, LocalKey,
-    fetch::{Place, safe_url},
+    fetch::{Fetcher, Place, safe_url},
     jwk::KeySet,
     role_named,
     source::Source,
@@ -38,19 +38,23 @@ pub struct Issuer {
 }
 
 impl Issuer {
-    /// As configured under this name.
-    pub fn configured(name: &str, settings: &IssuerSettings) -> Result<Self, Stop> {
+    /// As configured under this name. No answer with its keys may take longer than this.
+    pub fn configured(name: &str, settings: &IssuerSettings, longest: std::time::Duration) -> Result<Self, Stop> {
         let wrong = |field: &str, why: &str| Stop::setting(&format!("issuers.{name}.{field}"), why);
         let iss: Arc<str> = settings.issuer.as_str().into();
+        let remote = |place: Place| -> Result<Source, Stop> {
+            let from = Fetcher::new(place, longest).map_err(|e| Stop::because(format_args!("no TLS for the keys of {iss}: {e}")))?;
+            Ok(Source::remote(iss.clone(), settings.algorithms.clone(), from))
+        };
         let keys = match settings.keys().ok_or_else(|| wrong("jwks_url", "give exactly one of jwks_url, discovery and jwks_file"))? {
             Keys::Jwks(url) => {
                 let url = safe_url(url).ok_or_else(|| wrong("jwks_url", "give an https URL"))?;
-                Source::remote(iss.clone(), settings.algorithms.clone(), Place::Jwks(url))?
+                remote(Place::Jwks(url))?
             }
             Keys::Discovery(url) => {
                 let document = format!("{}/.well-known/openid-configuration", url.trim_end_matches('/'));
                 let document = safe_url(&document).ok_or_else(|| wrong("discovery", "give an https URL"))?;
-                Source::remote(iss.clone(), settings.algorithms.clone(), Place::Discovery { document, issuer: settings.issuer.clone() })?
+                remote(Place::Discovery { document, issuer: settings.issuer.clone() })?
             }
             Keys::File(file) => {
                 let json = std::fs::read(file).map_err(|e| wrong("jwks_file", &format!("{}: {e}", file.display())))?;

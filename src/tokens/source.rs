@@ -1,9 +1,9 @@
 //! An issuer's key set, kept: fetched in the background, once more when a key is unknown (at most once a minute), and the last good one for a day.
 use super::{
-    fetch::Place,
+    fetch::Fetcher,
     jwk::{Key, KeySet},
 };
-use crate::{config::Algorithm, stop::Stop};
+use crate::config::Algorithm;
 use chrono::{DateTime, Duration, Utc};
 use std::sync::{
     Arc, PoisonError, RwLock,
@@ -21,7 +21,7 @@ pub const AGAIN: Duration = Duration::minutes(1);
 pub struct Source {
     issuer: Arc<str>,
     algorithms: Vec<Algorithm>,
-    from: Option<(Place, reqwest::Client)>,
+    from: Option<Fetcher>,
     held: RwLock<Option<Held>>,
     /// When an unknown key last brought about a fetch, in microseconds.
     asked: AtomicI64,
@@ -46,11 +46,10 @@ impl Source {
         Self { held: RwLock::new(Some(held)), ..Self::empty(issuer, vec![], None) }
     }
     /// Keys from elsewhere; none yet.
-    pub fn remote(issuer: Arc<str>, algorithms: Vec<Algorithm>, place: Place) -> Result<Self, Stop> {
-        let client = place.client().map_err(|e| Stop::because(format_args!("no TLS for the keys of {issuer}: {e}")))?;
-        Ok(Self::empty(issuer, algorithms, Some((place, client))))
+    pub fn remote(issuer: Arc<str>, algorithms: Vec<Algorithm>, from: Fetcher) -> Self {
+        Self::empty(issuer, algorithms, Some(from))
     }
-    fn empty(issuer: Arc<str>, algorithms: Vec<Algorithm>, from: Option<(Place, reqwest::Client)>) -> Self {
+    fn empty(issuer: Arc<str>, algorithms: Vec<Algorithm>, from: Option<Fetcher>) -> Self {
         Self { issuer, algorithms, from, held: RwLock::default(), asked: AtomicI64::new(i64::MIN), fetching: tokio::sync::Mutex::default() }
     }
     /// The set in use, unless it is too old.
@@ -103,8 +102,8 @@ impl Source {
         self.current(now).is_some()
     }
     async fn fetch(&self, now: DateTime<Utc>) {
-        let Some((place, client)) = &self.from else { return };
-        let parsed = match place.fetch(client).await {
+        let Some(from) = &self.from else { return };
+        let parsed = match from.fetch().await {
             Ok(json) => KeySet::parse(&json, &self.algorithms, &self.issuer),
             Err(why) => Err(why),
         };

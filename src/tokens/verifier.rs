@@ -3,6 +3,7 @@ use super::{
     Claims, LocalKey,
     cache::{Cache, Entry},
     check::{Token, Window, claims},
+    fetch,
     issuer::Issuer,
 };
 use crate::{
@@ -14,6 +15,7 @@ use crate::{
 use aws_lc_rs::digest;
 use chrono::{DateTime, Utc};
 use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use tokio::time::MissedTickBehavior;
 
 /// How many verified tokens are remembered.
 const REMEMBERED: usize = 10_000;
@@ -35,8 +37,15 @@ impl Verifier {
     /// # Errors
     /// When one is configured wrongly.
     pub fn new(issuers: &BTreeMap<String, IssuerSettings>, local: Option<&LocalKey>) -> Result<Self, Stop> {
+        Self::waiting(fetch::LONGEST, issuers, local)
+    }
+    /// The same, and no answer that is needed to fetch a key set may take longer than this.
+    ///
+    /// # Errors
+    /// As above.
+    pub fn waiting(longest: Duration, issuers: &BTreeMap<String, IssuerSettings>, local: Option<&LocalKey>) -> Result<Self, Stop> {
         super::install_crypto();
-        let configured = issuers.iter().map(|(name, settings)| Issuer::configured(name, settings));
+        let configured = issuers.iter().map(|(name, settings)| Issuer::configured(name, settings, longest));
         let issuers = local.map(Issuer::local).map(Ok).into_iter().chain(configured).collect::<Result<_, _>>()?;
         Ok(Self { issuers, cache: Cache::holding(REMEMBERED) })
     }
@@ -88,10 +97,13 @@ impl Verifier {
     }
     /// Keeps the key sets fresh for as long as it is polled.
     pub async fn keep_fresh(self: Arc<Self>, clock: Clock) {
+        let mut next = tokio::time::interval(OFTEN);
+        next.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
-            let all = self.refresh(clock.now()).await;
-            #[expect(clippy::disallowed_methods, reason = "key sets change elsewhere, and nobody tells")]
-            tokio::time::sleep(if all { OFTEN } else { SOON }).await;
+            next.tick().await;
+            if !self.refresh(clock.now()).await {
+                next.reset_after(SOON);
+            }
         }
     }
 }

@@ -216,4 +216,16 @@ async fn stewards_look_after_the_list(world: World) {
     assert_eq!(world.count("SELECT count(*) FROM audit WHERE action IN ('tag.changed', 'tag.merged')").await, 5);
 }
 
-stories! { the_lists_are_there, pages_go_both_ways, a_question_shows_its_words_to_who_may_read_it, a_community_shows_its_words_with_its_card, words_become_tags_once, a_free_word_is_seen_with_what_carries_it, stewards_look_after_the_list }
+/// Fields of one mutation run one after the other, and load together within each.
+async fn the_second_change_of_a_request_is_shown(world: World) {
+    let (admin, piet) = (world.admin().await, world.professional("piet").await);
+    let id = free(&world, &piet, "Thuiszitters").await;
+    let both = "mutation($a: AddSynonymInput!, $b: AddSynonymInput!) {
+      a: addSynonym(input: $a) { tag { synonyms version } } b: addSynonym(input: $b) { tag { synonyms version } } }";
+    let input = |word: &str, version: i32| json!({"id": id, "word": word, "expectedVersion": version});
+    let done = world.ask(&admin, both, json!({"a": input("schoolverzuim", 1), "b": input("uitval", 2)})).await;
+    assert_eq!(done["a"]["tag"], json!({"synonyms": ["schoolverzuim"], "version": 2}));
+    assert_eq!(done["b"]["tag"], json!({"synonyms": ["schoolverzuim", "uitval"], "version": 3}));
+}
+
+stories! { the_second_change_of_a_request_is_shown, the_lists_are_there, pages_go_both_ways, a_question_shows_its_words_to_who_may_read_it, a_community_shows_its_words_with_its_card, words_become_tags_once, a_free_word_is_seen_with_what_carries_it, stewards_look_after_the_list }

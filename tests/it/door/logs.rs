@@ -3,9 +3,12 @@ use super::{Served, answer};
 use serde_json::json;
 use std::{
     io::{Result, Write},
+    panic,
     sync::{Arc, Mutex},
+    thread,
 };
 use tracing_subscriber::fmt::MakeWriter;
+use vonk::telemetry;
 
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<u8>>>);
@@ -77,4 +80,26 @@ async fn each_failure_of_ours_is_logged_once_with_the_reference_that_the_client_
     let text = log.text();
     assert!(text.matches("disk on fire").count() == 1 && !failed.text.contains("fire"), "{text}");
     assert!(text.contains(error["reference"].as_str().unwrap()), "{text}");
+}
+
+#[tokio::test]
+async fn a_panic_is_logged_once_by_its_place_alone() {
+    let served = Served::new().await;
+    served.world.app.points.set(Box::new(|point| if point == "read:version" { panic!("secret=hunter2") } else { Ok(()) }));
+    // The hook is the whole process's: other tests keep theirs.
+    let (me, others) = (thread::current().id(), panic::take_hook());
+    panic::set_hook(Box::new(move |info| if thread::current().id() == me { telemetry::panicked(info) } else { others(info) }));
+    let (log, _guard) = Log::start();
+    let failed = served.ask("{ version }").await;
+    let in_request = log.text();
+    assert!(tokio::spawn(async { panic!("secret=hunter2") }).await.is_err());
+    let text = log.text();
+    drop(panic::take_hook());
+
+    assert_eq!(failed.status, 500);
+    let errors: Vec<_> = text.lines().filter(|line| line.contains("ERROR")).collect();
+    assert!(errors.len() == 2 && !text.contains("hunter2"), "{text}");
+    assert!(errors[0].contains("a panic at tests/it/door/logs.rs:") && in_request.contains(errors[0]), "{text}");
+    assert!(errors[0].contains(failed.json["errors"][0]["extensions"]["reference"].as_str().unwrap()), "{text}");
+    assert!(errors[1].contains("a panic place=\"tests/it/door/logs.rs:"), "{text}");
 }

@@ -1,5 +1,6 @@
 //! The door, over real HTTP on a loopback port: what it answers, what it refuses and how, and that it stands afterwards.
 mod bad_input;
+mod connections;
 mod http;
 mod limits;
 mod logs;
@@ -14,7 +15,7 @@ use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
 use vonk::{
     app::Shared,
     error::{Error, ProblemCode, Result},
-    http::{Door, DoorSettings, SignIn, router, serve},
+    http::{Connections, Door, DoorSettings, SignIn, router, serve},
     people::accounts,
     policy::{Actor, Role, Roles},
 };
@@ -76,12 +77,15 @@ impl Served {
         Self::over(World::sqlite().await, settings).await
     }
     pub async fn over(world: World, settings: DoorSettings) -> Self {
+        Self::bounded(world, settings, Connections::default()).await
+    }
+    pub async fn bounded(world: World, settings: DoorSettings, bounds: Connections) -> Self {
         let door = Door::new(world.app.clone(), Arc::new(Tokens(world.app.clone())), settings).expect("a door");
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address = listener.local_addr().expect("an address");
         let (stop, stopped) = oneshot::channel();
         let stopped = async { drop(stopped.await) };
-        let task = tokio::spawn(serve(listener, router(door), stopped, std::time::Duration::from_secs(10)));
+        let task = tokio::spawn(serve(listener, router(door), stopped, bounds));
         Self { world, address, client: Client::new(), stop: Some(stop), task }
     }
     /// Any request.

@@ -8,14 +8,17 @@ use aws_lc_rs::{
 };
 use axum::{
     Router,
+    body::Body,
     extract::State,
     http::{StatusCode, Uri, header},
     response::{IntoResponse, Response},
 };
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD as B64};
+use futures_util::{StreamExt as _, stream};
 use serde_json::{Value as Json, json};
 use std::{
     collections::BTreeMap,
+    convert::Infallible,
     sync::{
         Arc, LazyLock, Mutex,
         atomic::{AtomicUsize, Ordering},
@@ -111,6 +114,10 @@ pub enum Answer {
     Status(u16),
     /// So many bytes that never become JSON.
     Bytes(usize),
+    /// Nothing, for ever.
+    Never,
+    /// A beginning, and then nothing for ever.
+    Half,
 }
 
 /// The loopback server. Paths that were not told to answer are not found.
@@ -151,6 +158,8 @@ async fn answer(State(idp): State<Idp>, uri: Uri) -> Response {
         Some(Answer::Redirect(to)) => (StatusCode::FOUND, [(header::LOCATION, to)]).into_response(),
         Some(Answer::Status(status)) => StatusCode::from_u16(status).expect("a status").into_response(),
         Some(Answer::Bytes(count)) => vec![b' '; count].into_response(),
+        Some(Answer::Never) => std::future::pending().await,
+        Some(Answer::Half) => Body::from_stream(stream::once(async { Ok::<_, Infallible>("{") }).chain(stream::pending())).into_response(),
         None => StatusCode::NOT_FOUND.into_response(),
     }
 }

@@ -157,6 +157,24 @@ async fn sets_that_are_not_taken() {
     assert!(school.verify(&school.key.token(&head(), &claims())).await.is_ok(), "100 keys are fine");
 }
 
+/// The limit is a short one here.
+#[tokio::test]
+async fn an_issuer_that_never_answers_is_not_waited_for() {
+    let (idp, key) = (Idp::start().await, Key::ed());
+    let settings = issuers(&school(&format!("{}/keys", idp.url), ""));
+    let verifier = |longest: u64| Verifier::waiting(std::time::Duration::from_millis(longest), &settings, None).unwrap();
+    for answer in [Answer::Never, Answer::Half] {
+        idp.answers("/keys", answer);
+        let verifier = verifier(100);
+        assert!(!verifier.refresh(start()).await);
+        let refused = verifier.verify(&key.token(&head(), &claims()), start()).await;
+        assert!(matches!(refused, Err(Error::Internal(_))), "ours to mend, not the token's fault");
+        assert_eq!(idp.hits(), 2);
+    }
+    idp.shows(&[key.jwk("one")]);
+    assert!(verifier(30_000).verify(&key.token(&head(), &claims()), start()).await.is_ok());
+}
+
 #[tokio::test]
 async fn discovery_says_where_the_keys_are() {
     let (idp, key) = (Idp::start().await, Key::ed());
