@@ -16,11 +16,13 @@ use entity::{
     enums::Capacity,
     helpful,
     ids::{AnswerId, ProfileId, QuestionId},
-    mention, profile,
+    mention,
+    positional::Positional as _,
+    profile,
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, IdenStatic, IntoActiveModel, Iterable,
-    PaginatorTrait, QueryFilter, QuerySelect, Select, Set, Statement, Value,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QuerySelect,
+    Select, Set, Statement, Value,
     sea_query::{ArrayType, LockType, OnConflict, Query},
 };
 use std::{collections::HashMap, sync::LazyLock};
@@ -54,10 +56,6 @@ struct Firsts {
     answer: String,
 }
 
-fn columns(table: &str) -> String {
-    Column::iter().map(|column| format!("{table}.{}", column.as_str())).collect::<Vec<_>>().join(", ")
-}
-
 /// PostgreSQL: `$5` the parents, `$6` how many.
 fn lateral(last: bool) -> Firsts {
     let order = if last { "DESC" } else { "ASC" };
@@ -66,7 +64,7 @@ fn lateral(last: bool) -> Firsts {
         format!(
             "SELECT {} FROM unnest($5::uuid[]) AS k(id) CROSS JOIN LATERAL (SELECT * FROM answers WHERE {parent} AND answers.community_id IN \
              (SELECT communities.id FROM communities WHERE {law}) ORDER BY answers.id {order} LIMIT $6) AS a",
-            columns("a")
+            answer::Model::columns("a")
         )
     };
     Firsts { question: sql("answers.question_id = k.id AND answers.parent_id IS NULL"), answer: sql("answers.parent_id = k.id") }
@@ -80,7 +78,7 @@ fn bounded(parent: &str, alone: &str, last: bool, parents: usize) -> String {
         "WITH k(id) AS (VALUES {list}) SELECT {} FROM k JOIN answers AS a ON a.{parent} = k.id {} AND a.id {beyond} \
          coalesce((SELECT n.id FROM answers AS n WHERE n.{parent} = k.id {} ORDER BY n.id {order} LIMIT 1 OFFSET $5 - 1), {end}) \
          WHERE a.community_id IN (SELECT communities.id FROM communities WHERE {}) ORDER BY a.id {order}",
-        columns("a"),
+        answer::Model::columns("a"),
         alone.replace('@', "a"),
         alone.replace('@', "n"),
         text(look(&Who::placeholders()))
@@ -116,7 +114,7 @@ pub async fn firsts(
             db.query_all_raw(statement(db, &bounded(parent, alone, last, ids.len()), values)).await?
         };
         for row in &rows {
-            let row = answer::Model::from_query_result(row, "")?;
+            let row = answer::Model::at(row, 0)?;
             let place = match row.parent_id {
                 Some(parent) if !of_questions => Under::Answer(parent),
                 _ => Under::Question(row.question_id),
