@@ -196,7 +196,8 @@ impl QuestionMutations {
         payload(session, service::edit(&session.app, &session.actor, &once, id, input.expected_version, changes).await?).await
     }
 
-    /// Put your draft forward. Errors: NOT_FOUND, FORBIDDEN, CONFLICT, REFUSED (WRONG_STATE when it is no draft).
+    /// Put your draft forward. Errors: NOT_FOUND, FORBIDDEN (OUTSIDE_AUDIENCE, NOT_A_MEMBER, ARCHIVED: when you can no longer ask there), CONFLICT,
+    /// REFUSED (WRONG_STATE when it is no draft).
     async fn submit_question(
         &self,
         ctx: &Context<'_>,
