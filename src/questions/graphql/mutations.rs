@@ -19,7 +19,7 @@ pub struct AskQuestionInput {
     community_id: ID,
     /// In which capacity you ask: OUDER or PROFESSIONAL.
     capacity: Capacity,
-    /// The question itself: one to four sentences, 10–600 characters, Markdown.
+    /// The question itself, in one to four sentences (they are not counted): 10–600 characters, Markdown.
     text: String,
     /// Its explanation (toelichting): at most 8,000 characters, Markdown.
     #[graphql(default)]
