@@ -302,9 +302,8 @@ async fn questions_move_along(world: World) {
     ask(json!({})).await;
     ask(json!({"workArea": {"level": "MUNICIPALITIES", "municipalityIds": ["GM0014"]}})).await;
     let lie_in = async |code: &str| {
-        let query =
-            "query($code: ID!) { questions(municipalityId: $code) { totalCount } communities(municipalityId: $code) { totalCount } }";
-        let found = world.ask(&piet, query, json!({"code": code})).await;
+        let query = "query($in: ID!) { questions(municipalityId: $in) { totalCount } communities(municipalityId: $in) { totalCount } }";
+        let found = world.ask(&piet, query, json!({"in": code})).await;
         (found["questions"]["totalCount"].clone(), found["communities"]["totalCount"].clone())
     };
     assert_eq!((lie_in("GM0344").await, lie_in("GM0014").await), ((json!(1), json!(1)), (json!(1), json!(0))));
