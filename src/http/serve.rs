@@ -1,5 +1,5 @@
-//! Accepts connections until told to stop: so many at once, none that keeps us waiting for its headers, and at the end each request that
-//! runs is given some time to finish.
+//! Accepts connections until told to stop: so many at once, none kept for a client that asks nothing or does not read its answers, and at
+//! the end each request that runs is given some time to finish.
 use super::Peer;
 use axum::{Router, body::Body, http::Request};
 use hyper_util::{
@@ -13,12 +13,16 @@ use std::{
         ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset},
     },
     net::SocketAddr,
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering::Relaxed},
+    },
     time::Duration,
 };
 use tokio::{
     net::{TcpListener, TcpStream},
-    sync::{Notify, Semaphore, watch},
+    sync::{Semaphore, watch},
+    time::{interval, timeout},
 };
 use tower::ServiceExt;
 
@@ -29,13 +33,15 @@ pub struct Connections {
     pub most: u32,
     /// A client may take so long to send the next request's headers, pauses between requests included.
     pub headers: Duration,
+    /// Of a client that asks nothing any more, we wait so long until it has read what it was answered.
+    pub reading: Duration,
     /// At the end, what runs gets so long to finish.
     pub grace: Duration,
 }
 
 impl Default for Connections {
     fn default() -> Self {
-        Self { most: 4_096, headers: Duration::from_secs(30), grace: Duration::from_secs(10) }
+        Self { most: 4_096, headers: Duration::from_secs(30), reading: Duration::from_secs(60), grace: Duration::from_secs(10) }
     }
 }
 
@@ -57,45 +63,46 @@ pub async fn serve(listener: TcpListener, router: Router, shutdown: impl Future<
         let _ = stream.set_nodelay(true);
         let (router, mut stopped) = (router.clone(), stopped.clone());
         tokio::spawn(async move {
-            connection(stream, Peer(peer), router, bounds.headers, async move { drop(stopped.changed().await) }).await;
+            connection(stream, Peer(peer), router, bounds, async move { drop(stopped.changed().await) }).await;
             drop(place);
         });
     }
     drop(listener);
     let _ = stop.send(());
     // All places are free again when the last connection has ended.
-    let _ = tokio::time::timeout(bounds.grace, places.acquire_many(bounds.most)).await;
+    let _ = timeout(bounds.grace, places.acquire_many(bounds.most)).await;
     Ok(())
 }
 
-async fn connection(stream: TcpStream, peer: Peer, router: Router, headers: Duration, stop: impl Future<Output = ()>) {
-    let asked = Arc::new(Notify::new());
+async fn connection(stream: TcpStream, peer: Peer, router: Router, bounds: Connections, stop: impl Future<Output = ()>) {
+    let asked = Arc::new(AtomicBool::new(true));
     let asking = asked.clone();
     let service = TowerToHyperService::new(router.map_request(move |mut request: Request<_>| {
-        asking.notify_one();
+        asking.store(true, Relaxed);
         request.extensions_mut().insert(peer);
         request.map(Body::new)
     }));
     let mut builder = Builder::new(TokioExecutor::new());
-    builder.http1().timer(TokioTimer::new()).header_read_timeout(headers).max_buf_size(64 * 1024);
-    builder.http2().timer(TokioTimer::new()).max_concurrent_streams(64).keep_alive_interval(headers).keep_alive_timeout(headers);
+    builder.http1().timer(TokioTimer::new()).header_read_timeout(bounds.headers).max_buf_size(64 * 1024);
+    builder.http2().max_concurrent_streams(64);
     let mut connection = std::pin::pin!(builder.serve_connection(TokioIo::new(stream), service));
-    let mut stop = std::pin::pin!(stop);
-    // Until it knows which HTTP is spoken, the library waits for ever.
-    let silent = async {
-        if tokio::time::timeout(headers, asked.notified()).await.is_ok() {
-            std::future::pending::<()>().await;
-        }
-    };
     // A connection that breaks is the client's business: there is nobody left to tell.
-    let _ = tokio::select! {
-        ended = connection.as_mut() => ended,
-        () = silent => return,
-        () = &mut stop => {
-            connection.as_mut().graceful_shutdown();
-            connection.await
-        }
-    };
+    tokio::select! {
+        _ = connection.as_mut() => return,
+        () = idle(&asked, bounds.headers) => {}
+        () = stop => {}
+    }
+    connection.as_mut().graceful_shutdown();
+    let _ = timeout(bounds.reading, connection).await;
+}
+
+/// Ready when nothing was asked for a whole `limit`. It looks once in that time, so that no request costs a timer.
+async fn idle(asked: &AtomicBool, limit: Duration) {
+    let mut looks = interval(limit);
+    looks.tick().await;
+    while asked.swap(false, Relaxed) {
+        looks.tick().await;
+    }
 }
 
 /// The next connection. Out of descriptors, we wait for some to be given back.

@@ -12,7 +12,7 @@ pub use store::Author;
 
 use async_graphql::Enum;
 
-/// A world around a child. `Domain::mask` and `Domain::of` keep a set of them in one number.
+/// A world around a child.
 #[derive(Clone, Copy, Debug, Enum, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Domain {
     /// Schools, school boards and associations of schools.

@@ -1,7 +1,10 @@
-//! Connections: who never says what they want is not waited for, and when all places are taken the next ones wait their turn.
+//! Connections: who never says what they want or never reads its answer is not waited for, and when all places are taken the next ones wait
+//! their turn.
 use super::{Served, open};
 use crate::world::World;
+use axum::{body::Bytes, http::Request};
 use futures_util::future::join_all;
+use h2::client::SendRequest;
 use std::time::Duration;
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
@@ -11,6 +14,10 @@ use vonk::http::Connections;
 
 async fn served(bounds: Connections) -> Served {
     Served::bounded(World::sqlite().await, open(), bounds).await
+}
+
+fn impatient() -> Connections {
+    Connections { headers: Duration::from_secs(1), reading: Duration::from_secs(1), ..Connections::default() }
 }
 
 /// One request on a connection that stays open, answered.
@@ -23,9 +30,19 @@ async fn asks(stream: &mut TcpStream) {
     }
 }
 
+/// A client of HTTP/2 that takes so many bytes of each answer. Its other half does what the protocol asks for, until the connection ends.
+async fn http2(served: &Served, room: u32) -> (SendRequest<Bytes>, impl Future<Output = Result<(), h2::Error>>) {
+    let stream = TcpStream::connect(served.address).await.unwrap();
+    h2::client::Builder::new().initial_window_size(room).handshake(stream).await.unwrap()
+}
+
+fn get(path: &str) -> Request<()> {
+    Request::get(format!("http://x{path}")).body(()).unwrap()
+}
+
 #[tokio::test]
 async fn who_never_finishes_a_request_is_not_waited_for() {
-    let served = served(Connections { headers: Duration::from_secs(1), ..Connections::default() }).await;
+    let served = served(impatient()).await;
     let hang = async |said: &str, first: bool| {
         let mut stream = TcpStream::connect(served.address).await.unwrap();
         if first {
@@ -47,6 +64,37 @@ async fn who_never_finishes_a_request_is_not_waited_for() {
         ("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n", false),
     ];
     join_all(says.map(|(said, first)| hang(said, first))).await;
+    served.works().await;
+}
+
+// In these three the connection ends because the service ends it, or the test never does.
+
+#[tokio::test]
+async fn who_never_reads_an_answer_is_not_waited_for() {
+    let served = served(impatient()).await;
+    let mut stream = TcpStream::connect(served.address).await.unwrap();
+    while stream.write_all(b"GET /schema.graphql HTTP/1.1\r\nhost: x\r\n\r\n").await.is_ok() {}
+    served.works().await;
+}
+
+#[tokio::test]
+async fn who_makes_no_room_for_an_answer_is_not_waited_for() {
+    let served = served(impatient()).await;
+    let (mut asking, connection) = http2(&served, 0).await;
+    let (answer, _) = asking.send_request(get("/schema.graphql"), true).unwrap();
+    let (answer, _) = tokio::join!(answer, connection);
+    drop(answer.unwrap());
+    served.works().await;
+}
+
+#[tokio::test]
+async fn who_only_answers_pings_is_not_waited_for() {
+    let served = served(impatient()).await;
+    let (mut asking, connection) = http2(&served, 65_535).await;
+    let (answer, _) = asking.send_request(get("/healthz"), true).unwrap();
+    let (answer, _) = tokio::join!(answer, connection);
+    assert_eq!(answer.unwrap().status(), 200);
+    drop(asking);
     served.works().await;
 }
 
