@@ -242,7 +242,7 @@ pub struct AnswerQuestionInput {
     /// The profiles that it mentions, at most 10.
     #[graphql(default)]
     mention_ids: Vec<ID>,
-    /// Stay unnamed: for parents only. The row shows "Ouder" and a province.
+    /// Stay unnamed: for parents only. The row shows "Ouder" and the province of your profile's work area.
     #[graphql(default)]
     anonymous: bool,
     /// Makes a retry safe for 24 hours: 8–64 printable ASCII characters without spaces, such as a UUID.

@@ -101,7 +101,7 @@ impl Author<'_> {
     async fn handle(&self, ctx: &Context<'_>) -> Result<Option<String>, Problem> {
         let (Some(profile), true) = (self.profile, self.anonymous) else { return Ok(None) };
         let session = ctx.data_unchecked::<Session>();
-        if session.actor.person().is_none() {
+        if session.actor.person().is_none() || session.actor.suspended() {
             return Ok(None);
         }
         let seats = Community::seats(session, self.community).await?;
