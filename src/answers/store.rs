@@ -168,7 +168,7 @@ pub async fn asked(db: &impl ConnectionTrait, actor: &Actor, id: QuestionId, hat
     static SQL: LazyLock<String> = LazyLock::new(|| {
         let who = Who::placeholders();
         format!(
-            "SELECT questions.id AS question_id, questions.state, questions.withdrawn_at, {}, {} \
+            "SELECT questions.community_id, questions.state, questions.withdrawn_at, {}, {} \
              FROM questions JOIN communities ON communities.id = questions.community_id {} LEFT JOIN ({}) ON author.id = $7 \
              WHERE questions.id = $6 AND ({}) AND ({})",
             Facts::COLUMNS,
@@ -185,11 +185,11 @@ pub async fn asked(db: &impl ConnectionTrait, actor: &Actor, id: QuestionId, hat
     let Some(row) = rows.first() else { return Ok(None) };
     let question = Asked {
         id,
-        community_id: row.try_get("", "community_id")?,
-        state: row.try_get("", "state")?,
-        withdrawn: row.try_get::<Option<DateTime<Utc>>>("", "withdrawn_at")?.is_some(),
+        community_id: row.try_get_by_index(0)?,
+        state: row.try_get_by_index(1)?,
+        withdrawn: row.try_get_by_index::<Option<DateTime<Utc>>>(2)?.is_some(),
     };
-    Ok(Some(Found { question, facts: Facts::read(&rows)?, author: Author::read(row)? }))
+    Ok(Some(Found { question, facts: Facts::read(&rows, 3)?, author: Author::read(row, 3 + Facts::WIDTH)? }))
 }
 
 /// A new answer with all that it changes, if its question still takes answers: the counter, the perspectives, when it was last active, the

@@ -29,9 +29,8 @@ pub struct Facts {
 impl Facts {
     /// The columns of a statement that reads `communities` and [`Facts::SEATS`]: a row for each of the actor's seats, one when there is none.
     /// Like [`visible::text`] it has the values of [`visible::binds`] in `$1` to `$4`; `$5` is the actor's account.
-    pub const COLUMNS: &str = "(SELECT accounts.suspended_at FROM accounts WHERE accounts.id = $5) AS suspended_at, communities.visibility, \
-         communities.audience, communities.joining, communities.archived_at, communities.id AS community_id, seats.community_id AS seat_in, \
-         seats.profile_id AS seat_of, seats.state AS seat_state, seats.part AS seat_part";
+    pub const COLUMNS: &str = "(SELECT accounts.suspended_at FROM accounts WHERE accounts.id = $5), communities.id, communities.visibility, \
+         communities.audience, communities.joining, communities.archived_at, seats.community_id, seats.profile_id, seats.state, seats.part";
     /// Joins the actor's seats to `communities`: those in it and in the one above.
     pub const SEATS: &str = "LEFT JOIN memberships AS seats ON seats.community_id IN (communities.id, communities.parent_id) AND seats.profile_id IN ($1, $2, $3)";
 
@@ -40,25 +39,28 @@ impl Facts {
         let account = actor.person().map(|person| person.account.0).unwrap_or_default();
         visible::binds(actor).into_iter().chain([account.into()]).collect()
     }
-    /// From the rows of such a statement.
+    /// How many columns that is.
+    pub const WIDTH: usize = 10;
+
+    /// From the rows of such a statement, whose columns begin at this place.
     ///
     /// # Errors
     /// When a row has something else.
-    pub fn read(rows: &[QueryResult]) -> Result<Self> {
+    pub fn read(rows: &[QueryResult], from: usize) -> Result<Self> {
         let mut facts = Self::default();
         for row in rows {
-            facts.suspended = row.try_get::<Option<DateTime<Utc>>>("", "suspended_at")?.is_some();
-            let Some(here) = row.try_get::<Option<CommunityId>>("", "community_id")? else { continue };
+            facts.suspended = row.try_get_by_index::<Option<DateTime<Utc>>>(from)?.is_some();
+            let Some(here) = row.try_get_by_index::<Option<CommunityId>>(from + 1)? else { continue };
             facts.ground = Some(Ground {
-                visibility: row.try_get("", "visibility")?,
-                audience: row.try_get("", "audience")?,
-                joining: row.try_get("", "joining")?,
-                archived: row.try_get::<Option<DateTime<Utc>>>("", "archived_at")?.is_some(),
+                visibility: row.try_get_by_index(from + 2)?,
+                audience: row.try_get_by_index(from + 3)?,
+                joining: row.try_get_by_index(from + 4)?,
+                archived: row.try_get_by_index::<Option<DateTime<Utc>>>(from + 5)?.is_some(),
             });
-            let Some(seat_in) = row.try_get::<Option<CommunityId>>("", "seat_in")? else { continue };
-            let seat = rank(row.try_get("", "seat_state")?, row.try_get("", "seat_part")?);
+            let Some(seat_in) = row.try_get_by_index::<Option<CommunityId>>(from + 6)? else { continue };
+            let seat = rank(row.try_get_by_index(from + 8)?, row.try_get_by_index(from + 9)?);
             if seat_in == here {
-                facts.seats.push((row.try_get("", "seat_of")?, seat));
+                facts.seats.push((row.try_get_by_index(from + 7)?, seat));
             } else {
                 facts.leads_parent |= seat == Seat::Moderator;
             }
@@ -73,7 +75,7 @@ impl Facts {
         let mut values = Self::binds(actor);
         values.push(place.community.or(place.parent).map(|id| id.0).into());
         let statement = Statement::from_sql_and_values(db.get_database_backend(), &*SQL, values);
-        let facts = Self::read(&db.query_all_raw(statement).await?)?;
+        let facts = Self::read(&db.query_all_raw(statement).await?, 0)?;
         if place.community.is_some() {
             return Ok(facts);
         }

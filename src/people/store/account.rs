@@ -71,13 +71,13 @@ pub async fn lines(db: &impl ConnectionTrait, issuer: &str, subject: &str) -> Re
     let statement = Statement::from_sql_and_values(db.get_database_backend(), LINES, [issuer.into(), subject.into()]);
     let rows = db.query_all_raw(statement).await?;
     let line = |row: &QueryResult| -> Result<Line, DbErr> {
-        let profile: Option<ProfileId> = row.try_get("", "profile_id")?;
+        let profile: Option<ProfileId> = row.try_get_by_index(5)?;
         Ok(Line {
-            account: row.try_get("", "id")?,
-            audit: row.try_get("", "audit_id")?,
-            language: row.try_get("", "language")?,
-            suspended: row.try_get("", "suspended_at")?,
-            profile: profile.map(|id| Ok::<_, DbErr>((row.try_get("", "capacity")?, id))).transpose()?,
+            account: row.try_get_by_index(0)?,
+            audit: row.try_get_by_index(1)?,
+            language: row.try_get_by_index(2)?,
+            suspended: row.try_get_by_index(3)?,
+            profile: profile.map(|id| Ok::<_, DbErr>((row.try_get_by_index(4)?, id))).transpose()?,
         })
     };
     Ok(rows.iter().map(line).collect::<Result<_, _>>()?)

@@ -7,7 +7,7 @@ pub use profile::*;
 
 use crate::error::Result;
 use entity::{area, ids::ProfileId};
-use sea_orm::{ConnectionTrait, FromQueryResult, QueryResult, Statement};
+use sea_orm::{ConnectionTrait, QueryResult, Statement};
 
 /// What a snapshot is made of.
 #[derive(Debug)]
@@ -26,25 +26,36 @@ pub struct Author {
 
 impl Author {
     /// Of a statement that reads [`Author::TABLES`].
-    pub const COLUMNS: &str = "author.display_name, author.domains, affiliations.function, organisations.name AS organisation, areas.id AS r_id, \
-         areas.key AS r_key, areas.level AS r_level, areas.province AS r_province, areas.region_id AS r_region_id, areas.neighbourhood AS r_neighbourhood";
+    pub const COLUMNS: &str = "author.display_name, author.domains, affiliations.function, organisations.name, areas.id, areas.key, areas.level, \
+         areas.province, areas.region_id, areas.neighbourhood";
     /// Profiles as `author`, and what belongs to each.
     pub const TABLES: &str = "profiles AS author LEFT JOIN affiliations ON affiliations.profile_id = author.id AND affiliations.place = 0 \
          LEFT JOIN organisations ON organisations.id = affiliations.organisation_id AND organisations.state = 'LISTED' \
          LEFT JOIN areas ON areas.id = coalesce(author.area_id, affiliations.area_id)";
 
-    /// From a row of such a statement; none when there was no profile.
+    /// From a row of such a statement, whose columns begin at this place; none when there was no profile.
     ///
     /// # Errors
     /// When the row has something else.
-    pub fn read(row: &QueryResult) -> Result<Option<Self>> {
-        let Some(display_name) = row.try_get("", "display_name")? else { return Ok(None) };
+    pub fn read(row: &QueryResult, from: usize) -> Result<Option<Self>> {
+        let Some(display_name) = row.try_get_by_index(from)? else { return Ok(None) };
+        let area = match row.try_get_by_index(from + 4)? {
+            Some(id) => Some(area::Model {
+                id,
+                key: row.try_get_by_index(from + 5)?,
+                level: row.try_get_by_index(from + 6)?,
+                province: row.try_get_by_index(from + 7)?,
+                region_id: row.try_get_by_index(from + 8)?,
+                neighbourhood: row.try_get_by_index(from + 9)?,
+            }),
+            None => None,
+        };
         Ok(Some(Self {
             display_name,
-            domains: row.try_get("", "domains")?,
-            function: row.try_get("", "function")?,
-            organisation: row.try_get("", "organisation")?,
-            area: area::Model::from_query_result_optional(row, "r_")?,
+            domains: row.try_get_by_index(from + 1)?,
+            function: row.try_get_by_index(from + 2)?,
+            organisation: row.try_get_by_index(from + 3)?,
+            area,
         }))
     }
 }
@@ -53,7 +64,7 @@ impl Author {
 pub async fn author(db: &impl ConnectionTrait, profile: ProfileId) -> Result<Option<Author>> {
     let sql = format!("SELECT {} FROM {} WHERE author.id = $1", Author::COLUMNS, Author::TABLES);
     let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [profile.0.into()])).await?;
-    row.as_ref().map_or(Ok(None), Author::read)
+    row.as_ref().map_or(Ok(None), |row| Author::read(row, 0))
 }
 
 /// The tables whose rows carry a parent's name, and what tells the rows that do. A question's version does not go up: nobody edited it.
