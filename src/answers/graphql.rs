@@ -1,14 +1,14 @@
 //! How the world sees answers.
 use super::{Answered, MENTIONS, Said, Under, service, store};
 use crate::{
-    error::{Error, Fault, Faults, Problem, ProblemCode, Result},
+    error::{Fault, Faults, Problem, ProblemCode, Result},
     graphql::{
         Capacity, Session,
         connection::{Connection, Listed, PeopleCount, Total},
         ids, page_cost,
         row::{Row, Rows},
     },
-    once::{Once, Outcome},
+    once::Once,
     page::{Arguments, Key, List, Slice},
     people::graphql::{Author, Profile},
     questions::graphql::Question,
@@ -287,17 +287,7 @@ pub struct AnswerPayload {
 }
 
 async fn payload(session: &Session, done: Answered) -> Result<AnswerPayload, Problem> {
-    let answer = match done {
-        Outcome::Fresh(row) => Answer(row),
-        Outcome::Before(id) => Answer::by_id(session, id).await?.ok_or_else(|| Error::not_found("input.idempotencyKey"))?,
-    };
-    Ok(AnswerPayload { answer: Row(answer) })
-}
-
-fn answer_id(id: &ID) -> Result<AnswerId> {
-    let mut faults = Faults::default();
-    let id = faults.take("input.answerId", ids::parse(id));
-    faults.finish(id)
+    Ok(AnswerPayload { answer: Row(done.shown(session, Answer, Answer::by_id).await?) })
 }
 
 /// What can be done with answers.
@@ -358,7 +348,7 @@ impl AnswerMutations {
     ) -> Result<AnswerPayload, Problem> {
         let session = ctx.data_unchecked::<Session>();
         let once = Once::of(ctx, "withdrawAnswer", input.idempotency_key.as_deref(), &input)?;
-        let id = answer_id(&input.answer_id)?;
+        let id = ids::alone("input.answerId", &input.answer_id)?;
         payload(session, service::withdraw(&session.app, &session.actor, &once, id, input.expected_version).await?).await
     }
 
@@ -371,7 +361,7 @@ impl AnswerMutations {
     ) -> Result<AnswerPayload, Problem> {
         let session = ctx.data_unchecked::<Session>();
         let once = Once::of(ctx, "markAnswerHelpful", input.idempotency_key.as_deref(), &input)?;
-        let id = answer_id(&input.answer_id)?;
+        let id = ids::alone("input.answerId", &input.answer_id)?;
         payload(session, service::mark_helpful(&session.app, &session.actor, &once, id, input.capacity.into(), true).await?).await
     }
 
@@ -383,7 +373,7 @@ impl AnswerMutations {
     ) -> Result<AnswerPayload, Problem> {
         let session = ctx.data_unchecked::<Session>();
         let once = Once::of(ctx, "unmarkAnswerHelpful", input.idempotency_key.as_deref(), &input)?;
-        let id = answer_id(&input.answer_id)?;
+        let id = ids::alone("input.answerId", &input.answer_id)?;
         payload(session, service::mark_helpful(&session.app, &session.actor, &once, id, input.capacity.into(), false).await?).await
     }
 }
