@@ -41,6 +41,8 @@ pub const TAG: Size = line(2, 50);
 pub const TOPIC: Size = line(2, 120);
 /// The question itself: one to four sentences.
 pub const QUESTION: Size = block(10, 600);
+/// What is about to be asked: as much as a question can be, and sooner.
+pub const ABOUT_TO_ASK: Size = block(2, 600);
 /// A question's explanation (toelichting).
 pub const EXPLANATION: Size = block(0, 8_000);
 /// A question's motivation (motivatie).

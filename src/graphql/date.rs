@@ -6,7 +6,7 @@ use chrono::{Datelike as _, NaiveDate};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Date(pub NaiveDate);
 
-/// A day in the Netherlands: year, month and day, as in "2027-01-01". From 1800 to 2199.
+/// A day: year, month and day, as in "2027-01-01". From 1800 to 2199; in the Netherlands, unless it is said otherwise.
 #[Scalar(specified_by_url = "https://scalars.graphql.org/andimarek/local-date")]
 impl ScalarType for Date {
     fn parse(value: Value) -> InputValueResult<Self> {

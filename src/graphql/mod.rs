@@ -18,9 +18,14 @@ pub use connection::page_cost;
 pub use date::{Date, day};
 pub use session::{Loads, Session};
 
-use crate::{answers, communities, harvests, organisations, people, places, questions, tags};
+use crate::{
+    answers, communities,
+    error::{ErrorCode, ProblemCode},
+    harvests, organisations, people, places, questions, tags,
+};
 
-use async_graphql::{Context, EmptySubscription, MergedObject, Object};
+use async_graphql::{Context, EmptySubscription, MergedObject, Object, resolver_utils::EnumType};
+use chrono::{DateTime, Utc};
 
 /// Everything that can be asked.
 #[derive(Default, MergedObject)]
@@ -60,7 +65,23 @@ impl Service {
         ctx.data_unchecked::<Session>().app.points.reach("read", "version")?;
         Ok(env!("CARGO_PKG_VERSION"))
     }
+    /// Every code that an error can have: in `extensions.code`.
+    async fn error_codes(&self) -> Vec<ErrorCode> {
+        ErrorCode::items().iter().map(|item| item.value).collect()
+    }
+    /// Every code that a wrong value or an unmet rule can have: in `extensions.problems`, each `{path, code, message}`.
+    async fn problem_codes(&self) -> Vec<ProblemCode> {
+        ProblemCode::items().iter().map(|item| item.value).collect()
+    }
 }
+
+/// How deep an operation may nest.
+pub const DEPTH: usize = 16;
+/// How many fields an operation may ask for, those of a list as often as its page is long.
+pub const COMPLEXITY: usize = 5_000;
+
+/// What the library's scalar for moments is to a client.
+const MOMENT: &str = "A moment, as in \"2027-01-01T09:30:00Z\". Given in UTC; taken with any offset, and never without one.";
 
 /// The schema with the library's own name.
 pub type Schema = async_graphql::Schema<Query, Mutation, EmptySubscription>;
@@ -79,9 +100,10 @@ pub fn build(mode: async_graphql::ValidationMode) -> Schema {
 pub fn builder(mode: async_graphql::ValidationMode) -> async_graphql::SchemaBuilder<Query, Mutation, EmptySubscription> {
     Schema::build(Query::default(), Mutation::default(), EmptySubscription)
         .validation_mode(mode)
-        .limit_depth(16)
-        .limit_complexity(5_000)
+        .limit_depth(DEPTH)
+        .limit_complexity(COMPLEXITY)
         .limit_recursive_depth(64)
         .limit_directives(32)
         .disable_suggestions()
+        .override_output_type_description::<DateTime<Utc>>(MOMENT)
 }

@@ -1,5 +1,6 @@
 //! Errors as they go over the wire: a sentence in the reader's language, a code, every problem, and never anything that is ours alone.
 //! The one place where the library's errors, ours and those that should not happen become what a client reads.
+use super::{COMPLEXITY, DEPTH};
 use crate::{
     error::{Carried, Error, ErrorCode, Fault, Language, ProblemCode},
     messages,
@@ -116,11 +117,16 @@ pub fn of_execution(errors: Vec<ServerError>, language: Language) -> Vec<Wire> {
     errors.into_iter().take(MOST_ERRORS).map(&mut translate).collect()
 }
 
+fn deep(most: impl std::fmt::Display) -> Error {
+    Error::TooDeep(vec![Fault::at("query", ProblemCode::TooMany).with(most)])
+}
+
 fn library(e: &ServerError, language: Language) -> Wire {
     let error = match e.message.as_str() {
         // The library gives these no code of their own. They are the second line behind our own pre-check.
-        "Query is too complex." | "Query is nested too deep." => Error::TooDeep(vec![]),
-        message if message.starts_with("The recursion depth of the query") => Error::TooDeep(vec![]),
+        "Query is too complex." => deep(format_args!("{COMPLEXITY} fields, each as often as its pages are long")),
+        "Query is nested too deep." => deep(format_args!("{DEPTH} levels")),
+        message if message.starts_with("The recursion depth of the query") => deep(format_args!("{DEPTH} levels")),
         message => Error::Invalid(vec![Fault::at("", ProblemCode::Validation).with(message.trim_end_matches('.'))]),
     };
     Wire { locations: e.locations.clone(), ..coded(&error, language, None) }

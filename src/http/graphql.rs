@@ -123,7 +123,7 @@ async fn answered(
     if is_get && prepared.kind != OperationType::Query {
         return Err(Refusal::method("POST"));
     }
-    if actor.person().is_some_and(|person| person.suspended.is_some()) && !prepared.viewer_only {
+    if actor.suspended() && !prepared.viewer_only {
         return Err(Error::Suspended.into());
     }
     charge(door, &actor, address, prepared.cost.points(&asked.variables) as usize, seen)?;

@@ -11,7 +11,7 @@ pub use snapshot::{Snapshot, follow_name, snapshot};
 
 use async_graphql::Enum;
 
-/// A world around a child. `Domain::mask` and `Domain::of` keep a set of them in one number.
+/// A world around a child.
 #[derive(Clone, Copy, Debug, Enum, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Domain {
     /// Schools, school boards and associations of schools.

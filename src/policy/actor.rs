@@ -101,6 +101,10 @@ impl Actor {
             Self::Nobody | Self::Service(_) => None,
         }
     }
+    /// Whether it is a person whose account is suspended: they see what is theirs, and nothing that they could see by a seat or a role.
+    pub fn suspended(&self) -> bool {
+        self.person().is_some_and(|person| person.suspended.is_some())
+    }
     /// What the token grants; nothing for who is not a person.
     pub fn roles(&self) -> Roles {
         self.person().map_or(Roles::NONE, |person| person.roles)

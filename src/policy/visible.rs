@@ -22,19 +22,21 @@ pub struct Who {
     ouder: bool,
     professional: bool,
     person: bool,
+    suspended: bool,
 }
 
 impl Who {
     /// With the actor's values in place.
     pub fn actor(actor: &Actor) -> Self {
-        let profiles = actor.profiles();
-        let [ouder, professional, _] = profiles.map(|id| !id.is_nil());
+        let (profiles, suspended) = (actor.profiles(), actor.suspended());
+        let [ouder, professional, _] = profiles.map(|id| !id.is_nil() && !suspended);
         Self {
             profiles: profiles.map(Expr::val),
-            is_steward: Expr::val(actor.roles().steward()),
+            is_steward: Expr::val(actor.roles().steward() && !suspended),
             ouder,
             professional,
-            person: profiles.iter().any(|id| !id.is_nil()),
+            person: !suspended && profiles.iter().any(|id| !id.is_nil()),
+            suspended,
         }
     }
     /// With placeholders: the first four bound values are [`binds`]. What hangs on having a role at all is refused here: it is for [`Visible::visible_to`].
@@ -45,6 +47,7 @@ impl Who {
             ouder: false,
             professional: false,
             person: false,
+            suspended: false,
         }
     }
     fn mine(&self, column: impl IntoSimpleExpr) -> SimpleExpr {
@@ -56,8 +59,11 @@ fn known(fact: bool) -> SimpleExpr {
     Expr::cust(if fact { "1 = 1" } else { "1 = 0" })
 }
 
-/// What the first four placeholders of a constant text stand for.
+/// What the first four placeholders of a constant text stand for. Whoever is suspended reads there what nobody in particular reads.
 pub fn binds(actor: &Actor) -> [Value; 4] {
+    if actor.suspended() {
+        return binds(&Actor::Nobody);
+    }
     let [ouder, professional, steward] = actor.profiles();
     [ouder.into(), professional.into(), steward.into(), actor.roles().steward().into()]
 }
@@ -92,11 +98,20 @@ fn is<T: ActiveEnum<Value = String>>(column: impl IntoSimpleExpr, value: T) -> S
     column.into_simple_expr().eq(Expr::cust(format!("'{}'", value.to_value())))
 }
 
-/// The communities in which they have a seat, of a state and from a part upwards.
-fn seats(who: &Who, state: SeatState, leading: bool) -> SelectStatement {
+/// The communities in which they have a seat, of whatever state, suspended or not.
+fn held(who: &Who) -> SelectStatement {
     let mut seats = Query::select();
     seats.column(membership::Column::CommunityId).from(membership::Entity).and_where(who.mine(membership::Column::ProfileId));
+    seats
+}
+
+/// The communities in which a seat opens something to them, of a state and from a part upwards.
+fn seats(who: &Who, state: SeatState, leading: bool) -> SelectStatement {
+    let mut seats = held(who);
     seats.and_where(is(membership::Column::State, state));
+    if who.suspended {
+        seats.cond_where(only("rows.seat.suspended", all().add(known(false))));
+    }
     if leading {
         let part = any().add(is(membership::Column::Part, Part::CoreGroup)).add(is(membership::Column::Part, Part::Moderator));
         seats.cond_where(part);
@@ -142,7 +157,8 @@ pub fn in_community(actor: &Actor, column: impl IntoSimpleExpr, community: Commu
     column.into_simple_expr().eq(gate(&Who::actor(actor), Expr::val(community.0)))
 }
 
-/// A community's card: those that they may look into, those that they are invited to, and members' communities that they could join.
+/// A community's card: those that they may look into, those that they are invited to, and members' communities that they could join. Whoever is
+/// suspended still reads where their own seats are.
 impl Visible for community::Entity {
     fn rows(who: &Who) -> Condition {
         use community::Column::{Audience as For, Id, Joining as How, Visibility as Seen};
@@ -156,7 +172,11 @@ impl Visible for community::Entity {
             .add(only("rows.card.members", all().add(is(Seen, Visibility::Members))))
             .add(only("rows.card.joining", all().add(is(How, Joining::Invitation).not())))
             .add(only("rows.card.audience", fits));
-        any().add(look(who)).add(grant("rows.card.invited", invited)).add(grant("rows.card.join", could_join))
+        let mut cards = any().add(look(who)).add(grant("rows.card.invited", invited)).add(grant("rows.card.join", could_join));
+        if who.suspended {
+            cards = cards.add(grant("rows.card.suspended", all().add(in_seats(Id, held(who)))));
+        }
+        cards
     }
 }
 

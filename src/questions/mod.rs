@@ -73,6 +73,22 @@ impl Command for AskQuestion {
     }
 }
 
+/// Let a draft become a question: who puts it forward must be able to ask it there by now.
+#[derive(Debug)]
+pub struct OpenDraft {
+    /// Where.
+    pub community: CommunityId,
+    /// In which capacity.
+    pub hat: Capacity,
+}
+
+impl Command for OpenDraft {
+    const ACTION: Action = Action::AskQuestion;
+    fn place(&self) -> Place {
+        Place::community(self.community).hat(self.hat)
+    }
+}
+
 /// What an author changes; what is `None` stays.
 #[derive(Debug, Default)]
 pub struct Changes {

@@ -5,8 +5,8 @@ use crate::{
     stop::Stop,
     tokens::make_dir,
 };
-use migration::{At, State};
-use sea_orm::{ConnectionTrait, DbBackend, Statement};
+use migration::{At, Failure, State};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement};
 use std::{
     fs, io,
     os::unix::fs::OpenOptionsExt,
@@ -39,7 +39,15 @@ pub async fn migrate(settings: &Settings) -> Result<Vec<String>, Stop> {
             migration::migrate(At::Sqlite(&file)).await
         }
     };
-    done.map_err(Stop::because)
+    done.map_err(|failure| match failure {
+        Failure::Db(e @ DbErr::Conn(_)) if settings.database_url.is_some() => unreached(e),
+        other => Stop::because(other),
+    })
+}
+
+/// What the driver says names the address's fault, never the address or its password.
+fn unreached(e: DbErr) -> Stop {
+    Stop::setting("database_url", format_args!("no database answers there: {e}"))
 }
 
 /// Opens it for serving: an SQLite is brought up to date, a PostgreSQL only with `migrate`.
@@ -78,7 +86,7 @@ fn connect(settings: &Settings) -> Result<Db, Stop> {
 
 async fn version(db: &Db) -> Result<(), Stop> {
     let ask = Statement::from_string(DbBackend::Postgres, "SELECT current_setting('server_version_num')::int AS version");
-    let row = db.read().query_one_raw(ask).await?;
+    let row = db.read().query_one_raw(ask).await.map_err(unreached)?;
     match row.map(|row| row.try_get::<i32>("", "version")).transpose()? {
         Some(version) if version >= POSTGRES => Ok(()),
         Some(version) => Err(Stop::because(format_args!("PostgreSQL {} is too old: 14 or newer is needed", version / 10_000))),

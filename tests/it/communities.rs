@@ -302,8 +302,8 @@ async fn questions_move_along(world: World) {
     ask(json!({})).await;
     ask(json!({"workArea": {"level": "MUNICIPALITIES", "municipalityIds": ["GM0014"]}})).await;
     let lie_in = async |code: &str| {
-        let query = "query($code: ID!) { questions(municipalityId: $code) { totalCount } communities(municipality: $code) { totalCount } }";
-        let found = world.ask(&piet, query, json!({"code": code})).await;
+        let query = "query($in: ID!) { questions(municipalityId: $in) { totalCount } communities(municipalityId: $in) { totalCount } }";
+        let found = world.ask(&piet, query, json!({"in": code})).await;
         (found["questions"]["totalCount"].clone(), found["communities"]["totalCount"].clone())
     };
     assert_eq!((lie_in("GM0344").await, lie_in("GM0014").await), ((json!(1), json!(1)), (json!(1), json!(0))));
@@ -355,7 +355,7 @@ async fn finding_them(world: World) {
         made(&world, &admin, name, differences).await;
     }
     const LIST: &str = "query($level: CommunityLevel, $municipality: ID, $audience: Audience, $text: String, $first: Int, $after: String,
-        $last: Int, $before: String) { communities(level: $level, municipality: $municipality, audience: $audience, text: $text,
+        $last: Int, $before: String) { communities(level: $level, municipalityId: $municipality, audience: $audience, text: $text,
         first: $first, after: $after, last: $last, before: $before) { totalCount pageInfo { hasNextPage hasPreviousPage endCursor startCursor }
         edges { cursor node { name } } } }";
     let names = async |variables: Json| -> Vec<String> {
@@ -386,9 +386,9 @@ async fn finding_them(world: World) {
     let wrong = json!({"first": 101, "after": "x", "text": "y", "municipality": ids::id(entity::ids::TagId::fresh())});
     assert_eq!(
         world.refused(&Actor::Nobody, LIST, wrong).await,
-        "INVALID text:TOO_SHORT municipality:WRONG_ID_TYPE first:OUT_OF_RANGE after:BAD_CURSOR"
+        "INVALID text:TOO_SHORT municipalityId:WRONG_ID_TYPE first:OUT_OF_RANGE after:BAD_CURSOR"
     );
-    assert_eq!(world.refused(&Actor::Nobody, LIST, json!({"municipality": "GM9999"})).await, "INVALID municipality:UNKNOWN_ID");
+    assert_eq!(world.refused(&Actor::Nobody, LIST, json!({"municipality": "GM9999"})).await, "INVALID municipalityId:UNKNOWN_ID");
     let one = "query($id: ID!) { community(id: $id) { id } }";
     assert_eq!(world.refused(&Actor::Nobody, one, json!({"id": "GM0344"})).await, "INVALID id:BAD_ID");
     assert_eq!(world.refused(&Actor::Nobody, one, json!({"id": ids::municipality("GM0344")})).await, "INVALID id:WRONG_ID_TYPE");

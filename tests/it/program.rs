@@ -107,6 +107,10 @@ fn what_is_wrong_is_one_line_and_a_code() {
     assert_eq!(line(&unknown), "vonk: unknown setting in the environment: VONK_DATABSE_URL");
     let nobody = fails(&["healthcheck", "--url", "http://127.0.0.1:1/"]);
     assert!(nobody.starts_with("vonk: http://127.0.0.1:1/: ") && nobody.contains("refused"), "{nobody}");
+    for arguments in [&["serve"][..], &["serve", "--migrate"], &["migrate"]] {
+        let away = fails(&[arguments, &["--database-url", "postgres://vonk:secret@127.0.0.1:1/vonk"]].concat());
+        assert!(away.starts_with("vonk: setting `database_url`: no database answers there: ") && !away.contains("secret"), "{away}");
+    }
     std::fs::write(dir.path().join("vonk.toml"), "lisen = '127.0.0.1:0'").unwrap();
     assert_eq!(fails(&["serve"]), "vonk: unknown setting: lisen");
     std::fs::write(dir.path().join("vonk.toml"), "[issuers.x]\nissuer = 'x'\naudience = 'x'\njwks_url = 'https://x'\ngrants = 'OUDER'")

@@ -4,7 +4,7 @@ use crate::{
     communities::service,
     error::{Error, Problem, Result},
     graphql::{
-        Capacity, Session,
+        Capacity, Date, Session,
         connection::{Listed, PeopleCount},
         ids,
         row::Row,
@@ -13,7 +13,6 @@ use crate::{
     people::graphql::Profile,
 };
 use async_graphql::{Context, ID, Object};
-use chrono::NaiveDate;
 use entity::{ids::MembershipId, membership};
 
 /// A seat in a community.
@@ -76,11 +75,11 @@ impl Membership {
         self.0.version
     }
     /// The day (UTC) on which it was made. No more than the day, so that no moment ties somebody's capacities together.
-    async fn created_on(&self) -> NaiveDate {
-        self.0.created_at.date_naive()
+    async fn created_on(&self) -> Date {
+        Date(self.0.created_at.date_naive())
     }
     /// The day (UTC) of its last change.
-    async fn updated_on(&self) -> NaiveDate {
-        self.0.updated_at.date_naive()
+    async fn updated_on(&self) -> Date {
+        Date(self.0.updated_at.date_naive())
     }
 }

@@ -34,7 +34,7 @@ impl CommunityQueries {
         ctx: &Context<'_>,
         #[graphql(desc = "Only those that reach this far.")] level: Option<CommunityLevel>,
         #[graphql(desc = "Only those that lie in this municipality, or in a region or province that holds it: its id or its CBS code.")]
-        municipality: Option<ID>,
+        municipality_id: Option<ID>,
         #[graphql(desc = "Only those for exactly this audience.")] audience: Option<Audience>,
         #[graphql(desc = "Part of the name or the description; case and accents do not matter. 2–200 characters.")] text: Option<String>,
         #[graphql(desc = "The archived ones instead of the others.", default = false)] archived: bool,
@@ -46,11 +46,11 @@ impl CommunityQueries {
         let session = ctx.data_unchecked::<Session>();
         let mut faults = Faults::default();
         let text = text.and_then(|text| faults.take("text", Text::parse(&text, text::SEARCH)));
-        let code = municipality.and_then(|id| faults.take("municipality", Code::of_id(&id)));
+        let code = municipality_id.and_then(|id| faults.take("municipalityId", Code::of_id(&id)));
         let slice = faults.also(Slice::parse(List::new("communities", b""), &Arguments { first, after, last, before }));
         let slice = faults.finish(slice)?;
         let within = match &code {
-            Some(code) => Some(places::service::lying_in(&session.app, &session.db, "municipality", code).await?),
+            Some(code) => Some(places::service::lying_in(&session.app, &session.db, "municipalityId", code).await?),
             None => None,
         };
         let text = text.map(|text| text::fold(text.as_str()));

@@ -182,7 +182,7 @@ fn kind(definition: &TypeDefinition) -> Option<Kind> {
         TypeKind::Scalar => match definition.name.node.as_str() {
             "Int" | "Float" | "String" | "Boolean" | "ID" => return None,
             "DateTime" => Kind::Form { fits: |text| chrono::DateTime::parse_from_rfc3339(text).is_ok(), example: "2000-01-01T00:00:00Z" },
-            "Date" | "NaiveDate" => Kind::Form { fits: |text| text.parse::<chrono::NaiveDate>().is_ok(), example: "2000-01-01" },
+            "Date" => Kind::Form { fits: |text| super::day(text).is_some(), example: "2000-01-01" },
             "UUID" => Kind::Form { fits: |text| text.parse::<uuid::Uuid>().is_ok(), example: "00000000-0000-0000-0000-000000000000" },
             _ => Kind::Other,
         },

@@ -4,13 +4,13 @@ use async_graphql::parser::{parse_query, types::ExecutableDocument};
 
 const SDL: &str = r#"
     scalar DateTime
-    scalar NaiveDate
+    scalar Date
     scalar UUID
     scalar Blob
     enum Order { NEWEST OLDEST }
     input Tag { name: String!, weight: Float = 1 }
     input Pick @oneOf { id: ID, code: Int }
-    input Ask { title: String!, tags: [Tag!]!, order: Order, at: DateTime, on: NaiveDate, pick: Pick, again: Ask }
+    input Ask { title: String!, tags: [Tag!]!, order: Order, at: DateTime, on: Date, pick: Pick, again: Ask }
     type Query { a: Int }
 "#;
 
@@ -71,11 +71,12 @@ fn plain_scalars() {
 #[test]
 fn scalars_with_a_form() {
     fits(
-        "$a: DateTime, $b: NaiveDate, $c: UUID",
+        "$a: DateTime, $b: Date, $c: UUID",
         json!({"a": "2026-11-21T10:00:00Z", "b": "2026-11-21", "c": "67e55044-10b1-426f-9247-bb680e5fe0c8"}),
     );
     faulty("$a: DateTime", json!({"a": "yesterday"}), "a", BadVariable);
-    faulty("$a: NaiveDate", json!({"a": "2026-02-30"}), "a", BadVariable);
+    faulty("$a: Date", json!({"a": "2026-02-30"}), "a", BadVariable);
+    faulty("$a: Date", json!({"a": "0001-01-01"}), "a", BadVariable);
     faulty("$a: UUID", json!({"a": 5}), "a", BadVariable);
     fits("$a: Blob", json!({"a": {"any": [1]}}));
 }

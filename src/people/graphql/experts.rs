@@ -32,13 +32,13 @@ impl ExpertQueries {
     async fn experts(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Who knows about this: a tag's id.")] topic: Option<ID>,
+        #[graphql(desc = "Who knows about this: a tag's id.")] topic_id: Option<ID>,
         #[graphql(desc = "Who knows this domain.")] domain: Option<Domain>,
         #[graphql(desc = "Who fills this core role.")] core_role: Option<CoreRole>,
         #[graphql(
             desc = "Whose work area lies in this municipality or holds it: its id or CBS code. Work areas of the whole country are left out."
         )]
-        municipality: Option<ID>,
+        municipality_id: Option<ID>,
         #[graphql(desc = "Part of the display name or of what they say of themselves; case and accents do not matter. 2–200 characters.")]
         text: Option<String>,
         #[graphql(desc = "How many from the start: 1–100, 20 when left out.")] first: Option<i32>,
@@ -48,8 +48,8 @@ impl ExpertQueries {
     ) -> Result<Row<Connection<Profile>>, Problem> {
         let session = ctx.data_unchecked::<Session>();
         let mut faults = Faults::default();
-        let topic = topic.and_then(|id| faults.take("topic", ids::parse(&id)));
-        let municipality = municipality.and_then(|id| faults.take("municipality", Code::of_id(&id)));
+        let topic = topic_id.and_then(|id| faults.take("topicId", ids::parse(&id)));
+        let municipality = municipality_id.and_then(|id| faults.take("municipalityId", Code::of_id(&id)));
         let text = text.and_then(|text| faults.take("text", Text::parse(&text, text::SEARCH)));
         let slice = faults.also(Slice::parse(List::new("experts", b""), &Arguments { first, after, last, before }));
         let slice = faults.finish(slice)?;

@@ -134,7 +134,7 @@ pub async fn experts_count(app: &App, db: &impl ConnectionTrait, actor: &Actor, 
 
 async fn within(app: &App, db: &impl ConnectionTrait, sought: &Experts) -> Result<Option<places::Within>> {
     match &sought.municipality {
-        Some(code) => Ok(Some(places::service::lying_in(app, db, "municipality", code).await?)),
+        Some(code) => Ok(Some(places::service::lying_in(app, db, "municipalityId", code).await?)),
         None => Ok(None),
     }
 }

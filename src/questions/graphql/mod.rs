@@ -92,7 +92,7 @@ impl Question {
     pub async fn id(&self) -> ID {
         ids::id(self.row().id)
     }
-    /// The question itself: one to four sentences, Markdown. Null once it is withdrawn.
+    /// The question itself, Markdown. Null once it is withdrawn.
     async fn text(&self) -> Option<&str> {
         self.shown(&*self.row().text)
     }

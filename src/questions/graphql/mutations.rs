@@ -19,7 +19,7 @@ pub struct AskQuestionInput {
     community_id: ID,
     /// In which capacity you ask: OUDER or PROFESSIONAL.
     capacity: Capacity,
-    /// The question itself: one to four sentences, 10–600 characters, Markdown.
+    /// The question itself, in one to four sentences (they are not counted): 10–600 characters, Markdown.
     text: String,
     /// Its explanation (toelichting): at most 8,000 characters, Markdown.
     #[graphql(default)]
@@ -191,7 +191,8 @@ impl QuestionMutations {
         payload(session, service::edit(&session.app, &session.actor, &once, id, input.expected_version, changes).await?).await
     }
 
-    /// Put your draft forward. Errors: NOT_FOUND, FORBIDDEN, CONFLICT, REFUSED (WRONG_STATE when it is no draft).
+    /// Put your draft forward. Errors: NOT_FOUND, FORBIDDEN (OUTSIDE_AUDIENCE, NOT_A_MEMBER, ARCHIVED: when you can no longer ask there), CONFLICT,
+    /// REFUSED (WRONG_STATE when it is no draft).
     async fn submit_question(
         &self,
         ctx: &Context<'_>,

@@ -13,7 +13,7 @@ use crate::{
     places::Code,
     questions::{Filter, QuestionOrder, service, store},
     tags,
-    text::{SEARCH, Text},
+    text::{ABOUT_TO_ASK, Text},
 };
 use async_graphql::{Context, ID, Object};
 use entity::{
@@ -175,13 +175,13 @@ impl QuestionQueries {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Only of this community.")] community_id: Option<ID>,
-        #[graphql(desc = "What is about to be asked: 2–200 characters; the first ones of a longer text will do.")] text: String,
+        #[graphql(desc = "What is about to be asked: 2–600 characters.")] text: String,
         #[graphql(desc = "Tags that it will have, at most 10.")] tag_ids: Option<Vec<ID>>,
     ) -> Result<Rows<Question>, Problem> {
         let session = ctx.data_unchecked::<Session>();
         let mut faults = Faults::default();
         let community = community_id.as_ref().map(|id| faults.take("communityId", ids::parse(id))).and_then(|id| id);
-        let text = faults.take("text", Text::parse(&text, SEARCH));
+        let text = faults.take("text", Text::parse(&text, ABOUT_TO_ASK));
         let given = tag_ids.unwrap_or_default();
         if given.len() > 10 {
             faults.add(crate::error::Fault::at("tagIds", ProblemCode::TooMany).with(10));

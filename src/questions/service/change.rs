@@ -7,7 +7,7 @@ use crate::{
     once::{Once, Outcome},
     places,
     policy::{self, Actor},
-    questions::{Asked, Changes, EditQuestion, SubmitQuestion, WithdrawQuestion, store, touched, words},
+    questions::{Asked, Changes, EditQuestion, OpenDraft, SubmitQuestion, WithdrawQuestion, store, touched, words},
     record::{Happened, record},
     revisions, tags,
 };
@@ -77,7 +77,7 @@ fn editable(question: &question::Model) -> Result<()> {
 /// Puts a draft forward: for review where the community asks for that, else it opens.
 ///
 /// # Errors
-/// NOT_FOUND, FORBIDDEN, CONFLICT, REFUSED when it is no draft.
+/// NOT_FOUND, FORBIDDEN (also when one may not ask there any more), CONFLICT, REFUSED when it is no draft.
 pub async fn submit(app: &App, actor: &Actor, once: &Once, id: QuestionId, expected: i32) -> Result<Asked> {
     let (tx, now) = (app.begin().await?, app.clock.now());
     if let Some(before) = once.before(app, &tx, actor, id).await? {
@@ -89,9 +89,10 @@ pub async fn submit(app: &App, actor: &Actor, once: &Once, id: QuestionId, expec
     if question.state != QuestionState::Draft || question.withdrawn_at.is_some() {
         return Err(Error::refused("input.questionId", ProblemCode::WrongState));
     }
+    policy::permit(&tx, actor, OpenDraft { community: question.community_id, hat: question.author_capacity }).await?;
     let community =
         communities::service::seen(&tx, actor, question.community_id).await?.ok_or_else(|| Error::not_found("input.questionId"))?;
-    let review = community.reviewed && by.seat < policy::Seat::CoreGroup;
+    let review = community.reviewed && by.hat_seat < policy::Seat::CoreGroup;
     let (version, updated_at) = touched(&question, now);
     let mut row = question.into_active_model();
     row.state = Set(if review { QuestionState::PendingReview } else { QuestionState::Open });
@@ -130,9 +131,14 @@ pub async fn withdraw(app: &App, actor: &Actor, once: &Once, id: QuestionId, exp
         store::count_in_community(&tx, question.community_id, -1).await?;
     }
     let built_on = crate::answers::service::any(&tx, id).await?;
+    // What waited for review waits no longer.
+    let waited = question.state == QuestionState::PendingReview;
     let mut row = question.into_active_model();
     if !built_on {
         row.position = Set(None);
+    }
+    if waited {
+        row.state = Set(QuestionState::Draft);
     }
     row.withdrawn_at = Set(Some(now));
     row.version = Set(version);

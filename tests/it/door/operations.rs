@@ -83,9 +83,9 @@ async fn what_costs_too_much_is_refused_before_it_runs(world: World) {
         "query($n: Int) {{ {} }}",
         (0..30).map(|i| format!("a{i}: tags(first: $n) {{ edges {{ node {{ id label }} }} }} ")).collect::<String>()
     );
-    served.refuses(served.query(&wide, json!({"n": 100})), 400, "TOO_DEEP", "").await;
+    served.refuses(served.query(&wide, json!({"n": 100})), 400, "TOO_DEEP", "query:TOO_MANY").await;
     assert_eq!(answer(served.query(&wide, json!({"n": 1}))).await.status, 200);
-    served.refuses(served.query(&wide, json!({"n": 100})), 400, "TOO_DEEP", "").await;
+    served.refuses(served.query(&wide, json!({"n": 100})), 400, "TOO_DEEP", "query:TOO_MANY").await;
 }
 
 async fn what_takes_too_long_is_stopped(world: World) {

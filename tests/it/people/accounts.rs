@@ -1,6 +1,10 @@
 //! Accounts: what the viewer alone reads and changes, and suspensions.
 use super::{PROFILE, UPDATE};
-use crate::{stories, world::World};
+use crate::{
+    questions::{ask, community, join},
+    stories,
+    world::World,
+};
 use serde_json::json;
 use vonk::{
     graphql::ids,
@@ -61,6 +65,9 @@ async fn a_suspension_bites_and_is_taken_back(world: World) {
     let none = json!({"input": {"id": ids::id(entity::ids::AccountId::fresh()).as_str()}});
     assert_eq!(world.refused(&admin, reinstate, none).await, "NOT_FOUND input.id:UNKNOWN_ID");
 
+    let place = community(&world, json!({"name": "Besloten", "visibility": "MEMBERS"})).await;
+    join(&world, &piet, &place, "PROFESSIONAL").await;
+    ask(&world, &piet, &place, "PROFESSIONAL", "Hoe doen jullie dat bij een verhuizing?").await;
     let done = world.ask(&admin, suspend, input.clone()).await;
     assert_eq!(done["suspendAccount"]["account"]["suspended"]["reason"], "Herhaald spam geplaatst.");
     assert_eq!(world.ask(&admin, suspend, input).await, done);
@@ -72,6 +79,10 @@ async fn a_suspension_bites_and_is_taken_back(world: World) {
     assert!(piet.person().expect("a person").suspended.is_some());
     let viewer = world.ask(&piet, "{ viewer { suspended { reason } } }", json!({})).await;
     assert_eq!(viewer["viewer"]["suspended"]["reason"], "Herhaald spam geplaatst.");
+    let inside = "{ viewer { memberships(first: 2) { edges { node { state community { name memberCount { fewerThan } questions { totalCount } members { edges { node { id } } } } } } } } }";
+    let seats = world.ask(&piet, inside, json!({})).await["viewer"]["memberships"]["edges"].clone();
+    let empty = json!({"name": "Besloten", "memberCount": null, "questions": {"totalCount": 0}, "members": {"edges": []}});
+    assert_eq!(seats, json!([{"node": {"state": "ACTIVE", "community": empty}}]), "a suspended seat opens nothing");
     assert_eq!(world.refused(&piet, UPDATE, json!({"input": {"capacity": "PROFESSIONAL", "expectedVersion": 1}})).await, "SUSPENDED");
     let back = world.ask(&admin, reinstate, json!({"input": {"id": id}})).await;
     assert_eq!(back["reinstateAccount"]["account"], json!({"suspended": null, "version": 3}));

@@ -57,9 +57,9 @@ async fn experts_are_found_when_they_chose_it(world: World) {
     assert_eq!(back["experts"]["edges"], first["experts"]["edges"]);
     assert_eq!(
         world.refused(&anna, EXPERTS, json!({"first": 101, "topic": "x", "municipality": "GM1", "text": "a", "after": "x"})).await,
-        "INVALID topic:BAD_ID municipality:BAD_ID text:TOO_SHORT first:OUT_OF_RANGE after:BAD_CURSOR"
+        "INVALID topicId:BAD_ID municipalityId:BAD_ID text:TOO_SHORT first:OUT_OF_RANGE after:BAD_CURSOR"
     );
-    assert_eq!(world.refused(&anna, EXPERTS, json!({"municipality": "GM9999"})).await, "INVALID municipality:UNKNOWN_ID");
+    assert_eq!(world.refused(&anna, EXPERTS, json!({"municipality": "GM9999"})).await, "INVALID municipalityId:UNKNOWN_ID");
 }
 
 /// One person in two capacities, and everything that others can see of the two.

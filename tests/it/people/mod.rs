@@ -35,7 +35,7 @@ pub const UPDATE: &str =
     "mutation($input: UpdateProfileInput!) { updateProfile(input: $input) { profile { id capacity displayName about aboutHtml domains
   coreRoles expertise { label } workArea { label } affiliations { function organisation { name } workArea { label } } workAddress findable version } } }";
 pub const EXPERTS: &str = "query($topic: ID, $domain: Domain, $coreRole: CoreRole, $municipality: ID, $text: String, $first: Int, $after: String, $last: Int, $before: String) {
-  experts(topic: $topic, domain: $domain, coreRole: $coreRole, municipality: $municipality, text: $text, first: $first, after: $after, last: $last, before: $before) {
+  experts(topicId: $topic, domain: $domain, coreRole: $coreRole, municipalityId: $municipality, text: $text, first: $first, after: $after, last: $last, before: $before) {
     totalCount { value fewerThan } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } edges { node { id displayName } } } }";
 
 /// Changes the profile in a capacity, at whatever version it has.

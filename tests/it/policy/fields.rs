@@ -21,6 +21,7 @@ const DECIDED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/policy/fiel
 const QUERIES: &[(&str, &str)] = &[
     ("communities", "{ edges { node { id } } }"),
     ("community", "(id: <community>) { id }"),
+    ("errorCodes", ""),
     ("experts", "{ edges { node { id } } }"),
     ("harvest", "(id: <harvest>) { id }"),
     ("municipalities", "(first: 1) { edges { node { id } } }"),
@@ -30,6 +31,7 @@ const QUERIES: &[(&str, &str)] = &[
     ("organisation", "(id: <organisation>) { id }"),
     ("organisations", "{ edges { node { id } } }"),
     ("ownQuestions", "{ edges { node { id } } }"),
+    ("problemCodes", ""),
     ("profile", "(id: <parent>) { id }"),
     ("provinces", "{ name }"),
     ("question", "(id: <draft>) { id }"),

@@ -2,11 +2,17 @@
 //!
 //! What has no rule of its own is told here once more, in plain words.
 use super::town::{Carrier, Somebody, Town};
-use crate::{stories, world::World};
+use crate::{
+    stories,
+    world::{World, start},
+};
 use entity::{answer, community, enums::*, harvest, ids::*, membership, objection, organisation, profile, question, representative, tag};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
-use std::collections::{BTreeSet, HashMap};
-use vonk::policy::{Action, Actor, Place, Role, Seat, Visible, may, rules::allow, seat, standing_of};
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::Arc,
+};
+use vonk::policy::{Action, Actor, Person, Place, Role, Seat, Visible, may, rules::allow, seat, standing_of};
 
 /// What one person may see, by the rules and by what is told here.
 struct Eyes<'a> {
@@ -156,4 +162,29 @@ async fn what_is_told_is_what_is_found(world: World) {
     }
 }
 
-stories! { what_is_told_is_what_is_found }
+/// A suspension wins: what is theirs stays theirs, where their seats are too, and a seat or a role opens nothing.
+async fn who_is_suspended_sees_what_is_theirs(world: World) {
+    let town = Town::build(&world).await;
+    let db = world.app.db.read();
+    let everybodys = question::Entity::visible_to(&Actor::Nobody).all(&db).await.expect("questions");
+    let ids: Vec<_> = town.communities.iter().map(|row| row.id).collect();
+    let public: BTreeSet<_> = town.communities.iter().filter(|row| row.visibility == Visibility::Public).map(|row| row.id).collect();
+    for Somebody { name: who, actor } in &town.people {
+        let Some(person) = actor.person() else { continue };
+        let actor = Actor::Person(Arc::new(Person { suspended: Some(start()), ..person.clone() }));
+        let seats: Vec<_> = town.seats.iter().filter(|seat| actor.is(seat.profile_id)).collect();
+        let found = membership::Entity::visible_to(&actor).all(&db).await.expect("seats");
+        same(who, "own seats", seats.iter().map(|row| row.id).collect(), found.into_iter().map(|row| row.id));
+        let told = seats.iter().map(|row| row.community_id).chain(public.iter().copied()).collect();
+        let found = community::Entity::visible_to(&actor).all(&db).await.expect("communities");
+        same(who, "cards", told, found.into_iter().map(|row| row.id));
+        let inside = vonk::communities::service::by_ids(&db, &actor, &ids).await.expect("insides");
+        same(who, "insides", public.clone(), inside.into_iter().filter(|(_, seen)| seen.inside).map(|(id, _)| id));
+        let mine = |row: &&question::Model| public.contains(&row.community_id) && row.author_profile_id.is_some_and(|id| actor.is(id));
+        let told = everybodys.iter().chain(town.questions.iter().filter(mine)).map(|row| row.id).collect();
+        let found = question::Entity::visible_to(&actor).all(&db).await.expect("questions");
+        same(who, "questions", told, found.into_iter().map(|row| row.id));
+    }
+}
+
+stories! { what_is_told_is_what_is_found, who_is_suspended_sees_what_is_theirs }

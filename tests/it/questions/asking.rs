@@ -213,10 +213,34 @@ async fn review_comes_first_where_a_community_asks_for_it(world: World) {
     assert_eq!(again, json!({"state": "PENDING_REVIEW", "stateReason": null, "version": 3}));
     let open = world.ask(&imke, review, decide(3, "LET_THROUGH", None)).await["reviewQuestion"]["question"].clone();
     assert_eq!(open, json!({"state": "OPEN", "stateReason": null, "version": 4}));
+
+    let id = ask(&world, &anna, &place, "OUDER", TEXT).await;
+    let withdraw = "mutation($input: QuestionVersionInput!) { withdrawQuestion(input: $input) { question { state withdrawnAt } } }";
+    world.ask(&anna, withdraw, json!({"input": {"questionId": id, "expectedVersion": 1}})).await;
+    assert_eq!(world.ask(&imke, pending, json!({"id": place})).await["questionsToReview"]["totalCount"], 0, "nobody waits any more");
+}
+
+async fn a_draft_goes_the_way_of_a_question_that_is_asked(world: World) {
+    let both = world.person("admin", &[Role::Admin, Role::Ouder]).await;
+    let (anna, place) = (world.ouder("anna").await, community(&world, json!({"reviewed": true})).await);
+    let submit = "mutation($input: QuestionVersionInput!) { submitQuestion(input: $input) { question { state } } }";
+    let mut drafts = vec![];
+    for who in [&both, &anna] {
+        let mut input = question(&place, "OUDER", TEXT);
+        input["input"]["draft"] = json!(true);
+        drafts.push(world.ask(who, ASK, input).await["askQuestion"]["question"]["id"].clone());
+    }
+    let own = world.ask(&both, submit, json!({"input": {"questionId": drafts[0], "expectedVersion": 1}})).await;
+    assert_eq!(own["submitQuestion"]["question"]["state"], "PENDING_REVIEW", "a moderator who asks as a parent asks as any parent");
+    let change = "mutation($input: ChangeCommunityInput!) { changeCommunity(input: $input) { community { id } } }";
+    let input = json!({"communityId": place, "expectedVersion": 1, "audience": "PROFESSIONALS"});
+    world.ask(&world.admin().await, change, json!({"input": input})).await;
+    let late = json!({"input": {"questionId": drafts[1], "expectedVersion": 1}});
+    assert_eq!(world.refused(&anna, submit, late).await, "FORBIDDEN input:OUTSIDE_AUDIENCE");
 }
 
 stories! {
-    a_question_is_asked, what_is_wrong_is_named_all_at_once, who_may_ask, an_anonymous_parent_stays_unnamed, the_same_key_gives_the_same_question,
+    a_draft_goes_the_way_of_a_question_that_is_asked, a_question_is_asked, what_is_wrong_is_named_all_at_once, who_may_ask, an_anonymous_parent_stays_unnamed, the_same_key_gives_the_same_question,
     a_draft_is_its_authors_alone, two_people_edit_at_once, what_hangs_on_a_withdrawn_question_stays, following_is_counted_from_five,
     review_comes_first_where_a_community_asks_for_it,
 }
