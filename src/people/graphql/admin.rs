@@ -34,6 +34,14 @@ impl Account {
     async fn language(&self) -> Language {
         shown(self.0.language)
     }
+    /// The issuer of its holder's tokens: who can reach them.
+    async fn issuer(&self) -> &str {
+        &self.0.issuer
+    }
+    /// Its holder, as that issuer knows them: together they name one account.
+    async fn subject(&self) -> &str {
+        &self.0.subject
+    }
     /// How its holder wants to be reached.
     async fn contact_channel(&self) -> ContactChannel {
         self.0.contact_channel.into()

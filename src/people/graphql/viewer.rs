@@ -212,7 +212,7 @@ pub struct ViewerQuery;
 
 #[Object]
 impl ViewerQuery {
-    /// You; null without a token. The only field that a suspended account may ask for.
+    /// You; null without a token. The only field that a suspended account may ask for: it leads to where your seats are, and no further.
     async fn viewer(&self, ctx: &Context<'_>) -> Result<Option<Row<Viewer>>, Problem> {
         Ok(Viewer::of(ctx.data_unchecked::<Session>()).await?.map(Row))
     }

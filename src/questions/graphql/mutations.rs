@@ -31,7 +31,8 @@ pub struct AskQuestionInput {
     work_area: Option<WorkAreaInput>,
     /// Its tags, at most 10.
     tags: Option<TagsInput>,
-    /// Stay unnamed: for parents only. The row shows "Ouder" and a province.
+    /// Stay unnamed: for parents only. The row shows "Ouder" and the province of your profile's work area. A work area that you give the question
+    /// itself is shown as it is.
     #[graphql(default)]
     anonymous: bool,
     /// Keep it as a draft that only you see.

@@ -26,7 +26,7 @@ async fn consents_stand_until_they_end(world: World) {
 
     let list = "query($topic: String, $first: Int, $after: String, $last: Int, $before: String) {
       recontactConsents(topic: $topic, first: $first, after: $after, last: $last, before: $before) { totalCount pageInfo { hasNextPage endCursor startCursor }
-        edges { node { id topic givenAt until account { id language contactChannel } } } } }";
+        edges { node { id topic givenAt until account { id issuer subject language contactChannel } } } } }";
     for who in [&anna, &world.professional("piet").await, &world.moderator("mo").await] {
         assert_eq!(world.refused(who, list, json!({})).await, "FORBIDDEN");
     }
@@ -37,7 +37,7 @@ async fn consents_stand_until_they_end(world: World) {
     let account = world.ask(&anna, "{ viewer { id } }", json!({})).await["viewer"]["id"].clone();
     assert_eq!(
         about["recontactConsents"]["edges"][0]["node"]["account"],
-        json!({"id": account, "language": "NL", "contactChannel": "APP"})
+        json!({"id": account, "issuer": "test", "subject": "anna", "language": "NL", "contactChannel": "APP"})
     );
     let one = world.ask(&admin, list, json!({"first": 1})).await;
     assert_eq!(one["recontactConsents"]["pageInfo"]["hasNextPage"], true);

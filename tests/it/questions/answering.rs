@@ -2,7 +2,8 @@
 use super::{ANSWER, answer, ask, community, join};
 use crate::{stories, world::World};
 use serde_json::{Value as Json, json};
-use vonk::policy::{Actor, Role};
+use std::sync::Arc;
+use vonk::policy::{Actor, Person, Role};
 
 const TEXT: &str = "Hoe betrekken jullie ouders bij het eerste gesprek?";
 
@@ -121,6 +122,9 @@ async fn an_anonymous_answer_is_nobodys_to_others(world: World) {
     let handles: Vec<Json> =
         authors(world.ask(&mo, read, json!({"id": id})).await).into_iter().map(|author| author["handle"].clone()).collect();
     assert!(handles[0].is_string() && handles[0] == handles[1] && handles[0] != handles[2], "stable within the thread: {handles:?}");
+    let suspended = Person { suspended: Some(world.app.clock.now()), ..mo.person().expect("a person").clone() };
+    let unseen = authors(world.ask(&Actor::Person(Arc::new(suspended)), read, json!({"id": id})).await);
+    assert!(unseen.iter().all(|author| author["handle"].is_null()), "a suspended moderator moderates nothing");
     let other = ask(&world, &anna, &place, "OUDER", TEXT).await;
     let mut elsewhere = input(&other, "OUDER", "Ik ook hier.");
     elsewhere["input"]["anonymous"] = json!(true);
