@@ -1,5 +1,6 @@
 //! What every request needs, built once at start: the database, the clock, the secret, and the points at which tests break things.
 use crate::{
+    change::Change,
     clock::Clock,
     db::{Db, Tx},
     error::Result,
@@ -51,6 +52,19 @@ impl App {
         self.points.reach("commit", what)?;
         tx.commit().await?;
         self.points.reach("committed", what)
+    }
+    /// Keeps a write with this as its last step: whether that happened. When not, nothing is kept.
+    ///
+    /// # Errors
+    /// As those of [`App::commit`].
+    pub async fn commit_with(&self, tx: Tx, what: &str, last: Change) -> Result<bool> {
+        self.points.reach("commit", what)?;
+        if !last.run(&tx).await? {
+            return Ok(false);
+        }
+        tx.commit().await?;
+        self.points.reach("committed", what)?;
+        Ok(true)
     }
 }
 

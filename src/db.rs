@@ -91,14 +91,11 @@ impl Db {
     }
     /// Which of the two it is.
     pub fn backend(&self) -> DbBackend {
-        match self.writes.to {
-            Target::Postgres(_) => DbBackend::Postgres,
-            Target::Sqlite(_) => DbBackend::Sqlite,
-        }
+        self.writes.to.backend()
     }
     /// One request's reads. Takes its connection at the first statement and gives it back when dropped.
     pub fn read(&self) -> Read {
-        Read { pool: self.reads.clone(), held: tokio::sync::Mutex::new(None) }
+        Read::over(&self.reads, None, true)
     }
     /// Begins a write. On SQLite the lock is taken at once, so that two writers queue instead of failing.
     ///
@@ -109,7 +106,7 @@ impl Db {
         loop {
             let mut held = self.writes.take().await?;
             match held.link.run(if self.backend() == DbBackend::Sqlite { "BEGIN IMMEDIATE" } else { "BEGIN" }).await {
-                Ok(()) => return Ok(Tx { pool: self.writes.clone(), held: tokio::sync::Mutex::new(Some(held)), open: true }),
+                Ok(()) => return Ok(Tx { on: Read::over(&self.writes, Some(held), false), open: true }),
                 Err(e) if !tried && dead(&e) => {
                     tried = true;
                     self.writes.forget();
@@ -118,9 +115,33 @@ impl Db {
             }
         }
     }
+    /// Begins a write whose last statement is all of it, after reads that lock nothing. PostgreSQL needs no BEGIN and COMMIT around it: that
+    /// statement is the transaction. On SQLite it is a write like any other.
+    ///
+    /// # Errors
+    /// When the database can't be reached.
+    pub async fn begin_alone(&self) -> Result<Tx> {
+        if self.backend() == DbBackend::Sqlite { self.begin().await } else { Ok(Tx { on: self.write(), open: false }) }
+    }
     /// Single statements that each are a whole change, on a write connection. Nothing is undone when it is dropped.
     pub fn write(&self) -> Read {
-        Read { pool: self.writes.clone(), held: tokio::sync::Mutex::new(None) }
+        Read::over(&self.writes, None, true)
+    }
+    /// How hard SQLite tries from here on; a PostgreSQL decides for itself. Careless only while an empty database is filled: when that breaks off,
+    /// it is begun again, and a thousand waits for a slow disk are a long time.
+    ///
+    /// # Errors
+    /// When the database can't be reached.
+    pub async fn durability(&self, durability: Durability) -> Result<()> {
+        if self.backend() == DbBackend::Sqlite {
+            let db = self.write();
+            db.execute_unprepared(match durability {
+                Durability::Full => "PRAGMA synchronous = FULL; PRAGMA wal_checkpoint(TRUNCATE)",
+                Durability::Process => "PRAGMA synchronous = OFF",
+            })
+            .await?;
+        }
+        Ok(())
     }
     /// Closes every idle connection: for the end of the process.
     pub async fn close(&self) {
@@ -159,6 +180,12 @@ impl Pool {
 }
 
 impl Target {
+    fn backend(&self) -> DbBackend {
+        match self {
+            Self::Postgres(_) => DbBackend::Postgres,
+            Self::Sqlite(_) => DbBackend::Sqlite,
+        }
+    }
     async fn connect(&self) -> Result<Link, sqlx::Error> {
         Ok(match self {
             Self::Postgres(to) => Link::Postgres(postgres::PgConnection::connect_with(to).await?),
@@ -216,26 +243,40 @@ impl Link {
             Self::Sqlite(c) => c.close().await,
         };
     }
-    fn backend(&self) -> DbBackend {
-        match self {
-            Self::Postgres(_) => DbBackend::Postgres,
-            Self::Sqlite(_) => DbBackend::Sqlite,
-        }
-    }
 }
 
-/// One request's statements outside a transaction. A connection whose statement was cut off halfway is closed, not given back.
+/// Statements outside a transaction, one connection for all. One whose statement was cut off halfway is closed, not given back.
 #[derive(Debug)]
 pub struct Read {
     pool: Arc<Pool>,
     held: tokio::sync::Mutex<Option<Held>>,
+    /// Another connection will do when this one dies: what was read so far holds no lock.
+    again: bool,
 }
 
 impl Read {
+    fn over(pool: &Arc<Pool>, held: Option<Held>, again: bool) -> Self {
+        Self { pool: pool.clone(), held: tokio::sync::Mutex::new(held), again }
+    }
     /// Gives the connection back before the end: a request that goes on to something long should not keep it.
     pub async fn release(&self) {
         if let Some(held) = self.held.lock().await.take() {
             self.pool.give(held);
+        }
+    }
+    async fn link(&self, place: &mut Option<Held>) -> Result<Held, DbErr> {
+        match place.take() {
+            Some(held) => Ok(held),
+            None if self.again => self.pool.take().await,
+            None => Err(DbErr::Custom("the transaction's connection was lost".into())),
+        }
+    }
+    /// A statement that failed leaves the connection in place, unless it is dead or was cut off halfway.
+    fn back(&self, place: &mut Option<Held>, held: Held, e: Option<&sqlx::Error>) {
+        if e.is_none_or(|e| !dead(e)) {
+            *place = Some(held);
+        } else if self.again {
+            self.pool.forget();
         }
     }
 }
@@ -251,64 +292,50 @@ impl Drop for Read {
 #[async_trait::async_trait]
 impl ConnectionTrait for Read {
     fn get_database_backend(&self) -> DbBackend {
-        match self.pool.to {
-            Target::Postgres(_) => DbBackend::Postgres,
-            Target::Sqlite(_) => DbBackend::Sqlite,
-        }
+        self.pool.to.backend()
     }
     async fn query_all_raw(&self, s: Statement) -> Result<Vec<QueryResult>, DbErr> {
         let mut place = self.held.lock().await;
-        let mut tried = false;
+        let mut again = self.again;
         loop {
-            let mut held = match place.take() {
-                Some(held) => held,
-                None => self.pool.take().await?,
-            };
-            match held.link.all(&s).await {
-                Ok(rows) => {
-                    *place = Some(held);
-                    return Ok(rows);
-                }
-                Err(e) if dead(&e) => {
-                    drop(held);
-                    self.pool.forget();
-                    if tried {
-                        return Err(failed(e));
-                    }
-                    tried = true;
-                }
-                Err(e) => {
-                    *place = Some(held);
-                    return Err(failed(e));
-                }
+            let mut held = self.link(&mut place).await?;
+            let rows = held.link.all(&s).await;
+            self.back(&mut place, held, rows.as_ref().err());
+            match rows {
+                Err(e) if again && dead(&e) => again = false,
+                rows => return rows.map_err(failed),
             }
         }
     }
     async fn query_one_raw(&self, s: Statement) -> Result<Option<QueryResult>, DbErr> {
         Ok(self.query_all_raw(s).await?.into_iter().next())
     }
+    /// Never tried again: it may have been done.
     async fn execute_raw(&self, s: Statement) -> Result<ExecResult, DbErr> {
         let mut place = self.held.lock().await;
-        let mut held = match place.take() {
-            Some(held) => held,
-            None => self.pool.take().await?,
-        };
+        let mut held = self.link(&mut place).await?;
         let done = held.link.exec(&s).await;
-        if done.as_ref().err().is_none_or(|e| !dead(e)) {
-            *place = Some(held);
-        }
+        self.back(&mut place, held, done.as_ref().err());
         done.map_err(failed)
     }
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
-        self.execute_raw(Statement::from_string(self.get_database_backend(), sql)).await
+        let mut place = self.held.lock().await;
+        let mut held = self.link(&mut place).await?;
+        let done = held.link.run(sql).await;
+        self.back(&mut place, held, done.as_ref().err());
+        done.map_err(failed)?;
+        Ok(match self.get_database_backend() {
+            DbBackend::Postgres => postgres::PgQueryResult::default().into(),
+            _ => sqlite::SqliteQueryResult::default().into(),
+        })
     }
 }
 
 /// One write. What is not committed is undone.
 #[derive(Debug)]
 pub struct Tx {
-    pool: Arc<Pool>,
-    held: tokio::sync::Mutex<Option<Held>>,
+    on: Read,
+    /// It was begun, and has not ended yet.
     open: bool,
 }
 
@@ -318,16 +345,15 @@ impl Tx {
     /// # Errors
     /// When the database does not say that it is kept. It may be kept all the same: that is what idempotency keys are for.
     pub async fn commit(mut self) -> Result<()> {
-        self.open = false;
-        let Some(mut held) = self.held.get_mut().take() else { return Err(lost().into()) };
+        if !std::mem::take(&mut self.open) {
+            return Ok(());
+        }
+        let mut place = self.on.held.get_mut().take();
+        let mut held = self.on.link(&mut place).await?;
         held.link.run("COMMIT").await.map_err(failed)?;
-        self.pool.give(held);
+        self.on.pool.give(held);
         Ok(())
     }
-}
-
-fn lost() -> DbErr {
-    DbErr::Custom("the transaction's connection was lost".into())
 }
 
 impl Drop for Tx {
@@ -335,7 +361,7 @@ impl Drop for Tx {
         if !self.open {
             return;
         }
-        let (Some(mut held), pool) = (self.held.get_mut().take(), self.pool.clone()) else { return };
+        let (Some(mut held), pool) = (self.on.held.get_mut().take(), self.on.pool.clone()) else { return };
         if let Ok(runtime) = tokio::runtime::Handle::try_current() {
             runtime.spawn(async move {
                 if held.link.run("ROLLBACK").await.is_ok() {
@@ -346,50 +372,21 @@ impl Drop for Tx {
     }
 }
 
-impl Tx {
-    /// A statement that failed leaves the connection in place, to be rolled back, unless it is dead or was cut off halfway.
-    fn back(place: &mut Option<Held>, held: Held, e: Option<&sqlx::Error>) {
-        if e.is_none_or(|e| !dead(e)) {
-            *place = Some(held);
-        }
-    }
-}
-
 #[async_trait::async_trait]
 impl ConnectionTrait for Tx {
     fn get_database_backend(&self) -> DbBackend {
-        match self.pool.to {
-            Target::Postgres(_) => DbBackend::Postgres,
-            Target::Sqlite(_) => DbBackend::Sqlite,
-        }
+        self.on.get_database_backend()
     }
     async fn query_all_raw(&self, s: Statement) -> Result<Vec<QueryResult>, DbErr> {
-        let mut place = self.held.lock().await;
-        let mut held = place.take().ok_or_else(lost)?;
-        let rows = held.link.all(&s).await;
-        Self::back(&mut place, held, rows.as_ref().err());
-        rows.map_err(failed)
+        self.on.query_all_raw(s).await
     }
     async fn query_one_raw(&self, s: Statement) -> Result<Option<QueryResult>, DbErr> {
-        Ok(self.query_all_raw(s).await?.into_iter().next())
+        self.on.query_one_raw(s).await
     }
     async fn execute_raw(&self, s: Statement) -> Result<ExecResult, DbErr> {
-        let mut place = self.held.lock().await;
-        let mut held = place.take().ok_or_else(lost)?;
-        let done = held.link.exec(&s).await;
-        Self::back(&mut place, held, done.as_ref().err());
-        done.map_err(failed)
+        self.on.execute_raw(s).await
     }
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
-        let mut place = self.held.lock().await;
-        let mut held = place.take().ok_or_else(lost)?;
-        let backend = held.link.backend();
-        let done = held.link.run(sql).await;
-        Self::back(&mut place, held, done.as_ref().err());
-        done.map_err(failed)?;
-        Ok(match backend {
-            DbBackend::Postgres => postgres::PgQueryResult::default().into(),
-            _ => sqlite::SqliteQueryResult::default().into(),
-        })
+        self.on.execute_unprepared(sql).await
     }
 }

@@ -3,6 +3,7 @@
 //! Kept for 24 hours as account, field, key, a keyed hash of the input, and the object's id; never the input itself.
 use crate::{
     app::App,
+    db::Tx,
     error::{Error, Fault, ProblemCode, Result},
     policy::Actor,
     text,
@@ -10,7 +11,10 @@ use crate::{
 use async_graphql::{Context, InputType};
 use chrono::Duration;
 use entity::{idempotency, ids::Kinded};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set, sea_query::OnConflict};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set,
+    sea_query::{Expr, ExprTrait, OnConflict},
+};
 use std::fmt::Write as _;
 
 /// How long a key is remembered.
@@ -61,6 +65,14 @@ impl Once {
         Self { field: "", key: None, input: String::new() }
     }
 
+    /// Begins a write whose last step is a [`crate::change::Change`]: on its own, but not with a key, which has to be kept with it.
+    ///
+    /// # Errors
+    /// When the database can't be reached.
+    pub async fn begin(&self, app: &App) -> Result<Tx> {
+        if self.key.is_some() { app.db.begin().await } else { app.db.begin_alone().await }
+    }
+
     /// Looks the key up and, when it is new, remembers that it stands for `fresh`. Call it first in the transaction.
     /// Two at once with one key: the second waits for the first and gets its object.
     ///
@@ -77,17 +89,14 @@ impl Once {
             object_id: Set(fresh.uuid()),
             created_at: Set(now),
         };
-        let columns = [idempotency::Column::AccountId, idempotency::Column::Field, idempotency::Column::Key];
-        let nothing = OnConflict::columns(columns).do_nothing().to_owned();
+        use idempotency::Column::{AccountId, CreatedAt, Field, InputHash, Key, ObjectId};
+        // A key that was forgotten is as good as new.
+        let mut known = OnConflict::columns([AccountId, Field, Key]);
+        known.update_columns([InputHash, ObjectId, CreatedAt]);
+        known.action_and_where(Expr::col((idempotency::Entity, CreatedAt)).lte(now - KEPT));
         #[expect(clippy::disallowed_methods, reason = "keys are the actor's own: account, field and key are the whole law of this table")]
         let mine = || idempotency::Entity::find_by_id((person.account, self.field.to_owned(), key.clone()));
-        #[expect(clippy::disallowed_methods, reason = "as above")]
-        idempotency::Entity::delete_many()
-            .filter(idempotency::COLUMN.account_id.eq(person.account))
-            .filter(idempotency::Column::CreatedAt.lte(now - KEPT))
-            .exec(db)
-            .await?;
-        if idempotency::Entity::insert(row).on_conflict(nothing).exec_without_returning(db).await? == 1 {
+        if idempotency::Entity::insert(row).on_conflict(known).exec_without_returning(db).await? == 1 {
             return Ok(None);
         }
         let there = mine().one(db).await?.ok_or_else(|| Error::internal("an idempotency key came and went"))?;

@@ -1,13 +1,13 @@
 //! What every change leaves behind, in its own transaction: an announced event in the outbox and a row in the audit.
 //!
 //! The outbox is read below the oldest running transaction, by (tx, seq): that is commit order. Ids only, no personal data.
-use crate::{app::App, error::Result, policy::By};
+use crate::{app::App, change::Change, error::Result, policy::By};
 use entity::{
     audit,
     ids::{CommunityId, EventId, Kinded},
     outbox,
 };
-use sea_orm::{ActiveModelTrait, ConnectionTrait, NotSet, Set};
+use sea_orm::{ConnectionTrait, NotSet, Set};
 use uuid::Uuid;
 
 /// Something that happened, in the past tense: `question.asked`.
@@ -42,16 +42,17 @@ impl Happened {
 /// # Errors
 /// Only those of the database.
 pub async fn record(app: &App, db: &impl ConnectionTrait, by: &By, happened: Happened) -> Result<()> {
-    announce(app, db, happened).await?;
-    note(app, db, by, happened).await
+    recorded(Change::default(), app, by, happened).run(db).await.map(drop)
+}
+
+/// The same as a part of a change.
+pub fn recorded(change: Change, app: &App, by: &By, happened: Happened) -> Change {
+    noted(announced(change, app, happened), app, by, happened)
 }
 
 /// One event in the outbox.
-///
-/// # Errors
-/// Only those of the database.
-pub async fn announce(app: &App, db: &impl ConnectionTrait, happened: Happened) -> Result<()> {
-    let row = outbox::ActiveModel {
+pub fn announced(change: Change, app: &App, happened: Happened) -> Change {
+    change.insert(&outbox::ActiveModel {
         seq: NotSet,
         tx: NotSet,
         id: Set(EventId::fresh()),
@@ -61,17 +62,12 @@ pub async fn announce(app: &App, db: &impl ConnectionTrait, happened: Happened) 
         subject_id: Set(happened.subject),
         community_id: Set(happened.community),
         version: Set(happened.version),
-    };
-    row.insert(db).await?;
-    Ok(())
+    })
 }
 
 /// One row in the audit.
-///
-/// # Errors
-/// Only those of the database.
-pub async fn note(app: &App, db: &impl ConnectionTrait, by: &By, happened: Happened) -> Result<()> {
-    let row = audit::ActiveModel {
+pub fn noted(change: Change, app: &App, by: &By, happened: Happened) -> Change {
+    change.insert(&audit::ActiveModel {
         seq: NotSet,
         tx: NotSet,
         created_at: Set(app.clock.now()),
@@ -80,7 +76,5 @@ pub async fn note(app: &App, db: &impl ConnectionTrait, by: &By, happened: Happe
         subject_kind: Set(happened.subject_kind.into()),
         subject_id: Set(happened.subject),
         community_id: Set(happened.community),
-    };
-    row.insert(db).await?;
-    Ok(())
+    })
 }

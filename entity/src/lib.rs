@@ -25,6 +25,7 @@ pub mod objection;
 pub mod organisation;
 pub mod organisation_municipality;
 pub mod outbox;
+pub mod positional;
 pub mod profile;
 pub mod profile_topic;
 pub mod question;

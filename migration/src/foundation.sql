@@ -147,8 +147,7 @@ CREATE TABLE answers (
   helpful_count integer NOT NULL, reply_count integer NOT NULL,
   version integer NOT NULL, created_at timestamptz NOT NULL, updated_at timestamptz NOT NULL, withdrawn_at timestamptz
 );
-CREATE INDEX answers_page ON answers (question_id, id) WHERE parent_id IS NULL;
-CREATE INDEX answers_question ON answers (question_id);
+CREATE INDEX answers_page ON answers (question_id, id);
 CREATE INDEX answers_replies ON answers (parent_id, id);
 CREATE INDEX answers_author ON answers (author_profile_id, id DESC);
 CREATE INDEX answers_community ON answers (community_id);

@@ -22,7 +22,7 @@ use entity::{
     ids::{AnswerId, ProfileId},
 };
 use futures_util::future::try_join_all;
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 /// What an answer is. "I would like to know too" is following, not answering.
 #[derive(Clone, Copy, Debug, Enum, PartialEq, Eq)]
@@ -42,8 +42,15 @@ pub enum AnswerKind {
     FromEvent,
 }
 
-/// One answer.
-pub struct Answer(pub answer::Model);
+/// One answer. Shared, because what a batch found is kept for whoever asks for the same again.
+#[derive(Clone, Debug)]
+pub struct Answer(Arc<answer::Model>);
+
+impl From<answer::Model> for Answer {
+    fn from(row: answer::Model) -> Self {
+        Self(row.into())
+    }
+}
 
 impl Answer {
     /// By its id, if the actor may see it.
@@ -51,7 +58,7 @@ impl Answer {
     /// # Errors
     /// Only those of the database.
     pub async fn by_id(session: &Session, id: AnswerId) -> Result<Option<Self>> {
-        Ok(service::by_id(&session.db, &session.actor, id).await?.map(Self))
+        Ok(service::by_id(&session.db, &session.actor, id).await?.map(Self::from))
     }
     fn shown<T>(&self, words: T) -> Option<T> {
         self.0.withdrawn_at.is_none().then_some(words)
@@ -79,15 +86,15 @@ pub async fn under(session: &Session, of: Under, page: &Arguments) -> Result<Con
         let key = (of, slice.size, slice.backward);
         slice.close(session.loads.answers.load(key, async |keys| firsts(session, keys).await).await?.unwrap_or_default())
     } else {
-        store::page(&session.db, &session.actor, of, slice).await?
+        store::page(&session.db, &session.actor, of, slice).await?.map(Answer::from)
     };
-    Ok(Connection::new(page.map(Answer), Box::new(move |session| Box::pin(store::count(&session.db, &session.actor, of)))))
+    Ok(Connection::new(page, Box::new(move |session| Box::pin(store::count(&session.db, &session.actor, of)))))
 }
 
 type Firsts = (Under, u32, bool);
 
 /// What one request asks for together: one statement for each size and direction.
-async fn firsts(session: &Session, keys: &[Firsts]) -> Result<HashMap<Firsts, Vec<answer::Model>>> {
+async fn firsts(session: &Session, keys: &[Firsts]) -> Result<HashMap<Firsts, Vec<Answer>>> {
     let mut found = HashMap::with_capacity(keys.len());
     let mut sizes: Vec<(u32, bool)> = keys.iter().map(|&(_, n, last)| (n, last)).collect();
     sizes.sort_unstable();
@@ -95,7 +102,7 @@ async fn firsts(session: &Session, keys: &[Firsts]) -> Result<HashMap<Firsts, Ve
     for (n, last) in sizes {
         let of: Vec<Under> = keys.iter().filter(|key| (key.1, key.2) == (n, last)).map(|key| key.0).collect();
         let rows = store::firsts(&session.db, &session.actor, &of, n + 1, last).await?;
-        found.extend(rows.into_iter().map(|(of, rows)| ((of, n, last), rows)));
+        found.extend(rows.into_iter().map(|(of, rows)| ((of, n, last), rows.into_iter().map(Answer::from).collect())));
     }
     Ok(found)
 }
@@ -156,7 +163,7 @@ impl Answer {
         let load = async |ids: &[AnswerId]| {
             Ok(store::by_ids(&session.db, &session.actor, ids).await?.into_iter().map(|row| (row.id, row)).collect())
         };
-        Ok(session.loads.parents.load(parent, load).await?.map(|row| Row(Answer(row))))
+        Ok(session.loads.parents.load(parent, load).await?.map(|row| Row(row.into())))
     }
     /// Replies to it, oldest first. Threads are one level deep: replies have none.
     #[graphql(complexity = "page_cost(first, last, child_complexity)")]
@@ -288,7 +295,7 @@ pub struct AnswerPayload {
 
 async fn payload(session: &Session, done: Answered) -> Result<AnswerPayload, Problem> {
     let answer = match done {
-        Outcome::Fresh(row) => Answer(row),
+        Outcome::Fresh(row) => row.into(),
         Outcome::Before(id) => Answer::by_id(session, id).await?.ok_or_else(|| Error::not_found("input.idempotencyKey"))?,
     };
     Ok(AnswerPayload { answer: Row(answer) })

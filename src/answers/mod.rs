@@ -11,9 +11,8 @@ use crate::{
 };
 use entity::{
     answer,
-    enums::{AnswerKind, Capacity},
-    ids::{AnswerId, ProfileId},
-    question,
+    enums::{AnswerKind, Capacity, QuestionState},
+    ids::{AnswerId, CommunityId, ProfileId, QuestionId},
 };
 
 /// What came of a mutation on an answer.
@@ -37,11 +36,24 @@ pub struct Said {
     pub anonymous: bool,
 }
 
+/// A question as one who would answer it finds it.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked {
+    /// Which.
+    pub id: QuestionId,
+    /// Where.
+    pub community_id: CommunityId,
+    /// How it stands.
+    pub state: QuestionState,
+    /// Whether it was withdrawn.
+    pub withdrawn: bool,
+}
+
 /// Answer a question.
 #[derive(Debug)]
 pub struct AnswerQuestion {
-    /// Which, locked.
-    pub question: question::Model,
+    /// Which.
+    pub question: Asked,
     /// In which capacity.
     pub hat: Capacity,
     /// What.

@@ -1,13 +1,12 @@
 //! What one may do with answers.
-use super::{AnswerQuestion, Answered, EditAnswer, MarkHelpful, Said, WithdrawAnswer, store};
+use super::{AnswerQuestion, Answered, Asked, EditAnswer, MarkHelpful, Said, WithdrawAnswer, store};
 use crate::{
     app::App,
     error::{Error, Fault, Faults, ProblemCode, Result},
     once::{Once, Outcome},
     people,
     policy::{self, Action, Actor, Place},
-    questions,
-    record::{Happened, record},
+    record::{Happened, record, recorded},
     revisions,
     text::Text,
 };
@@ -18,66 +17,77 @@ use entity::{
 };
 use sea_orm::{ConnectionTrait, IntoActiveModel, Set};
 
-/// Answers a question, or replies to an answer.
+/// How often a question that changes while it is answered is looked at again.
+const TRIES: usize = 3;
+
+/// Answers a question, or replies to an answer: one statement that reads what decides, one that does it.
 ///
 /// # Errors
 /// NOT_FOUND, FORBIDDEN (capacity, audience, membership, archive), INVALID, REFUSED when the question takes no answers.
 pub async fn answer(app: &App, actor: &Actor, once: &Once, question: QuestionId, hat: Capacity, said: Said) -> Result<Answered> {
-    let (tx, id, now) = (app.begin().await?, AnswerId::fresh(), app.clock.now());
-    if let Some(before) = once.before(app, &tx, actor, id).await? {
-        return Ok(Outcome::Before(before));
+    let mut said = said;
+    for _ in 0..TRIES {
+        let (tx, id, now) = (once.begin(app).await?, AnswerId::fresh(), app.clock.now());
+        if let Some(before) = once.before(app, &tx, actor, id).await? {
+            return Ok(Outcome::Before(before));
+        }
+        let found = store::asked(&tx, actor, question, hat).await?.ok_or_else(|| Error::not_found("input.questionId"))?;
+        let (by, command) = policy::permit_by(actor, AnswerQuestion { question: found.question, hat, said }, &found.facts)?.open();
+        takes_answers(&command.question)?;
+        check(&tx, actor, &command).await?;
+        let AnswerQuestion { question, said: allowed, .. } = command;
+        let author = people::snapshot_of(&tx, &by, found.author, Some(question.community_id), allowed.anonymous).await?;
+        let row = answer::Model {
+            id,
+            question_id: question.id,
+            community_id: question.community_id,
+            parent_id: allowed.parent,
+            kind: allowed.kind,
+            body: allowed.body.as_str().to_owned(),
+            author_profile_id: Some(by.profile),
+            author_capacity: author.capacity,
+            author_name: author.name,
+            author_function: author.function,
+            author_organisation: author.organisation,
+            author_area: author.area,
+            author_core: author.core,
+            anonymous: allowed.anonymous,
+            author_domains: author.domains,
+            helpful_count: 0,
+            reply_count: 0,
+            version: 1,
+            created_at: now,
+            updated_at: now,
+            withdrawn_at: None,
+        };
+        let told =
+            recorded(store::tell(&row, &allowed.mentions), app, &by, Happened::to("question.answered", id, 1).within(row.community_id));
+        if app.commit_with(tx, "answerQuestion", told).await? {
+            return Ok(Outcome::Fresh(row));
+        }
+        // It was closed or withdrawn since it was read: the next look says so.
+        said = allowed;
     }
-    let question = questions::service::locked(&tx, actor, question).await?;
-    let (by, AnswerQuestion { question, said, .. }) = policy::permit(&tx, actor, AnswerQuestion { question, hat, said }).await?.open();
-    if question.withdrawn_at.is_some() {
+    Err(Error::refused("input.questionId", ProblemCode::WrongState))
+}
+
+fn takes_answers(question: &Asked) -> Result<()> {
+    if question.withdrawn {
         return Err(Error::refused("input.questionId", ProblemCode::Withdrawn));
     }
     if !matches!(question.state, QuestionState::Open | QuestionState::Harvested) {
         return Err(Error::refused("input.questionId", ProblemCode::WrongState));
     }
-    check(&tx, actor, &question, hat, &said).await?;
-    let author = people::snapshot(&tx, &by, Some(question.community_id), said.anonymous).await?;
-    let row = answer::ActiveModel {
-        id: Set(id),
-        question_id: Set(question.id),
-        community_id: Set(question.community_id),
-        parent_id: Set(said.parent),
-        kind: Set(said.kind),
-        body: Set(said.body.into_string()),
-        author_profile_id: Set(Some(by.profile)),
-        author_capacity: Set(author.capacity),
-        author_name: Set(author.name),
-        author_function: Set(author.function),
-        author_organisation: Set(author.organisation),
-        author_area: Set(author.area),
-        author_core: Set(author.core),
-        anonymous: Set(said.anonymous),
-        author_domains: Set(author.domains),
-        helpful_count: Set(0),
-        reply_count: Set(0),
-        version: Set(1),
-        created_at: Set(now),
-        updated_at: Set(now),
-        withdrawn_at: Set(None),
-    };
-    let row = store::insert(&tx, row).await?;
-    store::mention(&tx, id, &said.mentions).await?;
-    store::count_on_question(&tx, question.id, i32::from(said.parent.is_none()), author.domains, now).await?;
-    if let Some(parent) = said.parent {
-        store::count_reply(&tx, parent, 1).await?;
-    }
-    record(app, &tx, &by, Happened::to("question.answered", id, 1).within(row.community_id)).await?;
-    app.commit(tx, "answerQuestion").await?;
-    Ok(Outcome::Fresh(row))
+    Ok(())
 }
 
 /// What only the database can tell of an answer, all at once.
-async fn check(db: &impl ConnectionTrait, actor: &Actor, question: &entity::question::Model, hat: Capacity, said: &Said) -> Result<()> {
+async fn check(db: &impl ConnectionTrait, actor: &Actor, AnswerQuestion { question, hat, said }: &AnswerQuestion) -> Result<()> {
     let mut faults = Faults::default();
     if said.kind == AnswerKind::FromEvent {
         faults.add(Fault::at("input.kind", ProblemCode::OutOfRange));
     }
-    if said.anonymous && hat != Capacity::Ouder {
+    if said.anonymous && *hat != Capacity::Ouder {
         faults.add(Fault::at("input.anonymous", ProblemCode::AnonymityForParents));
     }
     if let Some(parent) = said.parent {

@@ -1,22 +1,28 @@
 //! The only SQL of answers.
+use super::Asked;
 use crate::{
+    change::Change,
     error::Result,
     page::{By, Page, Slice},
+    people::Author,
     policy::{
-        Actor, Visible,
-        visible::{Who, binds, look, text},
+        Actor, Facts, Visible,
+        visible::{Who, binds, look, question_states, text},
     },
 };
 use chrono::{DateTime, Utc};
 use entity::{
     answer::{self, Column},
+    enums::Capacity,
     helpful,
     ids::{AnswerId, ProfileId, QuestionId},
-    mention, profile,
+    mention,
+    positional::Positional as _,
+    profile,
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, IdenStatic, Iterable, PaginatorTrait,
-    QueryFilter, QuerySelect, Select, Set, Statement, Value,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QuerySelect,
+    Select, Set, Statement, Value,
     sea_query::{ArrayType, LockType, OnConflict, Query},
 };
 use std::{collections::HashMap, sync::LazyLock};
@@ -50,10 +56,6 @@ struct Firsts {
     answer: String,
 }
 
-fn columns(table: &str) -> String {
-    Column::iter().map(|column| format!("{table}.{}", column.as_str())).collect::<Vec<_>>().join(", ")
-}
-
 /// PostgreSQL: `$5` the parents, `$6` how many.
 fn lateral(last: bool) -> Firsts {
     let order = if last { "DESC" } else { "ASC" };
@@ -62,7 +64,7 @@ fn lateral(last: bool) -> Firsts {
         format!(
             "SELECT {} FROM unnest($5::uuid[]) AS k(id) CROSS JOIN LATERAL (SELECT * FROM answers WHERE {parent} AND answers.community_id IN \
              (SELECT communities.id FROM communities WHERE {law}) ORDER BY answers.id {order} LIMIT $6) AS a",
-            columns("a")
+            answer::Model::columns("a")
         )
     };
     Firsts { question: sql("answers.question_id = k.id AND answers.parent_id IS NULL"), answer: sql("answers.parent_id = k.id") }
@@ -76,7 +78,7 @@ fn bounded(parent: &str, alone: &str, last: bool, parents: usize) -> String {
         "WITH k(id) AS (VALUES {list}) SELECT {} FROM k JOIN answers AS a ON a.{parent} = k.id {} AND a.id {beyond} \
          coalesce((SELECT n.id FROM answers AS n WHERE n.{parent} = k.id {} ORDER BY n.id {order} LIMIT 1 OFFSET $5 - 1), {end}) \
          WHERE a.community_id IN (SELECT communities.id FROM communities WHERE {}) ORDER BY a.id {order}",
-        columns("a"),
+        answer::Model::columns("a"),
         alone.replace('@', "a"),
         alone.replace('@', "n"),
         text(look(&Who::placeholders()))
@@ -112,7 +114,7 @@ pub async fn firsts(
             db.query_all_raw(statement(db, &bounded(parent, alone, last, ids.len()), values)).await?
         };
         for row in &rows {
-            let row = answer::Model::from_query_result(row, "")?;
+            let row = answer::Model::at(row, 0)?;
             let place = match row.parent_id {
                 Some(parent) if !of_questions => Under::Answer(parent),
                 _ => Under::Question(row.question_id),
@@ -151,9 +153,63 @@ pub async fn locked(db: &impl ConnectionTrait, actor: &Actor, id: AnswerId) -> R
     Ok(answer::Entity::visible_to(actor).filter(Column::Id.eq(id)).lock(LockType::NoKeyUpdate).one(db).await?)
 }
 
-/// A new answer.
-pub async fn insert(db: &impl ConnectionTrait, row: answer::ActiveModel) -> Result<answer::Model> {
-    Ok(row.insert(db).await?)
+/// What decides about an answer to a question that the actor may see.
+pub struct Found {
+    /// The question.
+    pub question: Asked,
+    /// What the law decides by.
+    pub facts: Facts,
+    /// Who would answer; none without a profile in that capacity.
+    pub author: Option<Author>,
+}
+
+/// All of it in one statement, which locks nothing: [`tell`] sees again whether the question takes answers.
+pub async fn asked(db: &impl ConnectionTrait, actor: &Actor, id: QuestionId, hat: Capacity) -> Result<Option<Found>> {
+    static SQL: LazyLock<String> = LazyLock::new(|| {
+        let who = Who::placeholders();
+        format!(
+            "SELECT questions.id AS question_id, questions.state, questions.withdrawn_at, {}, {} \
+             FROM questions JOIN communities ON communities.id = questions.community_id {} LEFT JOIN ({}) ON author.id = $7 \
+             WHERE questions.id = $6 AND ({}) AND ({})",
+            Facts::COLUMNS,
+            Author::COLUMNS,
+            Facts::SEATS,
+            Author::TABLES,
+            text(look(&who)),
+            text(question_states(&who))
+        )
+    });
+    let mut values = Facts::binds(actor);
+    values.extend([id.0.into(), actor.wearing(hat).map(|id| id.0).into()]);
+    let rows = db.query_all_raw(statement(db, &SQL, values)).await?;
+    let Some(row) = rows.first() else { return Ok(None) };
+    let question = Asked {
+        id,
+        community_id: row.try_get("", "community_id")?,
+        state: row.try_get("", "state")?,
+        withdrawn: row.try_get::<Option<DateTime<Utc>>>("", "withdrawn_at")?.is_some(),
+    };
+    Ok(Some(Found { question, facts: Facts::read(&rows)?, author: Author::read(row)? }))
+}
+
+/// A new answer with all that it changes, if its question still takes answers: the counter, the perspectives, when it was last active, the
+/// counter of what it replies to, and whom it mentions.
+pub fn tell(row: &answer::Model, mentions: &[ProfileId]) -> Change {
+    let alone = i32::from(row.parent_id.is_none());
+    let change = Change::default()
+        .and(
+            "UPDATE questions SET answer_count = answer_count + $1, answered_domains = answered_domains | $2, active_at = $3 \
+             WHERE id = $4 AND state IN ('OPEN', 'HARVESTED') AND withdrawn_at IS NULL",
+            [alone.into(), row.author_domains.into(), row.created_at.into(), row.question_id.0.into()],
+        )
+        .insert(&row.clone().into_active_model());
+    let change = match row.parent_id {
+        Some(parent) => change.and("UPDATE answers SET reply_count = reply_count + 1 {first} WHERE id = $1", [parent.0.into()]),
+        None => change,
+    };
+    mentions
+        .iter()
+        .fold(change, |change, &profile_id| change.insert(&mention::ActiveModel { answer_id: Set(row.id), profile_id: Set(profile_id) }))
 }
 
 /// A changed answer.
@@ -164,13 +220,6 @@ pub async fn update(db: &impl ConnectionTrait, row: answer::ActiveModel) -> Resu
 /// How many of these profiles the actor may see.
 pub async fn seen(db: &impl ConnectionTrait, actor: &Actor, profiles: &[ProfileId]) -> Result<u64> {
     Ok(profile::Entity::visible_to(actor).filter(profile::Column::Id.is_in(profiles.iter().map(|id| id.0))).count(db).await?)
-}
-
-/// Whom an answer mentions.
-pub async fn mention(db: &impl ConnectionTrait, answer: AnswerId, profiles: &[ProfileId]) -> Result<()> {
-    let rows = profiles.iter().map(|&profile_id| mention::ActiveModel { answer_id: Set(answer), profile_id: Set(profile_id) });
-    mention::Entity::insert_many(rows).exec_without_returning(db).await?;
-    Ok(())
 }
 
 /// Whom these answers mention.
@@ -191,14 +240,6 @@ pub async fn marked(db: &impl ConnectionTrait, actor: &Actor, answers: &[AnswerI
         .and_where(helpful::Column::ProfileId.is_in(actor.profiles()));
     let rows = db.query_all(&select).await?;
     rows.iter().map(|row| Ok((row.try_get("", "answer_id")?, row.try_get("", "profile_id")?))).collect()
-}
-
-/// What a new answer changes on its question: the counter, the perspectives, when it was last active.
-pub async fn count_on_question(db: &impl ConnectionTrait, question: QuestionId, by: i32, domains: i32, now: DateTime<Utc>) -> Result<()> {
-    let sql =
-        "UPDATE questions SET answer_count = answer_count + $1, answered_domains = answered_domains | $2, active_at = $3 WHERE id = $4";
-    db.execute_raw(statement(db, sql, vec![by.into(), domains.into(), now.into(), question.0.into()])).await?;
-    Ok(())
 }
 
 /// What a withdrawn answer takes away from its question: one of the counter (if it stood on its own), and its perspective if no other has it.

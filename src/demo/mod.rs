@@ -8,6 +8,7 @@ mod talk;
 use crate::{
     app::{App, Shared},
     clock::Clock,
+    db::Durability,
     error::Error,
     graphql::ids,
     once::Outcome,
@@ -49,7 +50,11 @@ pub async fn fill(app: &Shared) -> Result<BTreeMap<&'static str, String>, Stop> 
     let content = content::read()?;
     match holds(app).await? {
         Holds::Demo => {}
-        Holds::Nothing => tell(app, &content).await?,
+        Holds::Nothing => {
+            app.db.durability(Durability::Process).await?;
+            tell(app, &content).await?;
+            app.db.durability(Durability::Full).await?;
+        }
         Holds::Half => return Err(Stop::because("filling this database with the demo was broken off: take it away and start again")),
         Holds::Other => return Err(Stop::because("this database holds something else than the demo: `demo` only fills an empty one")),
     }

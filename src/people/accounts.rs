@@ -1,11 +1,11 @@
 //! Signing in: the first valid token of an (issuer, subject) makes the account, and a profile for each capacity that it grants.
 //!
 //! What a token's account looks like is remembered for a second, so that not every request asks the database: a suspension bites at once on the
-//! instance that made it and within a second on the others. Writes look again in their own transaction.
+//! instance that made it and within a second on the others. Writes look again.
 use crate::{
     app::{App, Shared},
     error::{Error, Language, Result},
-    people::Domain,
+    people::{Domain, store::lines},
     policy::{Actor, Person, Role, Roles},
 };
 use chrono::{DateTime, Duration, Utc};
@@ -15,7 +15,7 @@ use entity::{
     ids::{AccountId, AuditId, ProfileId},
     profile,
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set, sea_query::OnConflict};
+use sea_orm::{ConnectionTrait, EntityTrait, Set, sea_query::OnConflict};
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -55,13 +55,8 @@ pub async fn sign_in(app: &Shared, issuer: &str, subject: &str, roles: Roles) ->
     {
         return Ok(Actor::Person(person.clone()));
     }
-    let read = app.db.read();
-    let person = match find(&read, issuer, subject).await? {
-        Some(account) => person(&read, account, roles).await?,
-        None => None,
-    };
-    drop(read);
-    let person = match person {
+    let found = person(&app.db.read(), issuer, subject, roles).await?;
+    let person = match found {
         Some(person) => person,
         None => make(app, issuer, subject, roles).await?,
     };
@@ -82,23 +77,17 @@ pub async fn sign_in(app: &Shared, issuer: &str, subject: &str, roles: Roles) ->
 /// # Errors
 /// Only those of the database.
 pub async fn known(db: &impl ConnectionTrait, issuer: &str, subject: &str) -> Result<bool> {
-    Ok(find(db, issuer, subject).await?.is_some())
+    Ok(!lines(db, issuer, subject).await?.is_empty())
 }
 
-async fn find(db: &impl ConnectionTrait, issuer: &str, subject: &str) -> Result<Option<account::Model>> {
-    #[expect(clippy::disallowed_methods, reason = "signing in comes before there is an actor")]
-    let accounts = account::Entity::find();
-    Ok(accounts.filter(account::COLUMN.issuer.eq(issuer)).filter(account::COLUMN.subject.eq(subject)).one(db).await?)
-}
-
-/// The person, or nothing when a profile that the roles give is not there yet.
-async fn person(db: &impl ConnectionTrait, account: account::Model, roles: Roles) -> Result<Option<Person>> {
-    #[expect(clippy::disallowed_methods, reason = "signing in comes before there is an actor")]
-    let profiles = profile::Entity::find().filter(profile::COLUMN.account_id.eq(account.id)).all(db).await?;
-    let of = |hat: Capacity| profiles.iter().find(|profile| profile.capacity == hat && gives(roles, hat)).map(|profile| profile.id);
+/// The person, or nothing when the account, or a profile that the roles give, is not there yet.
+async fn person(db: &impl ConnectionTrait, issuer: &str, subject: &str, roles: Roles) -> Result<Option<Person>> {
+    let lines = lines(db, issuer, subject).await?;
+    let Some(account) = lines.first() else { return Ok(None) };
+    let of = |hat: Capacity| lines.iter().filter_map(|line| line.profile).find(|own| own.0 == hat && gives(roles, hat)).map(|own| own.1);
     let person = Person {
-        account: account.id,
-        audit: account.audit_id,
+        account: account.account,
+        audit: account.audit,
         roles,
         ouder: of(Capacity::Ouder),
         professional: of(Capacity::Professional),
@@ -107,11 +96,10 @@ async fn person(db: &impl ConnectionTrait, account: account::Model, roles: Roles
             enums::Language::Nl => Language::Nl,
             enums::Language::En => Language::En,
         }),
-        suspended: account.suspended_at,
+        suspended: account.suspended,
     };
-    let complete = [(Capacity::Ouder, person.ouder), (Capacity::Professional, person.professional), (Capacity::Steward, person.steward)]
-        .into_iter()
-        .all(|(hat, profile)| profile.is_some() || !gives(roles, hat));
+    let hats = [Capacity::Ouder, Capacity::Professional, Capacity::Steward];
+    let complete = hats.into_iter().all(|hat| person.wearing(hat).is_some() || !gives(roles, hat));
     Ok(complete.then_some(person))
 }
 
@@ -143,12 +131,12 @@ async fn make(app: &App, issuer: &str, subject: &str, roles: Roles) -> Result<Pe
     let known = OnConflict::columns([account::Column::Issuer, account::Column::Subject]).do_nothing().to_owned();
     account::Entity::insert(row).on_conflict(known).exec_without_returning(&tx).await?;
     let gone = || Error::internal("an account went while it was made");
-    let account = find(&tx, issuer, subject).await?.ok_or_else(gone)?;
+    let account = lines(&tx, issuer, subject).await?.first().map(|line| line.account).ok_or_else(gone)?;
     for (hat, name) in [(Capacity::Ouder, "Ouder"), (Capacity::Professional, "Professional"), (Capacity::Steward, "Beheer")] {
         if gives(roles, hat) {
             let row = profile::ActiveModel {
                 id: Set(ProfileId::fresh()),
-                account_id: Set(account.id),
+                account_id: Set(account),
                 capacity: Set(hat),
                 display_name: Set(name.to_owned()),
                 about: Set(String::new()),
@@ -164,7 +152,7 @@ async fn make(app: &App, issuer: &str, subject: &str, roles: Roles) -> Result<Pe
             profile::Entity::insert(row).on_conflict(known).exec_without_returning(&tx).await?;
         }
     }
-    let person = person(&tx, account, roles).await?.ok_or_else(gone)?;
+    let person = person(&tx, issuer, subject, roles).await?.ok_or_else(gone)?;
     app.commit(tx, "sign_in").await?;
     Ok(person)
 }

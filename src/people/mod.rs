@@ -7,7 +7,8 @@ mod snapshot;
 mod store;
 
 pub use commands::*;
-pub use snapshot::{Snapshot, follow_name, snapshot};
+pub use snapshot::{Snapshot, follow_name, snapshot, snapshot_of};
+pub use store::Author;
 
 use async_graphql::Enum;
 

@@ -1,7 +1,7 @@
 //! An author as they are at the moment of writing: the columns that questions, answers and harvests carry.
 //!
 //! A parent's holds the display name alone, and follows its change; an anonymous parent's holds no name but the province, if there is one.
-use super::{Domain, store};
+use super::{Author, Domain, store};
 use crate::{
     error::{Error, Result},
     places,
@@ -44,37 +44,46 @@ pub struct Snapshot {
 /// # Errors
 /// Only those of the database: that anonymity is for parents is the caller's to refuse.
 pub async fn snapshot(db: &impl ConnectionTrait, by: &By, community: Option<CommunityId>, anonymous: bool) -> Result<Snapshot> {
-    let row = store::author(db, by.profile).await?.ok_or_else(|| Error::internal("an author without a profile"))?;
+    snapshot_of(db, by, store::author(db, by.profile).await?, community, anonymous).await
+}
+
+/// The same of an author that a hot statement read beside its own rows.
+///
+/// # Errors
+/// As those of [`snapshot`].
+pub async fn snapshot_of(
+    db: &impl ConnectionTrait,
+    by: &By,
+    author: Option<Author>,
+    community: Option<CommunityId>,
+    anonymous: bool,
+) -> Result<Snapshot> {
+    let author = author.ok_or_else(|| Error::internal("an author without a profile"))?;
     let anonymous = anonymous && by.capacity == Capacity::Ouder;
-    let area = row.area_id.or(row.function_area_id);
     let plain = Snapshot {
         profile: by.profile,
         capacity: by.capacity,
-        name: row.display_name,
+        name: author.display_name,
         function: None,
         organisation: None,
         area: None,
         core: false,
         anonymous,
-        domains: row.domains,
+        domains: author.domains,
     };
-    if by.capacity == Capacity::Ouder {
-        let plain = Snapshot { domains: Domain::LivedExperience.bit(), ..plain };
-        if !anonymous {
-            return Ok(plain);
-        }
-        let province = match row.area_id {
-            Some(area) => places::service::describe(db, area).await?.province.clone(),
-            None => None,
-        };
-        return Ok(Snapshot { name: ANONYMOUS.to_owned(), area: province, ..plain });
+    if by.capacity == Capacity::Ouder && !anonymous {
+        return Ok(Snapshot { domains: Domain::LivedExperience.bit(), ..plain });
     }
-    let area = match area {
-        Some(area) => Some(places::service::describe(db, area).await?.label()),
+    let place = match author.area {
+        Some(area) => Some(places::service::describe(db, area).await?),
         None => None,
     };
+    if anonymous {
+        let province = place.and_then(|place| place.province.clone());
+        return Ok(Snapshot { name: ANONYMOUS.to_owned(), area: province, domains: Domain::LivedExperience.bit(), ..plain });
+    }
     let core = community.is_some() && by.hat_seat >= Seat::CoreGroup;
-    Ok(Snapshot { function: row.function, organisation: row.organisation, area, core, ..plain })
+    Ok(Snapshot { function: author.function, organisation: author.organisation, area: place.map(|place| place.label()), core, ..plain })
 }
 
 /// A parent's contributions follow a change of their display name; the anonymous ones have none. Other features' rows, changed here so that

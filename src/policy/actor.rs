@@ -82,6 +82,17 @@ pub struct Person {
     pub suspended: Option<DateTime<Utc>>,
 }
 
+impl Person {
+    /// Their profile in this capacity, if the token grants it.
+    pub fn wearing(&self, hat: Capacity) -> Option<ProfileId> {
+        match hat {
+            Capacity::Ouder => self.ouder,
+            Capacity::Professional => self.professional,
+            Capacity::Steward => self.steward,
+        }
+    }
+}
+
 /// Who asks.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Actor {
@@ -115,11 +126,7 @@ impl Actor {
     }
     /// The profile in this capacity, if the token grants it.
     pub fn wearing(&self, hat: Capacity) -> Option<ProfileId> {
-        self.person().and_then(|person| match hat {
-            Capacity::Ouder => person.ouder,
-            Capacity::Professional => person.professional,
-            Capacity::Steward => person.steward,
-        })
+        self.person()?.wearing(hat)
     }
     /// The capacities in which the actor has these profiles.
     pub fn capacities_of(&self, profiles: &[ProfileId]) -> Vec<Capacity> {

@@ -2,22 +2,22 @@
 //!
 //! Nothing is written without a permit, and only this module can make one.
 mod actor;
+mod facts;
 pub mod mutant;
 pub mod rules;
 pub mod visible;
 
 pub use actor::{Actor, Person, Role, Roles};
+pub use facts::{Facts, Held, standing_of};
 pub use rules::{Action, Ground, Seat, Standing};
 pub use visible::{Detail, Open, Visible};
 
 use crate::error::{Error, Fault, ProblemCode, Result};
 use entity::{
-    community,
-    enums::{Capacity, Part, SeatState},
+    enums::Capacity,
     ids::{AccountId, AuditId, CommunityId, ProfileId},
-    membership,
 };
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::ConnectionTrait;
 
 /// Where something is done, in what capacity, and to whose object.
 #[derive(Clone, Copy, Debug, Default)]
@@ -102,24 +102,41 @@ impl<C> Permit<C> {
 /// May they? The facts are read in the transaction that will do it.
 ///
 /// # Errors
-/// UNAUTHENTICATED without a person, NOT_FOUND where they may not even look, else FORBIDDEN with the reason where one can be given.
+/// UNAUTHENTICATED without a person, SUSPENDED, NOT_FOUND where they may not even look, else FORBIDDEN with the reason where one can be given.
 pub async fn permit<C: Command>(db: &impl ConnectionTrait, actor: &Actor, command: C) -> Result<Permit<C>> {
-    let person = actor.person().ok_or(Error::Unauthenticated(None))?;
-    if person.suspended.is_some() {
+    signed_in(actor)?;
+    let facts = Facts::find(db, actor, command.place()).await?;
+    permit_by(actor, command, &facts)
+}
+
+/// The same from facts that a hot statement read beside its own rows.
+///
+/// # Errors
+/// As those of [`permit`].
+pub fn permit_by<C: Command>(actor: &Actor, command: C, facts: &Facts) -> Result<Permit<C>> {
+    let (person, place) = (signed_in(actor)?, command.place());
+    if facts.suspended() {
         return Err(Error::Suspended);
     }
-    let place = command.place();
-    let (standing, seats) = standing(db, actor, place).await?;
+    let standing = facts.standing(actor, place)?;
     if !rules::allow(C::ACTION, &standing) {
         return Err(denied(C::ACTION, &standing));
     }
-    let (profile, capacity) = acting(person, place, &seats);
-    let hat_seat = seat_of(&seats, profile);
+    let (profile, capacity) = acting(person, place, facts.seats());
+    let hat_seat = seat_of(facts.seats(), profile);
     Ok(Permit { by: By { account: person.account, audit: person.audit, profile, capacity, seat: standing.seat, hat_seat }, command })
 }
 
+fn signed_in(actor: &Actor) -> Result<&Person> {
+    match actor.person() {
+        None => Err(Error::Unauthenticated(None)),
+        Some(person) if person.suspended.is_some() => Err(Error::Suspended),
+        Some(person) => Ok(person),
+    }
+}
+
 /// In which profile they do it, as [`By::profile`] says. It is what a contribution shows: one done as a parent never shows the professional.
-fn acting(person: &Person, place: Place, seats: &[membership::Model]) -> (ProfileId, Capacity) {
+fn acting(person: &Person, place: Place, seats: &[Held]) -> (ProfileId, Capacity) {
     let hats = [(person.professional, Capacity::Professional), (person.ouder, Capacity::Ouder), (person.steward, Capacity::Steward)];
     let own = || hats.into_iter().filter_map(|(id, hat)| Some((id?, hat)));
     let seated = |least| {
@@ -127,7 +144,7 @@ fn acting(person: &Person, place: Place, seats: &[membership::Model]) -> (Profil
         (seat >= least).then_some(worn)
     };
     let by_office = || place.community.and_then(|_| Some((person.steward?, Capacity::Steward)));
-    let named = place.hat.and_then(|hat| Some((worn(person, hat)?, hat)));
+    let named = place.hat.and_then(|hat| Some((person.wearing(hat)?, hat)));
     let author = own().find(|(id, _)| Some(*id) == place.author);
     named
         .or(author)
@@ -138,8 +155,8 @@ fn acting(person: &Person, place: Place, seats: &[membership::Model]) -> (Profil
         .unwrap_or((ProfileId(uuid::Uuid::nil()), Capacity::Steward))
 }
 
-fn seat_of(seats: &[membership::Model], profile: ProfileId) -> Seat {
-    seats.iter().filter(|row| row.profile_id == profile).map(seat).max().unwrap_or_default()
+fn seat_of(seats: &[Held], profile: ProfileId) -> Seat {
+    seats.iter().filter(|held| held.0 == profile).map(|held| held.1).max().unwrap_or_default()
 }
 
 /// For a command of the shell: whoever runs it owns the database. Rows and audit name the service itself, the nil id. Never for what comes through the door.
@@ -154,7 +171,7 @@ pub fn from_the_shell<C: Command>(command: C) -> Permit<C> {
 /// # Errors
 /// Only those of the database.
 pub async fn may(db: &impl ConnectionTrait, actor: &Actor, action: Action, place: Place) -> Result<bool> {
-    Ok(rules::allow(action, &standing(db, actor, place).await?.0))
+    Ok(rules::allow(action, &Facts::find(db, actor, place).await?.standing(actor, place)?))
 }
 
 /// NOT_FOUND where they may not look, else FORBIDDEN with the reason.
@@ -173,77 +190,5 @@ fn denied(action: Action, who: &Standing) -> Error {
         _ if joins => at(ProblemCode::InvitationOnly),
         _ if takes_part || action == Action::LeaveCommunity || !rules::allow(Action::Look, who) => at(ProblemCode::NotAMember),
         _ => Error::forbidden(),
-    }
-}
-
-/// Their profile in this capacity, if the token grants it.
-fn worn(person: &Person, hat: Capacity) -> Option<ProfileId> {
-    match hat {
-        Capacity::Ouder => person.ouder,
-        Capacity::Professional => person.professional,
-        Capacity::Steward => person.steward,
-    }
-}
-
-/// What the law knows of them there, and their seats.
-async fn standing(db: &impl ConnectionTrait, actor: &Actor, place: Place) -> Result<(Standing, Vec<membership::Model>)> {
-    let Some(id) = place.community else {
-        return Ok((standing_of(actor, place, None, &[], leads(db, actor, place.parent).await?), vec![]));
-    };
-    #[expect(clippy::disallowed_methods, reason = "the law reads its own facts")]
-    let here = community::Entity::find_by_id(id).one(db).await?.ok_or_else(|| Error::not_found("input"))?;
-    let leads_parent = leads(db, actor, here.parent_id).await?;
-    let seats = seats(db, actor, id).await?;
-    Ok((standing_of(actor, place, Some(&here), &seats, leads_parent), seats))
-}
-
-/// The same from rows that were read: the community, their own seats in it, and whether they moderate the one above.
-pub fn standing_of(
-    actor: &Actor,
-    place: Place,
-    here: Option<&community::Model>,
-    seats: &[membership::Model],
-    leads_parent: bool,
-) -> Standing {
-    let highest = |own: &dyn Fn(ProfileId) -> bool| seats.iter().filter(|row| own(row.profile_id)).map(seat).max().unwrap_or_default();
-    let hat_profile = actor.person().and_then(|person| worn(person, place.hat?));
-    Standing {
-        roles: actor.roles(),
-        hat: place.hat,
-        seat: highest(&|profile| actor.is(profile)),
-        hat_seat: highest(&|profile| Some(profile) == hat_profile),
-        own: place.author.is_some_and(|author| actor.is(author)),
-        leads_parent,
-        ground: here.map(|row| Ground {
-            visibility: row.visibility,
-            audience: row.audience,
-            joining: row.joining,
-            archived: row.archived_at.is_some(),
-        }),
-    }
-}
-
-async fn leads(db: &impl ConnectionTrait, actor: &Actor, parent: Option<CommunityId>) -> Result<bool> {
-    let Some(parent) = parent else { return Ok(false) };
-    Ok(seats(db, actor, parent).await?.iter().any(|of| seat(of) == Seat::Moderator))
-}
-
-async fn seats(db: &impl ConnectionTrait, actor: &Actor, community: CommunityId) -> Result<Vec<membership::Model>> {
-    if actor.person().is_none() {
-        return Ok(vec![]);
-    }
-    #[expect(clippy::disallowed_methods, reason = "the law reads its own facts")]
-    let seats = membership::Entity::find().filter(membership::COLUMN.community_id.eq(community));
-    Ok(seats.filter(membership::Column::ProfileId.is_in(actor.profiles())).all(db).await?)
-}
-
-/// The seat that a row stands for.
-pub fn seat(row: &membership::Model) -> Seat {
-    match (row.state, row.part) {
-        (SeatState::Requested, _) => Seat::Requested,
-        (SeatState::Invited, _) => Seat::Invited,
-        (SeatState::Active, Part::Member) => Seat::Member,
-        (SeatState::Active, Part::CoreGroup) => Seat::CoreGroup,
-        (SeatState::Active, Part::Moderator) => Seat::Moderator,
     }
 }

@@ -13,20 +13,17 @@ use chrono::{DateTime, Utc};
 use entity::{
     community, follow,
     ids::{CommunityId, ProfileId, QuestionId, TagId},
+    positional::Positional as _,
     question::{self, Column},
     question_tag, question_word,
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, IdenStatic, Iterable, PaginatorTrait, QueryFilter,
-    QuerySelect, Select, Set, Statement, Value,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, Iterable, PaginatorTrait, QueryFilter, QuerySelect, Select, Set,
+    Statement, Value,
     sea_query::{Expr, ExprTrait, LockType, OnConflict, Query},
 };
 use std::sync::{Arc, LazyLock};
 use uuid::Uuid;
-
-fn columns() -> String {
-    Column::iter().map(|column| format!("questions.{}", column.as_str())).collect::<Vec<_>>().join(", ")
-}
 
 fn statement(db: &impl ConnectionTrait, sql: &str, values: Vec<Value>) -> Statement {
     Statement::from_sql_and_values(db.get_database_backend(), sql, values)
@@ -37,7 +34,7 @@ pub async fn newest(db: &impl ConnectionTrait, actor: &Actor, community: Communi
     static SQL: LazyLock<String> = LazyLock::new(|| {
         format!(
             "SELECT {} FROM questions WHERE community_id = {} AND position < $6 ORDER BY position DESC LIMIT $7",
-            columns(),
+            question::Model::columns("questions"),
             gate_text("$5")
         )
     });
@@ -46,17 +43,17 @@ pub async fn newest(db: &impl ConnectionTrait, actor: &Actor, community: Communi
     values.extend(binds(actor));
     values.extend([community.0.into(), after.into(), i64::from(slice.size + 1).into()]);
     let rows = db.query_all_raw(statement(db, &SQL, values)).await?;
-    rows.iter().map(|row| Ok(question::Model::from_query_result(row, "")?)).collect()
+    rows.iter().map(|row| Ok(question::Model::at(row, 0)?)).collect()
 }
 
 /// One question with its community: the right has to read the community anyway.
 pub async fn one(db: &impl ConnectionTrait, actor: &Actor, id: QuestionId) -> Result<Option<Question>> {
     static SQL: LazyLock<String> = LazyLock::new(|| {
         let who = Who::placeholders();
-        let theirs = community::Column::iter().map(|c| format!("communities.{0} AS c_{0}", c.as_str())).collect::<Vec<_>>().join(", ");
         format!(
-            "SELECT {}, {theirs} FROM questions JOIN communities ON communities.id = questions.community_id WHERE questions.id = $5 AND ({}) AND ({})",
-            columns(),
+            "SELECT {}, {} FROM questions JOIN communities ON communities.id = questions.community_id WHERE questions.id = $5 AND ({}) AND ({})",
+            question::Model::columns("questions"),
+            community::Model::columns("communities"),
             text(look(&who)),
             text(question_states(&who))
         )
@@ -66,8 +63,8 @@ pub async fn one(db: &impl ConnectionTrait, actor: &Actor, id: QuestionId) -> Re
     values.push(id.0.into());
     let Some(row) = db.query_one_raw(statement(db, &SQL, values)).await? else { return Ok(None) };
     Ok(Some(Question {
-        row: question::Model::from_query_result(&row, "")?,
-        community: Some(Arc::new(Seen { community: community::Model::from_query_result(&row, "c_")?, inside: true })),
+        row: question::Model::at(&row, 0)?,
+        community: Some(Arc::new(Seen { community: community::Model::at(&row, question::Column::iter().len())?, inside: true })),
     }))
 }
 

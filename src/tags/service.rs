@@ -2,6 +2,7 @@
 use super::{Edit, EditTag, TagSpec, Word, store};
 use crate::{
     app::App,
+    change::Change,
     error::{Error, Fault, ProblemCode, Result},
     once::{Once, Outcome},
     policy::{self, Actor},
@@ -47,7 +48,7 @@ pub async fn settle(app: &App, db: &impl ConnectionTrait, specs: &[TagSpec]) -> 
 
 async fn make(app: &App, db: &impl ConnectionTrait, word: &Word) -> Result<TagId> {
     if let Some(tag) = store::insert_free(db, word, app.clock.now()).await? {
-        record::announce(app, db, Happened::to("tag.created", tag.id, tag.version)).await?;
+        record::announced(Change::default(), app, Happened::to("tag.created", tag.id, tag.version)).run(db).await?;
         return Ok(tag.id);
     }
     let there = store::meant(db, &[word.folded()]).await?;

@@ -12,6 +12,7 @@ use async_graphql::{
         types::{TypeKind, TypeSystemDefinition},
     },
 };
+use sea_orm::{ConnectionTrait as _, DbBackend};
 use serde_json::{Value as Json, json};
 use std::{
     collections::BTreeSet,
@@ -73,9 +74,9 @@ fn every_mutation_commits_under_its_name() {
     sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut all);
     let (mut reached, mut wrong) = (BTreeSet::new(), vec![]);
     for (file, text) in all.iter().filter(|(file, _)| file != "src/app.rs") {
-        for call in text.split(".commit(").skip(1) {
+        for call in text.replace(".commit_with(", ".commit(").split(".commit(").skip(1) {
             let what = call.split_once(").await").map_or(call, |(arguments, _)| arguments);
-            let what = what.split_once(',').map_or("", |(_, what)| what.trim().trim_end_matches(','));
+            let what = what.split(',').nth(1).unwrap_or_default().trim();
             match (what.strip_prefix('"').and_then(|what| what.strip_suffix('"')), SHARED.iter().find(|at| (at.0, at.1) == (file, what))) {
                 (Some(field), _) => {
                     reached.insert(field.to_owned());
@@ -230,4 +231,51 @@ async fn a_first_sight_that_breaks_makes_no_account(world: World) {
     assert_eq!((made, person), (world.fingerprint().await, sign_in().await.expect("the same")), "one account");
 }
 
-stories! { what_breaks_leaves_nothing_or_is_there_once, a_first_sight_that_breaks_makes_no_account }
+/// Without a key an answer is a single statement on PostgreSQL, with points of its own around it.
+async fn an_answer_without_a_key_is_there_whole_or_not_at_all(world: World) {
+    let (anna, imke) = (world.ouder("anna").await, world.professional("imke").await);
+    let place = community(&world, json!({})).await;
+    let question = ask(&world, &anna, &place, "OUDER", "Wat helpt bij een eerste gesprek?").await;
+    let input = json!({"input": {"questionId": question, "capacity": "PROFESSIONAL", "kind": "EXAMPLE", "body": "Begin thuis."}});
+    let fuse = Fuse::of(&world);
+    for (kind, kept) in [("commit", 0), ("committed", 1)] {
+        let before = held(&world).await;
+        fuse.set(format!("{kind}:answerQuestion"));
+        let broken = world.send(&imke, crate::questions::ANSWER, input.clone()).await;
+        assert_eq!((fuse.blown(), &broken["errors"][0]["code"]), (true, &json!("INTERNAL")), "{broken:#}");
+        assert_eq!(before == held(&world).await, kept == 0, "{kind}");
+        let answers = "SELECT count(*) FROM answers JOIN questions ON questions.id = answers.question_id AND questions.answer_count = 1";
+        let told = "SELECT count(*) FROM outbox JOIN audit ON audit.subject_id = outbox.subject_id WHERE outbox.kind = 'question.answered'";
+        assert_eq!((world.count(answers).await, world.count(told).await), (kept, kept), "{kind}");
+    }
+}
+
+/// What was read before an answer is written may be otherwise by then: the statement that writes looks again.
+async fn an_answer_to_a_question_that_closes_meanwhile_is_refused(world: World) {
+    let (anna, imke) = (world.ouder("anna").await, world.professional("imke").await);
+    let place = community(&world, json!({})).await;
+    let question = ask(&world, &anna, &place, "OUDER", "Wat helpt bij een eerste gesprek?").await;
+    let input = json!({"input": {"questionId": question, "capacity": "PROFESSIONAL", "kind": "EXAMPLE", "body": "Begin thuis."}});
+    let closing = world.app.begin().await.expect("begun");
+    closing.execute_unprepared("UPDATE questions SET state = 'CLOSED'").await.expect("closed");
+    let close_when_it_waits = async {
+        // On SQLite it waits for its turn, before it reads anything.
+        let waits = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+        while world.app.db.backend() == DbBackend::Postgres && world.count(waits).await == 0 {
+            tokio::task::yield_now().await;
+        }
+        closing.commit().await.expect("kept");
+    };
+    let (answered, ()) = tokio::join!(world.send(&imke, crate::questions::ANSWER, input), close_when_it_waits);
+    assert_eq!(answered["errors"][0]["code"], "REFUSED", "{answered:#}");
+    assert_eq!(answered["errors"][0]["problems"][0]["code"], "WRONG_STATE", "{answered:#}");
+    let left = "SELECT (SELECT count(*) FROM answers) + (SELECT count(*) FROM outbox WHERE kind = 'question.answered')";
+    assert_eq!(world.count(left).await, 0);
+}
+
+stories! {
+    what_breaks_leaves_nothing_or_is_there_once,
+    a_first_sight_that_breaks_makes_no_account,
+    an_answer_without_a_key_is_there_whole_or_not_at_all,
+    an_answer_to_a_question_that_closes_meanwhile_is_refused,
+}

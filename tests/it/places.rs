@@ -70,7 +70,7 @@ async fn a_label_reads_as_people_say_it(world: World) {
         (municipalities(&seven), "Amersfoort, Amsterdam, Bunnik, Bunschoten, De Bilt en nog 2 gemeenten", None),
     ] {
         let id = world.area(spec).await;
-        let facts = service::describe(&world.app.db.read(), id).await.expect("known");
+        let facts = &service::facts(&world.app.db.read(), &[id]).await.expect("known")[&id];
         assert_eq!((facts.label().as_str(), facts.province.as_deref()), (label, province));
     }
 }

@@ -11,7 +11,7 @@ use crate::{
     },
     page::{Arguments, Key, List, Slice},
     places::graphql::WorkArea,
-    policy::{Action, Place, Seat, rules::allow, seat, standing_of},
+    policy::{Action, Place, Seat, rules::allow, standing_of},
     questions::{
         self, QuestionOrder,
         graphql::{ListArguments, Question, QuestionState},
@@ -233,12 +233,13 @@ impl Community {
         let row = &self.0.community;
         let seats = Self::seats(session, row.id).await?;
         let leads_parent = match row.parent_id {
-            Some(parent) => Self::seats(session, parent).await?.iter().any(|row| seat(row) == Seat::Moderator),
+            Some(parent) => Self::seats(session, parent).await?.iter().any(|row| Seat::from(row) == Seat::Moderator),
             None => false,
         };
+        let held: Vec<_> = seats.iter().map(|row| (row.profile_id, Seat::from(row))).collect();
         let standing = |hat: Option<enums::Capacity>| {
             let place = Place { hat, ..Place::community(row.id) };
-            standing_of(&session.actor, place, Some(row), &seats, leads_parent)
+            standing_of(&session.actor, place, Some(row.into()), &held, leads_parent)
         };
         let may = |action| allow(action, &standing(None));
         let hats = [enums::Capacity::Ouder, enums::Capacity::Professional, enums::Capacity::Steward];

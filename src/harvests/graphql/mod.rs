@@ -121,7 +121,7 @@ impl Harvest {
     #[graphql(complexity = "10 + 10 * child_complexity")]
     async fn answers(&self, ctx: &Context<'_>) -> Result<Rows<Answer>, Problem> {
         let quoted = self.quoted(ctx.data_unchecked()).await?;
-        Ok(Rows(quoted.into_iter().map(Answer).collect()))
+        Ok(Rows(quoted.into_iter().map(Answer::from).collect()))
     }
     /// Who proposed it, as they were then.
     async fn author(&self) -> Row<Author<'_>> {

@@ -1,11 +1,12 @@
 //! Who may act for an organisation. Doing it twice changes nothing.
 use crate::{
     app::App,
+    change::Change,
     error::{Error, Fault, ProblemCode, Result},
     once::{Once, Outcome},
     organisations::{AppointRepresentative, DismissRepresentative, MOST_REPRESENTATIVES, store},
     policy::{self, Actor, By},
-    record::{Happened, announce, note},
+    record::{Happened, announced, noted},
 };
 use entity::{
     enums::{Capacity, OrganisationState},
@@ -69,6 +70,6 @@ pub async fn dismiss(app: &App, actor: &Actor, once: &Once, command: DismissRepr
 
 /// The outbox names the organisation, the audit whose profile it was.
 async fn tell(app: &App, db: &impl ConnectionTrait, by: &By, row: &Model, profile: ProfileId, what: &'static str) -> Result<()> {
-    announce(app, db, Happened::to(what, row.id, row.version)).await?;
-    note(app, db, by, Happened::to(what, profile, row.version)).await
+    let told = announced(Change::default(), app, Happened::to(what, row.id, row.version));
+    noted(told, app, by, Happened::to(what, profile, row.version)).run(db).await.map(drop)
 }

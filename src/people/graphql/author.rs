@@ -4,7 +4,7 @@ use crate::{
     communities::graphql::Community,
     error::{Problem, Result},
     graphql::{Capacity, Session, row::Row},
-    policy::{self, Seat},
+    policy::Seat,
 };
 use async_graphql::{Context, Object};
 use entity::{
@@ -105,7 +105,7 @@ impl Author<'_> {
             return Ok(None);
         }
         let seats = Community::seats(session, self.community).await?;
-        if !seats.iter().any(|row| policy::seat(row) == Seat::Moderator) {
+        if !seats.iter().any(|row| Seat::from(row) == Seat::Moderator) {
             return Ok(None);
         }
         let hash = session.app.secret.hash("handle", &[self.question.0.as_bytes(), profile.0.as_bytes()]);

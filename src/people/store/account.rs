@@ -6,9 +6,13 @@ use crate::{
 use chrono::{DateTime, Utc};
 use entity::{
     account, consent,
-    ids::{AccountId, ConsentId},
+    enums::{Capacity, Language},
+    ids::{AccountId, AuditId, ConsentId, ProfileId},
 };
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QueryResult, QuerySelect,
+    Select, Statement,
+};
 use std::collections::HashMap;
 
 fn all() -> Select<account::Entity> {
@@ -48,6 +52,35 @@ pub async fn account_of_token(db: &impl ConnectionTrait, issuer: &str, subject: 
 
 pub async fn save_account(db: &impl ConnectionTrait, row: account::ActiveModel) -> Result<account::Model> {
     Ok(row.update(db).await?)
+}
+
+/// An account and one of its profiles.
+pub struct Line {
+    pub account: AccountId,
+    pub audit: AuditId,
+    pub language: Language,
+    pub suspended: Option<DateTime<Utc>>,
+    pub profile: Option<(Capacity, ProfileId)>,
+}
+
+/// A line for each profile of an account, one when it has none. Signing in comes before there is an actor, and so before the law.
+pub async fn lines(db: &impl ConnectionTrait, issuer: &str, subject: &str) -> Result<Vec<Line>> {
+    const LINES: &str =
+        "SELECT accounts.id, accounts.audit_id, accounts.language, accounts.suspended_at, profiles.capacity, profiles.id AS profile_id
+      FROM accounts LEFT JOIN profiles ON profiles.account_id = accounts.id WHERE accounts.issuer = $1 AND accounts.subject = $2";
+    let statement = Statement::from_sql_and_values(db.get_database_backend(), LINES, [issuer.into(), subject.into()]);
+    let rows = db.query_all_raw(statement).await?;
+    let line = |row: &QueryResult| -> Result<Line, DbErr> {
+        let profile: Option<ProfileId> = row.try_get("", "profile_id")?;
+        Ok(Line {
+            account: row.try_get("", "id")?,
+            audit: row.try_get("", "audit_id")?,
+            language: row.try_get("", "language")?,
+            suspended: row.try_get("", "suspended_at")?,
+            profile: profile.map(|id| Ok::<_, DbErr>((row.try_get("", "capacity")?, id))).transpose()?,
+        })
+    };
+    Ok(rows.iter().map(line).collect::<Result<_, _>>()?)
 }
 
 fn standing(now: DateTime<Utc>) -> Select<consent::Entity> {

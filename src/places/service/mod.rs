@@ -148,9 +148,10 @@ pub async fn facts(db: &impl ConnectionTrait, ids: &[AreaId]) -> Result<HashMap<
 /// What is known of one work area: its label and province, for an author's snapshot.
 ///
 /// # Errors
-/// Only those of the database; a work area that is pointed at does not go.
-pub async fn describe(db: &impl ConnectionTrait, id: AreaId) -> Result<Arc<Facts>> {
-    store::facts(db, &[id]).await?.remove(&id).ok_or_else(|| Error::internal("a work area went"))
+/// Only those of the database, which is not asked about a country or a province.
+pub async fn describe(db: &impl ConnectionTrait, area: entity::area::Model) -> Result<Arc<Facts>> {
+    let id = area.id;
+    store::describe(db, vec![area]).await?.remove(&id).ok_or_else(|| Error::internal("a work area went"))
 }
 
 /// The regions with these ids: for the loader.

@@ -144,12 +144,14 @@ pub async fn within(db: &impl ConnectionTrait, code: &Code, today: NaiveDate) ->
 
 /// What is known of these work areas.
 pub async fn facts(db: &impl ConnectionTrait, ids: &[AreaId]) -> Result<HashMap<AreaId, Arc<Facts>>> {
-    let areas = area::Entity::everyone().filter(area::Column::Id.is_in(ids.iter().copied())).all(db).await?;
-    let mut named = if areas.iter().any(|area| matches!(area.level, AreaLevel::Municipalities | AreaLevel::Neighbourhood)) {
-        named(db, ids).await?
-    } else {
-        HashMap::new()
-    };
+    describe(db, area::Entity::everyone().filter(area::Column::Id.is_in(ids.iter().copied())).all(db).await?).await
+}
+
+/// What these work areas name. A country and a province name nothing.
+pub async fn describe(db: &impl ConnectionTrait, areas: Vec<area::Model>) -> Result<HashMap<AreaId, Arc<Facts>>> {
+    let naming = |area: &&area::Model| matches!(area.level, AreaLevel::Municipalities | AreaLevel::Neighbourhood);
+    let naming: Vec<_> = areas.iter().filter(naming).map(|area| area.id).collect();
+    let mut named = if naming.is_empty() { HashMap::new() } else { named(db, &naming).await? };
     let in_regions: Vec<_> = areas.iter().filter_map(|area| area.region_id).collect();
     let (regions, provinces) = if in_regions.is_empty() {
         (HashMap::new(), HashMap::new())

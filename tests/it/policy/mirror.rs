@@ -12,7 +12,7 @@ use std::{
     collections::{BTreeSet, HashMap},
     sync::Arc,
 };
-use vonk::policy::{Action, Actor, Person, Place, Role, Seat, Visible, may, rules::allow, seat, standing_of};
+use vonk::policy::{Action, Actor, Person, Place, Role, Seat, Visible, may, rules::allow, standing_of};
 
 /// What one person may see, by the rules and by what is told here.
 struct Eyes<'a> {
@@ -32,11 +32,15 @@ impl<'a> Eyes<'a> {
         let allowed = |action: Action| {
             let rows = town.communities.iter().filter(|row| {
                 let seats = mine.get(&row.id).map(Vec::as_slice).unwrap_or_default();
-                allow(action, &standing_of(actor, Place::community(row.id), Some(row), seats, false))
+                {
+                    let held: Vec<_> = seats.iter().map(|row| (row.profile_id, Seat::from(row))).collect();
+                    allow(action, &standing_of(actor, Place::community(row.id), Some((*row).into()), &held, false))
+                }
             });
             rows.map(|row| row.id).collect()
         };
-        let leads = mine.iter().filter(|(_, seats)| seats.iter().any(|row| seat(row) >= Seat::CoreGroup)).map(|(id, _)| *id).collect();
+        let leads =
+            mine.iter().filter(|(_, seats)| seats.iter().any(|row| Seat::from(row) >= Seat::CoreGroup)).map(|(id, _)| *id).collect();
         Self { town, actor, looks: allowed(Action::Look), cards: allowed(Action::SeeCard), leads }
     }
     fn has(&self, role: Role) -> bool {

@@ -1,0 +1,136 @@
+//! The facts that the law decides by, read in one statement: whether the account is suspended, what the community is, and the actor's seats.
+use super::{Actor, Ground, Place, Seat, Standing, visible};
+use crate::error::{Error, Result};
+use chrono::{DateTime, Utc};
+use entity::{
+    community,
+    enums::{Part, SeatState},
+    ids::{CommunityId, ProfileId},
+    membership,
+};
+use sea_orm::{ConnectionTrait, QueryResult, Statement, Value};
+use std::sync::LazyLock;
+
+/// Whose seat, and which.
+pub type Held = (ProfileId, Seat);
+
+/// What the database knows of a place and of the actor there: what the law decides by, read in one statement.
+#[derive(Clone, Debug, Default)]
+pub struct Facts {
+    suspended: bool,
+    /// The community that was looked up, if it is there.
+    ground: Option<Ground>,
+    /// The actor's seats in it.
+    seats: Vec<Held>,
+    /// Whether they moderate the one above it.
+    leads_parent: bool,
+}
+
+impl Facts {
+    /// The columns of a statement that reads `communities` and [`Facts::SEATS`]: a row for each of the actor's seats, one when there is none.
+    /// Like [`visible::text`] it has the values of [`visible::binds`] in `$1` to `$4`; `$5` is the actor's account.
+    pub const COLUMNS: &str = "(SELECT accounts.suspended_at FROM accounts WHERE accounts.id = $5) AS suspended_at, communities.visibility, \
+         communities.audience, communities.joining, communities.archived_at, communities.id AS community_id, seats.community_id AS seat_in, \
+         seats.profile_id AS seat_of, seats.state AS seat_state, seats.part AS seat_part";
+    /// Joins the actor's seats to `communities`: those in it and in the one above.
+    pub const SEATS: &str = "LEFT JOIN memberships AS seats ON seats.community_id IN (communities.id, communities.parent_id) AND seats.profile_id IN ($1, $2, $3)";
+
+    /// What such a statement binds first.
+    pub fn binds(actor: &Actor) -> Vec<Value> {
+        let account = actor.person().map(|person| person.account.0).unwrap_or_default();
+        visible::binds(actor).into_iter().chain([account.into()]).collect()
+    }
+    /// From the rows of such a statement.
+    ///
+    /// # Errors
+    /// When a row has something else.
+    pub fn read(rows: &[QueryResult]) -> Result<Self> {
+        let mut facts = Self::default();
+        for row in rows {
+            facts.suspended = row.try_get::<Option<DateTime<Utc>>>("", "suspended_at")?.is_some();
+            let Some(here) = row.try_get::<Option<CommunityId>>("", "community_id")? else { continue };
+            facts.ground = Some(Ground {
+                visibility: row.try_get("", "visibility")?,
+                audience: row.try_get("", "audience")?,
+                joining: row.try_get("", "joining")?,
+                archived: row.try_get::<Option<DateTime<Utc>>>("", "archived_at")?.is_some(),
+            });
+            let Some(seat_in) = row.try_get::<Option<CommunityId>>("", "seat_in")? else { continue };
+            let seat = rank(row.try_get("", "seat_state")?, row.try_get("", "seat_part")?);
+            if seat_in == here {
+                facts.seats.push((row.try_get("", "seat_of")?, seat));
+            } else {
+                facts.leads_parent |= seat == Seat::Moderator;
+            }
+        }
+        Ok(facts)
+    }
+    /// Those of a place.
+    pub(super) async fn find(db: &impl ConnectionTrait, actor: &Actor, place: Place) -> Result<Self> {
+        static SQL: LazyLock<String> = LazyLock::new(|| {
+            format!("SELECT {} FROM (SELECT 1) AS once LEFT JOIN communities ON communities.id = $6 {}", Facts::COLUMNS, Facts::SEATS)
+        });
+        let mut values = Self::binds(actor);
+        values.push(place.community.or(place.parent).map(|id| id.0).into());
+        let statement = Statement::from_sql_and_values(db.get_database_backend(), &*SQL, values);
+        let facts = Self::read(&db.query_all_raw(statement).await?)?;
+        if place.community.is_some() {
+            return Ok(facts);
+        }
+        // What was looked up is the community above.
+        let leads_parent = facts.seats.iter().any(|held| held.1 == Seat::Moderator);
+        Ok(Self { suspended: facts.suspended, leads_parent, ..Self::default() })
+    }
+    /// Whether the actor's account is suspended.
+    pub(super) fn suspended(&self) -> bool {
+        self.suspended
+    }
+    /// The actor's seats.
+    pub(super) fn seats(&self) -> &[Held] {
+        &self.seats
+    }
+    /// What the law knows of the actor there: NOT_FOUND where there is no such place.
+    pub(super) fn standing(&self, actor: &Actor, place: Place) -> Result<Standing> {
+        if place.community.is_some() && self.ground.is_none() {
+            return Err(Error::not_found("input"));
+        }
+        Ok(standing_of(actor, place, self.ground, &self.seats, self.leads_parent))
+    }
+}
+
+/// What the law knows of somebody: from the community, their own seats in it, and whether they moderate the one above.
+pub fn standing_of(actor: &Actor, place: Place, ground: Option<Ground>, seats: &[Held], leads_parent: bool) -> Standing {
+    let highest = |own: &dyn Fn(ProfileId) -> bool| seats.iter().filter(|held| own(held.0)).map(|held| held.1).max().unwrap_or_default();
+    let hat_profile = place.hat.and_then(|hat| actor.wearing(hat));
+    Standing {
+        roles: actor.roles(),
+        hat: place.hat,
+        seat: highest(&|profile| actor.is(profile)),
+        hat_seat: highest(&|profile| Some(profile) == hat_profile),
+        own: place.author.is_some_and(|author| actor.is(author)),
+        leads_parent,
+        ground,
+    }
+}
+
+impl From<&community::Model> for Ground {
+    fn from(row: &community::Model) -> Self {
+        Self { visibility: row.visibility, audience: row.audience, joining: row.joining, archived: row.archived_at.is_some() }
+    }
+}
+
+impl From<&membership::Model> for Seat {
+    fn from(row: &membership::Model) -> Self {
+        rank(row.state, row.part)
+    }
+}
+
+fn rank(state: SeatState, part: Part) -> Seat {
+    match (state, part) {
+        (SeatState::Requested, _) => Seat::Requested,
+        (SeatState::Invited, _) => Seat::Invited,
+        (SeatState::Active, Part::Member) => Seat::Member,
+        (SeatState::Active, Part::CoreGroup) => Seat::CoreGroup,
+        (SeatState::Active, Part::Moderator) => Seat::Moderator,
+    }
+}
