@@ -119,7 +119,10 @@ impl QuestionQueries {
             desc = "Only those that lie in this municipality: by their own work area, else by their community's. National questions do not."
         )]
         municipality_id: Option<ID>,
-        #[graphql(desc = "Only in one of these states.")] states: Option<Vec<super::QuestionState>>,
+        #[graphql(
+            desc = "Only in one of these states: of OPEN, HARVESTED and CLOSED, since others are not listed. An empty list narrows nothing."
+        )]
+        states: Option<Vec<super::QuestionState>>,
         #[graphql(desc = "Only asked in this capacity.")] capacity: Option<Capacity>,
         #[graphql(desc = "Only those that nobody has answered yet.")] unanswered: Option<bool>,
         #[graphql(desc = "In which order; newest first unless said otherwise.")] order_by: Option<QuestionOrder>,
