@@ -204,7 +204,10 @@ impl Community {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Only with this tag.")] tag_id: Option<ID>,
-        #[graphql(desc = "Only in one of these states.")] states: Option<Vec<QuestionState>>,
+        #[graphql(
+            desc = "Only in one of these states: of OPEN, HARVESTED and CLOSED, since others are not listed. An empty list narrows nothing."
+        )]
+        states: Option<Vec<QuestionState>>,
         #[graphql(desc = "Only asked in this capacity.")] capacity: Option<Capacity>,
         #[graphql(desc = "Only those that nobody has answered yet.")] unanswered: Option<bool>,
         #[graphql(desc = "In which order; newest first unless said otherwise.")] order_by: Option<QuestionOrder>,

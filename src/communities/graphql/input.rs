@@ -81,7 +81,8 @@ pub struct ChangeCommunityInput {
     work_area: MaybeUndefined<WorkAreaInput>,
     /// Who it is for. Refused while members would fall outside.
     audience: MaybeUndefined<Audience>,
-    /// Who may look inside. To make it CONFIDENTIAL you must be a member: you would lose sight of it.
+    /// Who may look inside: also at what was written before, so think of its writers before you open it to more people. To make it
+    /// CONFIDENTIAL you must be a member: you would lose sight of it.
     visibility: MaybeUndefined<Visibility>,
     /// How one becomes a member.
     joining: MaybeUndefined<Joining>,

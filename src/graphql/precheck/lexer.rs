@@ -22,7 +22,7 @@ pub fn check(text: &str) -> Result<(), Refused> {
             b'{' | b'[' | b'(' => {
                 depth += 1;
                 if depth > NESTING {
-                    return Err(too_deep(ProblemCode::TooMany, NESTING));
+                    return Err(too_deep(ProblemCode::TooMany, format_args!("{NESTING} brackets inside one another")));
                 }
                 at + 1
             }

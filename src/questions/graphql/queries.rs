@@ -104,10 +104,7 @@ pub struct QuestionQueries;
 impl QuestionQueries {
     /// One question; null when there is none with this id that you may see.
     async fn question(&self, ctx: &Context<'_>, #[graphql(desc = "Its global id.")] id: ID) -> Result<Option<Row<Question>>, Problem> {
-        let mut faults = Faults::default();
-        let id = faults.take("id", ids::parse(&id));
-        let id = faults.finish(id)?;
-        Ok(Question::by_id(ctx.data_unchecked(), id).await?.map(Row))
+        Ok(Question::by_id(ctx.data_unchecked(), ids::alone("id", &id)?).await?.map(Row))
     }
 
     /// Questions that were opened, in all communities that you may look into or in one of them. Narrowings add up.
@@ -122,7 +119,10 @@ impl QuestionQueries {
             desc = "Only those that lie in this municipality: by their own work area, else by their community's. National questions do not."
         )]
         municipality_id: Option<ID>,
-        #[graphql(desc = "Only in one of these states.")] states: Option<Vec<super::QuestionState>>,
+        #[graphql(
+            desc = "Only in one of these states: of OPEN, HARVESTED and CLOSED, since others are not listed. An empty list narrows nothing."
+        )]
+        states: Option<Vec<super::QuestionState>>,
         #[graphql(desc = "Only asked in this capacity.")] capacity: Option<Capacity>,
         #[graphql(desc = "Only those that nobody has answered yet.")] unanswered: Option<bool>,
         #[graphql(desc = "In which order; newest first unless said otherwise.")] order_by: Option<QuestionOrder>,

@@ -85,6 +85,9 @@ async fn values_nested_3000_deep() {
         let body = format!("{{\"query\":\"{{version}}\",\"variables\":{{\"a\":{}1{}}}}}", open.repeat(3_000), close.repeat(3_000));
         served.refuses(served.post(body), 400, "TOO_DEEP", ":TOO_MANY").await;
     }
+    let told = answer(served.query(&format!("{{{}", "[".repeat(70)), json!({}))).await.json;
+    let message = told["errors"][0]["extensions"]["problems"][0]["message"].as_str().expect("a message").to_owned();
+    assert!(message.contains("64 brackets inside one another"), "{message}");
     let selections = format!("{}version{}", "{ ... ".repeat(3_000), "}".repeat(3_000));
     served.refuses(served.query(&selections, json!({})), 400, "TOO_DEEP", "query:TOO_MANY").await;
     served.refuses(served.post(format!("{{\"query\":{}", "[".repeat(500_000))), 400, "TOO_DEEP", ":TOO_MANY").await;
