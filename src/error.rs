@@ -268,6 +268,14 @@ impl From<DbErr> for Error {
     }
 }
 
+/// Nobody changed it since its version was read.
+///
+/// # Errors
+/// CONFLICT, with the version that stands now.
+pub fn fresh(version: i32, expected: i32) -> Result<()> {
+    if version == expected { Ok(()) } else { Err(Error::stale(version)) }
+}
+
 /// Collects every wrong value of one input, so that the client reads them all at once.
 #[derive(Debug, Default)]
 pub struct Faults(Vec<Fault>, Option<Error>);

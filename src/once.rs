@@ -5,6 +5,7 @@ use crate::{
     app::App,
     db::Tx,
     error::{Error, Fault, ProblemCode, Result},
+    graphql::Session,
     policy::Actor,
     text,
 };
@@ -37,13 +38,31 @@ pub enum Outcome<T, I> {
     Before(I),
 }
 
+impl<T, I> Outcome<T, I> {
+    /// What was made now; or what was made before, as the actor may see it now.
+    ///
+    /// # Errors
+    /// NOT_FOUND when they may not see it any more.
+    pub async fn shown<'a, X>(
+        self,
+        session: &'a Session,
+        fresh: impl FnOnce(T) -> X,
+        by_id: impl AsyncFnOnce(&'a Session, I) -> Result<Option<X>>,
+    ) -> Result<X> {
+        match self {
+            Self::Fresh(made) => Ok(fresh(made)),
+            Self::Before(id) => by_id(session, id).await?.ok_or_else(|| Error::not_found("input.idempotencyKey")),
+        }
+    }
+}
+
 impl Once {
     /// From a mutation's input: where each mutation field begins. `key` is its `idempotencyKey`: 8 to 64 characters of printable ASCII.
     ///
     /// # Errors
     /// INVALID when the key is not in that form.
     pub fn of<I: InputType>(ctx: &Context<'_>, field: &'static str, key: Option<&str>, input: &I) -> Result<Self> {
-        let session = ctx.data_unchecked::<crate::graphql::Session>();
+        let session = ctx.data_unchecked::<Session>();
         session.loads.forget();
         let key = key.map(text::idempotency_key).transpose().map_err(|mut fault| {
             fault.path = vec!["input".into(), "idempotencyKey".into()];

@@ -1,14 +1,14 @@
 //! How the world sees answers.
 use super::{Answered, MENTIONS, Said, Under, service, store};
 use crate::{
-    error::{Error, Fault, Faults, Problem, ProblemCode, Result},
+    error::{Fault, Faults, Problem, ProblemCode, Result},
     graphql::{
         Capacity, Session,
         connection::{Connection, Listed, PeopleCount, Total},
         ids, page_cost,
         row::{Row, Rows},
     },
-    once::{Once, Outcome},
+    once::Once,
     page::{Arguments, Key, List, Slice},
     people::graphql::{Author, Profile},
     questions::graphql::Question,
@@ -294,17 +294,7 @@ pub struct AnswerPayload {
 }
 
 async fn payload(session: &Session, done: Answered) -> Result<AnswerPayload, Problem> {
-    let answer = match done {
-        Outcome::Fresh(row) => row.into(),
-        Outcome::Before(id) => Answer::by_id(session, id).await?.ok_or_else(|| Error::not_found("input.idempotencyKey"))?,
-    };
-    Ok(AnswerPayload { answer: Row(answer) })
-}
-
-fn answer_id(id: &ID) -> Result<AnswerId> {
-    let mut faults = Faults::default();
-    let id = faults.take("input.answerId", ids::parse(id));
-    faults.finish(id)
+    Ok(AnswerPayload { answer: Row(done.shown(session, Answer::from, Answer::by_id).await?) })
 }
 
 /// What can be done with answers.
@@ -365,7 +355,7 @@ impl AnswerMutations {
     ) -> Result<AnswerPayload, Problem> {
         let session = ctx.data_unchecked::<Session>();
         let once = Once::of(ctx, "withdrawAnswer", input.idempotency_key.as_deref(), &input)?;
-        let id = answer_id(&input.answer_id)?;
+        let id = ids::alone("input.answerId", &input.answer_id)?;
         payload(session, service::withdraw(&session.app, &session.actor, &once, id, input.expected_version).await?).await
     }
 
@@ -378,7 +368,7 @@ impl AnswerMutations {
     ) -> Result<AnswerPayload, Problem> {
         let session = ctx.data_unchecked::<Session>();
         let once = Once::of(ctx, "markAnswerHelpful", input.idempotency_key.as_deref(), &input)?;
-        let id = answer_id(&input.answer_id)?;
+        let id = ids::alone("input.answerId", &input.answer_id)?;
         payload(session, service::mark_helpful(&session.app, &session.actor, &once, id, input.capacity.into(), true).await?).await
     }
 
@@ -390,7 +380,7 @@ impl AnswerMutations {
     ) -> Result<AnswerPayload, Problem> {
         let session = ctx.data_unchecked::<Session>();
         let once = Once::of(ctx, "unmarkAnswerHelpful", input.idempotency_key.as_deref(), &input)?;
-        let id = answer_id(&input.answer_id)?;
+        let id = ids::alone("input.answerId", &input.answer_id)?;
         payload(session, service::mark_helpful(&session.app, &session.actor, &once, id, input.capacity.into(), false).await?).await
     }
 }

@@ -1,5 +1,5 @@
 //! Global ids: opaque and typed. A kind byte and the bare id, in base64url; a municipality's carries its code.
-use crate::error::{Fault, ProblemCode};
+use crate::error::{Fault, Faults, ProblemCode};
 use async_graphql::ID;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use entity::ids::Kinded;
@@ -77,6 +77,16 @@ pub fn parse<I: Kinded>(id: &str) -> Result<I, Fault> {
         Global::Row(kind, id) if kind == I::KIND => Ok(I::of(id)),
         _ => Err(Fault::at("", ProblemCode::WrongIdType)),
     }
+}
+
+/// The same of an argument that comes alone: with nothing beside it that can be wrong too.
+///
+/// # Errors
+/// INVALID at `path`.
+pub fn alone<I: Kinded>(path: &str, id: &str) -> crate::error::Result<I> {
+    let mut faults = Faults::default();
+    let id = faults.take(path, parse(id));
+    faults.finish(id)
 }
 
 #[cfg(test)]

@@ -1,14 +1,14 @@
 //! Tags as clients see them.
 use super::{Edit, EditTag, TagKind, Word, service, store};
 use crate::{
-    error::{Error, Faults, Problem, Result},
+    error::{Faults, Problem, Result},
     graphql::{
         Session,
         connection::{Connection, Count, Listed, Total},
         ids, page_cost,
         row::Row,
     },
-    once::{Once, Outcome},
+    once::Once,
     page::{Arguments, Key, List, Slice},
     text::{self, Text},
 };
@@ -115,9 +115,7 @@ impl TagQueries {
 
     /// The tag with this id. Null when there is none that you may see.
     async fn tag(&self, ctx: &Context<'_>, #[graphql(desc = "A tag's id.")] id: ID) -> Result<Option<Row<Tag>>, Problem> {
-        let mut faults = Faults::default();
-        let id = faults.take("id", ids::parse(&id));
-        Ok(Tag::by_id(ctx.data_unchecked::<Session>(), faults.finish(id)?).await?.map(Row))
+        Ok(Tag::by_id(ctx.data_unchecked(), ids::alone("id", &id)?).await?.map(Row))
     }
 }
 
@@ -269,9 +267,6 @@ async fn run<I: InputType>(
     let once = faults.also(Once::of(ctx, field, key, input));
     let command = id.zip(edit).map(|(id, edit)| EditTag { id, expected, edit });
     let (command, once) = faults.finish(command.zip(once))?;
-    let tag = match service::edit(&session.app, &session.actor, &once, field, command).await? {
-        Outcome::Fresh(tag) => Tag(tag),
-        Outcome::Before(id) => Tag::by_id(session, id).await?.ok_or_else(|| Error::not_found("input.id"))?,
-    };
-    Ok(Row(tag))
+    let done = service::edit(&session.app, &session.actor, &once, field, command).await?;
+    Ok(Row(done.shown(session, Tag, Tag::by_id).await?))
 }

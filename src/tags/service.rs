@@ -3,7 +3,7 @@ use super::{Edit, EditTag, TagSpec, Word, store};
 use crate::{
     app::App,
     change::Change,
-    error::{Error, Fault, ProblemCode, Result},
+    error::{Error, Fault, ProblemCode, Result, fresh},
     once::{Once, Outcome},
     policy::{self, Actor},
     record::{self, Happened, record},
@@ -67,9 +67,7 @@ pub async fn edit(app: &App, actor: &Actor, once: &Once, what: &str, command: Ed
     }
     let row = store::locked(&tx, actor, command.id).await?.ok_or_else(|| Error::not_found("input.id"))?;
     let (by, command) = policy::permit(&tx, actor, command).await?.open();
-    if row.version != command.expected {
-        return Err(Error::stale(row.version));
-    }
+    fresh(row.version, command.expected)?;
     let now = app.clock.now();
     let tag = match &command.edit {
         Edit::Rename { nl, en } => rename(&tx, row, nl, en.as_ref(), now).await?,

@@ -2,7 +2,7 @@
 use super::{ChangeCommunityInput, Community, CreateCommunityInput, Membership, Part};
 use crate::{
     communities::{Seen, service},
-    error::{Error, Faults, Problem, Result},
+    error::{Faults, Problem, Result},
     graphql::{Capacity, Session, ids, row::Row},
     once::{Once, Outcome},
     text::{self, Text},
@@ -318,18 +318,11 @@ impl CommunityMutations {
         let id = faults.take("input.membershipId", ids::parse(&input.membership_id));
         let once = faults.also(Once::of(ctx, "appointMember", input.idempotency_key.as_deref(), &input));
         let (id, once) = faults.finish(id.zip(once))?;
-        let seat = match service::appoint(&session.app, &session.actor, &once, id, input.expected_version, input.part.into()).await? {
-            Outcome::Fresh(seat) => Membership(seat),
-            Outcome::Before(id) => Membership::by_id(session, id).await?.ok_or_else(|| Error::not_found("input.membershipId"))?,
-        };
-        Ok(AppointMemberPayload { membership: Row(seat) })
+        let done = service::appoint(&session.app, &session.actor, &once, id, input.expected_version, input.part.into()).await?;
+        Ok(AppointMemberPayload { membership: Row(done.shown(session, Membership, Membership::by_id).await?) })
     }
 }
 
-/// The community that came of it; one that came of it before, as it may be seen now.
 async fn shown(session: &Session, done: Outcome<Seen, CommunityId>) -> Result<Row<Community>> {
-    match done {
-        Outcome::Fresh(seen) => Ok(Row(seen.into())),
-        Outcome::Before(id) => Ok(Row(Community::by_id(session, id).await?.ok_or_else(|| Error::not_found("input.communityId"))?)),
-    }
+    Ok(Row(done.shown(session, Into::into, Community::by_id).await?))
 }

@@ -23,9 +23,7 @@ pub struct CommunityQueries;
 impl CommunityQueries {
     /// The community with this id. Null when there is none that you may know of.
     async fn community(&self, ctx: &Context<'_>, #[graphql(desc = "A community's id.")] id: ID) -> Result<Option<Row<Community>>, Problem> {
-        let mut faults = Faults::default();
-        let id = faults.take("id", ids::parse(&id));
-        Ok(Community::by_id(ctx.data_unchecked::<Session>(), faults.finish(id)?).await?.map(Row))
+        Ok(Community::by_id(ctx.data_unchecked(), ids::alone("id", &id)?).await?.map(Row))
     }
 
     /// The communities that you may know of, newest first.

@@ -3,7 +3,7 @@ use super::{create::search, locked};
 use crate::{
     app::App,
     communities::{ArchiveCommunity, ChangeCommunity, Changes, MoveCommunity, Seen, store},
-    error::{Error, Fault, ProblemCode, Result},
+    error::{Error, Fault, ProblemCode, Result, fresh},
     once::{Once, Outcome},
     places,
     policy::{self, Actor},
@@ -36,9 +36,7 @@ pub async fn change(
     let community = locked(&tx, actor, id).await?;
     let (by, command) = policy::permit(&tx, actor, ChangeCommunity { community, changes }).await?.open();
     let (old, changes) = (command.community, command.changes);
-    if old.version != expected {
-        return Err(Error::stale(old.version));
-    }
+    fresh(old.version, expected)?;
     if let Some(parent) = changes.parent.filter(|&parent| parent != old.parent_id) {
         moves(&tx, actor, id, parent).await?;
     }
@@ -129,9 +127,7 @@ pub async fn archive(
     let community = locked(&tx, actor, id).await?;
     let (by, command) = policy::permit(&tx, actor, ArchiveCommunity { community, archived }).await?.open();
     let old = command.community;
-    if old.version != expected {
-        return Err(Error::stale(old.version));
-    }
+    fresh(old.version, expected)?;
     if old.archived_at.is_some() == archived {
         return Err(Error::refused("input.communityId", ProblemCode::WrongState));
     }

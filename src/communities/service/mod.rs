@@ -13,7 +13,7 @@ pub use seats::{join, leave};
 
 use super::store;
 use crate::{
-    error::{Error, Result},
+    error::{Error, Result, fresh},
     policy::Actor,
 };
 use chrono::{DateTime, Utc};
@@ -42,7 +42,8 @@ async fn locked_seat(
     let community = store::locked(tx, actor, seat.community_id).await?.ok_or_else(gone)?;
     // Once more, now that nobody else can change it.
     let seat = store::seat(tx, actor, id).await?.ok_or_else(gone)?;
-    if seat.version == expected { Ok((community, seat)) } else { Err(Error::stale(seat.version)) }
+    fresh(seat.version, expected)?;
+    Ok((community, seat))
 }
 
 /// A seat, as it begins.

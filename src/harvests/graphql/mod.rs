@@ -6,7 +6,7 @@ pub use mutations::HarvestMutations;
 use super::service::{self, Objected};
 use crate::{
     answers::graphql::Answer,
-    error::{Faults, Problem, Result},
+    error::{Problem, Result},
     graphql::{
         Session, ids,
         row::{Row, Rows},
@@ -201,9 +201,6 @@ pub struct HarvestQueries;
 impl HarvestQueries {
     /// One harvest; null when there is none with this id that you may see.
     async fn harvest(&self, ctx: &Context<'_>, #[graphql(desc = "Its global id.")] id: ID) -> Result<Option<Row<Harvest>>, Problem> {
-        let mut faults = Faults::default();
-        let id = faults.take("id", ids::parse(&id));
-        let id = faults.finish(id)?;
-        Ok(Harvest::by_id(ctx.data_unchecked(), id).await?.map(Row))
+        Ok(Harvest::by_id(ctx.data_unchecked(), ids::alone("id", &id)?).await?.map(Row))
     }
 }

@@ -1,10 +1,10 @@
 //! What can be done with harvests.
 use super::Harvest;
 use crate::{
-    error::{Error, Fault, Faults, Problem, ProblemCode, Result},
+    error::{Fault, Faults, Problem, ProblemCode, Result},
     graphql::{Capacity, Session, ids, row::Row},
     harvests::{Changes, Harvested, MOST, Words, service},
-    once::{Once, Outcome},
+    once::Once,
     text::{HARVEST, OBJECTION, Text, WORKS},
 };
 use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
@@ -84,13 +84,8 @@ pub struct HarvestPayload {
     harvest: Row<Harvest>,
 }
 
-/// Made now, or, with a key that was used before, as the actor may see it now.
 async fn payload(session: &Session, done: Harvested) -> Result<HarvestPayload, Problem> {
-    let harvest = match done {
-        Outcome::Fresh(row) => Harvest(row),
-        Outcome::Before(id) => Harvest::by_id(session, id).await?.ok_or_else(|| Error::not_found("input.idempotencyKey"))?,
-    };
-    Ok(HarvestPayload { harvest: Row(harvest) })
+    Ok(HarvestPayload { harvest: Row(done.shown(session, Harvest, Harvest::by_id).await?) })
 }
 
 /// Too few are for the service to refuse: that is a rule of the domain.
@@ -188,9 +183,7 @@ impl HarvestMutations {
     ) -> Result<HarvestPayload, Problem> {
         let session = ctx.data_unchecked::<Session>();
         let once = Once::of(ctx, "publishHarvest", input.idempotency_key.as_deref(), &input)?;
-        let mut faults = Faults::default();
-        let id = faults.take("input.harvestId", ids::parse(&input.harvest_id));
-        let id = faults.finish(id)?;
+        let id = ids::alone("input.harvestId", &input.harvest_id)?;
         payload(session, service::publish(&session.app, &session.actor, &once, id, input.expected_version).await?).await
     }
 }

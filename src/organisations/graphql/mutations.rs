@@ -226,8 +226,5 @@ fn both(organisation: &ID, profile: &ID, faults: &mut Faults) -> Option<(Organis
 }
 
 async fn of(session: &Session, outcome: Outcome<Model, OrganisationId>) -> Result<Row<Organisation>, Error> {
-    match outcome {
-        Outcome::Fresh(row) => Ok(Row(Organisation(row))),
-        Outcome::Before(id) => Ok(Row(Organisation::by_id(session, id).await?.ok_or_else(|| Error::not_found("input"))?)),
-    }
+    Ok(Row(outcome.shown(session, Organisation, Organisation::by_id).await?))
 }

@@ -166,9 +166,7 @@ impl OrganisationQueries {
         ctx: &Context<'_>,
         #[graphql(desc = "An organisation's id.")] id: ID,
     ) -> Result<Option<Row<Organisation>>, Problem> {
-        let mut faults = Faults::default();
-        let id = faults.take("id", ids::parse(&id));
-        Ok(Organisation::by_id(ctx.data_unchecked::<Session>(), faults.finish(id)?).await?.map(Row))
+        Ok(Organisation::by_id(ctx.data_unchecked(), ids::alone("id", &id)?).await?.map(Row))
     }
 
     /// Organisations that you may see, newest first.

@@ -1,7 +1,7 @@
 //! How organisations come into the list and change there.
 use crate::{
     app::App,
-    error::{Error, Fault, ProblemCode, Result},
+    error::{Error, Fault, ProblemCode, Result, fresh},
     once::{Once, Outcome},
     organisations::{AcceptOrganisation, ChangeOrganisation, CreateOrganisation, Draft, ProposeOrganisation, store},
     places::{self, Code},
@@ -71,9 +71,7 @@ pub async fn change(app: &App, actor: &Actor, once: &Once, command: ChangeOrgani
     }
     let row = store::locked(&tx, actor, command.id).await?.ok_or_else(|| Error::not_found("input.id"))?;
     let (by, to) = policy::permit(&tx, actor, command).await?.open();
-    if row.version != to.expected {
-        return Err(Error::stale(row.version));
-    }
+    fresh(row.version, to.expected)?;
     let held: HashSet<String> = store::codes(&tx, &[row.id]).await?.remove(&row.id).unwrap_or_default().into_iter().collect();
     let renamed = to.name.is_some() || to.kind.is_some();
     let (name, kind) = (to.name.map_or_else(|| row.name.clone(), Text::into_string), to.kind.unwrap_or(row.kind));
@@ -104,9 +102,7 @@ pub async fn accept(app: &App, actor: &Actor, once: &Once, command: AcceptOrgani
     }
     let row = store::locked(&tx, actor, command.id).await?.ok_or_else(|| Error::not_found("input.id"))?;
     let (by, to) = policy::permit(&tx, actor, command).await?.open();
-    if row.version != to.expected {
-        return Err(Error::stale(row.version));
-    }
+    fresh(row.version, to.expected)?;
     if row.state != OrganisationState::Proposed {
         return Err(Error::refused("input.id", ProblemCode::WrongState));
     }

@@ -4,14 +4,14 @@ use super::{
     viewer::{Consent, ContactChannel, shown},
 };
 use crate::{
-    error::{Error, Fault, Faults, Language, Problem, ProblemCode, Result},
+    error::{Fault, Faults, Language, Problem, ProblemCode, Result},
     graphql::{
         Session,
         connection::{Connection, Count},
         ids, page_cost,
         row::Row,
     },
-    once::{Once, Outcome},
+    once::Once,
     page::{Arguments, List, Slice},
     people::{ManageAccounts, Standing, Which, service},
     text::{self, Text},
@@ -181,11 +181,8 @@ async fn stand<I: InputType>(
     let session = ctx.data_unchecked::<Session>();
     let once = faults.also(Once::of(ctx, field, key, input));
     let (what, once) = faults.finish(what.zip(once))?;
-    let account = match service::set_standing(&session.app, &session.actor, &once, field, ManageAccounts(what)).await? {
-        Outcome::Fresh(row) => Account(row),
-        Outcome::Before(id) => Account::by_id(session, id).await?.ok_or_else(|| Error::not_found("input.id"))?,
-    };
-    Ok(Row(account))
+    let done = service::set_standing(&session.app, &session.actor, &once, field, ManageAccounts(what)).await?;
+    Ok(Row(done.shown(session, Account, Account::by_id).await?))
 }
 
 /// The deeds of administrators.

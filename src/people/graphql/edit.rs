@@ -1,9 +1,9 @@
 //! Changing what a profile shows.
 use super::Profile;
 use crate::{
-    error::{Error, Fault, Faults, Problem, ProblemCode},
+    error::{Fault, Faults, Problem, ProblemCode},
     graphql::{Capacity, Session, ids, row::Row},
-    once::{Once, Outcome},
+    once::Once,
     people::{Affiliation, Changes, CoreRole, Domain, EditProfile, MOST_AFFILIATIONS, WorkAddress, service},
     places::graphql::WorkAreaInput,
     tags::TagsInput,
@@ -120,10 +120,7 @@ impl EditMutations {
         let once = faults.also(Once::of(ctx, "updateProfile", input.idempotency_key.as_deref(), &input));
         let once = faults.finish(once)?;
         let command = EditProfile::of(&session.actor, input.capacity.into(), input.expected_version, changes)?;
-        let profile = match service::update_profile(&session.app, &session.actor, &once, command).await? {
-            Outcome::Fresh(row) => Profile(row),
-            Outcome::Before(id) => Profile::by_id(session, id).await?.ok_or_else(|| Error::not_found("input.capacity"))?,
-        };
-        Ok(UpdateProfilePayload { profile: Row(profile) })
+        let done = service::update_profile(&session.app, &session.actor, &once, command).await?;
+        Ok(UpdateProfilePayload { profile: Row(done.shown(session, Profile, Profile::by_id).await?) })
     }
 }

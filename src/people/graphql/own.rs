@@ -110,11 +110,8 @@ impl OwnMutations {
         let once = faults.also(Once::of(ctx, "giveConsent", input.idempotency_key.as_deref(), &input));
         let (topic, once) = faults.finish(topic.zip(once))?;
         let command = EditAccount::of(&session.actor, GiveConsent { topic, until: input.until });
-        let consent = match service::give_consent(&session.app, &session.actor, &once, command).await? {
-            Outcome::Fresh(row) => Consent(row),
-            Outcome::Before(id) => Consent::by_id(session, id).await?.ok_or_else(|| Error::not_found("input"))?,
-        };
-        Ok(GiveConsentPayload { consent: Row(consent) })
+        let done = service::give_consent(&session.app, &session.actor, &once, command).await?;
+        Ok(GiveConsentPayload { consent: Row(done.shown(session, Consent, Consent::by_id).await?) })
     }
 
     /// Withdraws a consent, at once.
@@ -129,10 +126,7 @@ impl OwnMutations {
         let once = faults.also(Once::of(ctx, "withdrawConsent", input.idempotency_key.as_deref(), &input));
         let (id, once) = faults.finish(id.zip(once))?;
         let command = EditAccount::of(&session.actor, WithdrawConsent(id));
-        let consent = match service::withdraw_consent(&session.app, &session.actor, &once, command).await? {
-            Outcome::Fresh(row) => Consent(row),
-            Outcome::Before(id) => Consent::by_id(session, id).await?.ok_or_else(|| Error::not_found("input.id"))?,
-        };
-        Ok(WithdrawConsentPayload { consent: Row(consent) })
+        let done = service::withdraw_consent(&session.app, &session.actor, &once, command).await?;
+        Ok(WithdrawConsentPayload { consent: Row(done.shown(session, Consent, Consent::by_id).await?) })
     }
 }

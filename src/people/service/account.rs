@@ -1,7 +1,7 @@
 //! One's own account.
 use crate::{
     app::App,
-    error::{Error, Result},
+    error::{Error, Result, fresh},
     once::{Once, Outcome},
     people::{EditAccount, Preferences, store},
     policy::{self, Actor},
@@ -27,9 +27,7 @@ pub async fn update_account(
     }
     let row = store::locked_account(&tx, person.account).await?.ok_or_else(|| Error::internal("an account went"))?;
     let (by, EditAccount { change, .. }) = policy::permit(&tx, actor, command).await?.open();
-    if row.version != change.expected {
-        return Err(Error::stale(row.version));
-    }
+    fresh(row.version, change.expected)?;
     let row = account::ActiveModel {
         language: Set(change.language.unwrap_or(row.language)),
         contact_channel: Set(change.contact_channel.unwrap_or(row.contact_channel)),

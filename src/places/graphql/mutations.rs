@@ -155,8 +155,5 @@ impl PlaceMutations {
 }
 
 async fn of(session: &Session, outcome: Outcome<Model, RegionId>) -> Result<Row<Region>, Error> {
-    match outcome {
-        Outcome::Fresh(region) => Ok(Row(Region(region))),
-        Outcome::Before(id) => Ok(Row(Region::by_id(session, id).await?.ok_or_else(|| Error::not_found("input"))?)),
-    }
+    Ok(Row(outcome.shown(session, Region, Region::by_id).await?))
 }

@@ -1,9 +1,9 @@
 //! What can be done with questions.
 use super::Question;
 use crate::{
-    error::{Error, Faults, Problem, Result},
+    error::{Faults, Problem, Result},
     graphql::{Capacity, Session, ids, row::Row},
-    once::{Once, Outcome},
+    once::Once,
     places::graphql::WorkAreaInput,
     questions::{AskQuestion, Asked, Changes, Words, service},
     tags::TagsInput,
@@ -129,13 +129,8 @@ pub struct QuestionPayload {
     question: Row<Question>,
 }
 
-/// Made now, or, with a key that was used before, as the actor may see it now.
 async fn payload(session: &Session, done: Asked) -> Result<QuestionPayload, Problem> {
-    let question = match done {
-        Outcome::Fresh(question) => Question::new(question),
-        Outcome::Before(id) => Question::by_id(session, id).await?.ok_or_else(|| Error::not_found("input.idempotencyKey"))?,
-    };
-    Ok(QuestionPayload { question: Row(question) })
+    Ok(QuestionPayload { question: Row(done.shown(session, Question::new, Question::by_id).await?) })
 }
 
 fn question_id(faults: &mut Faults, id: &ID) -> Option<QuestionId> {
@@ -206,9 +201,7 @@ impl QuestionMutations {
     ) -> Result<QuestionPayload, Problem> {
         let session = ctx.data_unchecked::<Session>();
         let once = Once::of(ctx, "submitQuestion", input.idempotency_key.as_deref(), &input)?;
-        let mut faults = Faults::default();
-        let id = question_id(&mut faults, &input.question_id);
-        let id = faults.finish(id)?;
+        let id = ids::alone("input.questionId", &input.question_id)?;
         payload(session, service::submit(&session.app, &session.actor, &once, id, input.expected_version).await?).await
     }
 
@@ -221,9 +214,7 @@ impl QuestionMutations {
     ) -> Result<QuestionPayload, Problem> {
         let session = ctx.data_unchecked::<Session>();
         let once = Once::of(ctx, "withdrawQuestion", input.idempotency_key.as_deref(), &input)?;
-        let mut faults = Faults::default();
-        let id = question_id(&mut faults, &input.question_id);
-        let id = faults.finish(id)?;
+        let id = ids::alone("input.questionId", &input.question_id)?;
         payload(session, service::withdraw(&session.app, &session.actor, &once, id, input.expected_version).await?).await
     }
 
@@ -287,9 +278,7 @@ impl QuestionMutations {
     ) -> Result<QuestionPayload, Problem> {
         let session = ctx.data_unchecked::<Session>();
         let once = Once::of(ctx, "followQuestion", input.idempotency_key.as_deref(), &input)?;
-        let mut faults = Faults::default();
-        let id = question_id(&mut faults, &input.question_id);
-        let id = faults.finish(id)?;
+        let id = ids::alone("input.questionId", &input.question_id)?;
         payload(session, service::follow(&session.app, &session.actor, &once, id, input.capacity.into()).await?).await
     }
 
@@ -301,9 +290,7 @@ impl QuestionMutations {
     ) -> Result<QuestionPayload, Problem> {
         let session = ctx.data_unchecked::<Session>();
         let once = Once::of(ctx, "unfollowQuestion", input.idempotency_key.as_deref(), &input)?;
-        let mut faults = Faults::default();
-        let id = question_id(&mut faults, &input.question_id);
-        let id = faults.finish(id)?;
+        let id = ids::alone("input.questionId", &input.question_id)?;
         payload(session, service::unfollow(&session.app, &session.actor, &once, id, input.capacity.into()).await?).await
     }
 }

@@ -104,10 +104,7 @@ pub struct QuestionQueries;
 impl QuestionQueries {
     /// One question; null when there is none with this id that you may see.
     async fn question(&self, ctx: &Context<'_>, #[graphql(desc = "Its global id.")] id: ID) -> Result<Option<Row<Question>>, Problem> {
-        let mut faults = Faults::default();
-        let id = faults.take("id", ids::parse(&id));
-        let id = faults.finish(id)?;
-        Ok(Question::by_id(ctx.data_unchecked(), id).await?.map(Row))
+        Ok(Question::by_id(ctx.data_unchecked(), ids::alone("id", &id)?).await?.map(Row))
     }
 
     /// Questions that were opened, in all communities that you may look into or in one of them. Narrowings add up.

@@ -29,7 +29,7 @@ pub async fn ask(app: &App, actor: &Actor, once: &Once, command: AskQuestion) ->
     }
     let community =
         communities::service::seen(&tx, actor, command.community).await?.ok_or_else(|| Error::not_found("input.communityId"))?;
-    let (by, command) = super::open(policy::permit(&tx, actor, command).await?);
+    let (by, command) = policy::permit(&tx, actor, command).await?.open();
     let mut faults = Faults::default();
     if command.anonymous && command.hat != Capacity::Ouder {
         faults.add(Fault::at("input.anonymous", ProblemCode::AnonymityForParents));

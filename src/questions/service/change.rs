@@ -1,9 +1,9 @@
 //! Authors change, put forward and withdraw what they asked.
-use super::{fresh, locked, open};
+use super::locked;
 use crate::{
     app::App,
     communities,
-    error::{Error, ProblemCode, Result},
+    error::{Error, ProblemCode, Result, fresh},
     once::{Once, Outcome},
     places,
     policy::{self, Actor},
@@ -29,8 +29,8 @@ pub async fn edit(app: &App, actor: &Actor, once: &Once, id: QuestionId, expecte
         return Ok(Outcome::Before(before));
     }
     let question = locked(&tx, actor, id).await?;
-    let (by, EditQuestion { question: was, changes }) = open(policy::permit(&tx, actor, EditQuestion { question, changes }).await?);
-    fresh(&was, expected)?;
+    let (by, EditQuestion { question: was, changes }) = policy::permit(&tx, actor, EditQuestion { question, changes }).await?.open();
+    fresh(was.version, expected)?;
     editable(&was)?;
     let (version, updated_at) = touched(&was, now);
     let mut row = was.clone().into_active_model();
@@ -88,8 +88,8 @@ pub async fn submit(app: &App, actor: &Actor, once: &Once, id: QuestionId, expec
         return Ok(Outcome::Before(before));
     }
     let question = locked(&tx, actor, id).await?;
-    let (by, SubmitQuestion { question }) = open(policy::permit(&tx, actor, SubmitQuestion { question }).await?);
-    fresh(&question, expected)?;
+    let (by, SubmitQuestion { question }) = policy::permit(&tx, actor, SubmitQuestion { question }).await?.open();
+    fresh(question.version, expected)?;
     if question.state != QuestionState::Draft || question.withdrawn_at.is_some() {
         return Err(Error::refused("input.questionId", ProblemCode::WrongState));
     }
@@ -125,8 +125,8 @@ pub async fn withdraw(app: &App, actor: &Actor, once: &Once, id: QuestionId, exp
         return Ok(Outcome::Before(before));
     }
     let question = locked(&tx, actor, id).await?;
-    let (by, WithdrawQuestion { question }) = open(policy::permit(&tx, actor, WithdrawQuestion { question }).await?);
-    fresh(&question, expected)?;
+    let (by, WithdrawQuestion { question }) = policy::permit(&tx, actor, WithdrawQuestion { question }).await?.open();
+    fresh(question.version, expected)?;
     if question.withdrawn_at.is_some() {
         return Err(Error::refused("input.questionId", ProblemCode::Withdrawn));
     }

@@ -1,5 +1,5 @@
 //! "I would like to know too" is following, not answering.
-use super::{locked, open};
+use super::locked;
 use crate::{
     app::App,
     db::Tx,
@@ -25,7 +25,7 @@ pub async fn follow(app: &App, actor: &Actor, once: &Once, id: QuestionId, hat: 
         return Ok(Outcome::Before(before));
     }
     let question = locked(&tx, actor, id).await?;
-    let (by, FollowQuestion { question, .. }) = open(policy::permit(&tx, actor, FollowQuestion { question, hat }).await?);
+    let (by, FollowQuestion { question, .. }) = policy::permit(&tx, actor, FollowQuestion { question, hat }).await?.open();
     if question.withdrawn_at.is_some() {
         return Err(Error::refused("input.questionId", ProblemCode::Withdrawn));
     }
@@ -52,7 +52,7 @@ pub async fn unfollow(app: &App, actor: &Actor, once: &Once, id: QuestionId, hat
     }
     let question = locked(&tx, actor, id).await?;
     let profile = actor.wearing(hat);
-    let (by, UnfollowQuestion { question, .. }) = open(policy::permit(&tx, actor, UnfollowQuestion { question, hat, profile }).await?);
+    let (by, UnfollowQuestion { question, .. }) = policy::permit(&tx, actor, UnfollowQuestion { question, hat, profile }).await?.open();
     if !store::unfollow(&tx, id, by.profile).await? {
         return Ok(Outcome::Fresh(question.into()));
     }

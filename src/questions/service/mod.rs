@@ -14,7 +14,7 @@ pub use steer::{close, harvested, reopen, review};
 use super::store;
 use crate::{
     error::{Error, Result},
-    policy::{Actor, Permit},
+    policy::Actor,
 };
 use entity::{ids::QuestionId, question};
 use sea_orm::ConnectionTrait;
@@ -25,14 +25,4 @@ use sea_orm::ConnectionTrait;
 /// NOT_FOUND.
 pub async fn locked(db: &impl ConnectionTrait, actor: &Actor, id: QuestionId) -> Result<question::Model> {
     store::locked(db, actor, id).await?.ok_or_else(|| Error::not_found("input.questionId"))
-}
-
-/// Somebody else was first: CONFLICT with the version that stands now.
-fn fresh(question: &question::Model, expected: i32) -> Result<()> {
-    if question.version == expected { Ok(()) } else { Err(Error::stale(question.version)) }
-}
-
-/// Who does it, and what.
-fn open<C>(permit: Permit<C>) -> (crate::policy::By, C) {
-    permit.open()
 }

@@ -1,8 +1,8 @@
 //! A community steers its questions: reviews, closes, opens again.
-use super::{fresh, locked, open};
+use super::locked;
 use crate::{
     app::App,
-    error::{Error, ProblemCode, Result},
+    error::{Error, ProblemCode, Result, fresh},
     once::{Once, Outcome},
     policy::{self, Actor},
     questions::{Asked, CloseQuestion, ReopenQuestion, ReviewQuestion, store, touched},
@@ -23,8 +23,8 @@ pub async fn review(app: &App, actor: &Actor, once: &Once, id: QuestionId, expec
         return Ok(Outcome::Before(before));
     }
     let question = locked(&tx, actor, id).await?;
-    let (by, ReviewQuestion { question, back }) = open(policy::permit(&tx, actor, ReviewQuestion { question, back }).await?);
-    fresh(&question, expected)?;
+    let (by, ReviewQuestion { question, back }) = policy::permit(&tx, actor, ReviewQuestion { question, back }).await?.open();
+    fresh(question.version, expected)?;
     state(&question, &[QuestionState::PendingReview])?;
     let (version, updated_at) = touched(&question, now);
     let mut row = question.into_active_model();
@@ -62,8 +62,8 @@ pub async fn close(app: &App, actor: &Actor, once: &Once, id: QuestionId, expect
         return Ok(Outcome::Before(before));
     }
     let question = locked(&tx, actor, id).await?;
-    let (by, CloseQuestion { question, reason }) = open(policy::permit(&tx, actor, CloseQuestion { question, reason }).await?);
-    fresh(&question, expected)?;
+    let (by, CloseQuestion { question, reason }) = policy::permit(&tx, actor, CloseQuestion { question, reason }).await?.open();
+    fresh(question.version, expected)?;
     state(&question, &[QuestionState::Open, QuestionState::Harvested])?;
     if question.state == QuestionState::Open && reason.is_none() {
         return Err(Error::invalid("input.reason", ProblemCode::Required));
@@ -84,8 +84,8 @@ pub async fn reopen(app: &App, actor: &Actor, once: &Once, id: QuestionId, expec
         return Ok(Outcome::Before(before));
     }
     let question = locked(&tx, actor, id).await?;
-    let (by, ReopenQuestion { question, reason }) = open(policy::permit(&tx, actor, ReopenQuestion { question, reason }).await?);
-    fresh(&question, expected)?;
+    let (by, ReopenQuestion { question, reason }) = policy::permit(&tx, actor, ReopenQuestion { question, reason }).await?.open();
+    fresh(question.version, expected)?;
     state(&question, &[QuestionState::Closed, QuestionState::Harvested])?;
     let row = turn(&tx, question, QuestionState::Open, Some(reason), now).await?;
     record(app, &tx, &by, Happened::to("question.reopened", id, row.version).within(row.community_id)).await?;

@@ -1,6 +1,6 @@
 //! Authors: what a contribution keeps and shows of who wrote it.
 use super::{by, edit, run};
-use crate::{stories, world::World};
+use crate::{policy::town, stories, world::World};
 use async_graphql::{EmptyMutation, EmptySubscription, Object, Request, Schema};
 use entity::{
     enums::{Capacity, QuestionState},
@@ -89,32 +89,11 @@ async fn an_author_is_shown_as_the_row_says(world: World) {
     run(&world, seat, [MembershipId::fresh().0.into(), community.0.into(), steward.0.into(), now.into()]).await;
     let row = |anonymous| question::Model {
         id: QuestionId(uuid::Uuid::from_u128(7)),
-        community_id: community,
-        position: None,
-        state: QuestionState::Open,
-        state_reason: None,
-        text: String::new(),
-        explanation: String::new(),
-        motivation: String::new(),
-        area_id: None,
-        place_id: AreaId::fresh(),
-        author_profile_id: Some(hers),
         author_capacity: Capacity::Ouder,
         author_name: if anonymous { "Ouder" } else { "Anna" }.to_owned(),
-        author_function: None,
-        author_organisation: None,
         author_area: anonymous.then(|| "Utrecht".to_owned()),
-        author_core: false,
         anonymous,
-        answer_count: 0,
-        follower_count: 0,
-        followed_rank: 0,
-        answered_domains: 0,
-        active_at: now,
-        version: 1,
-        created_at: now,
-        updated_at: now,
-        withdrawn_at: None,
+        ..town::question(community, AreaId::fresh(), hers, QuestionState::Open, false, false)
     };
     edit(&world, &anna, json!({"capacity": "OUDER", "displayName": "Anna", "findable": true})).await;
     let see = async |who: &Actor, anonymous: bool| {

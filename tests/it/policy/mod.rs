@@ -4,4 +4,4 @@ mod fields;
 mod mirror;
 mod stage;
 mod table;
-mod town;
+pub mod town;

@@ -286,7 +286,7 @@ where
     }
 }
 
-fn question(here: CommunityId, area: AreaId, author: ProfileId, state: QuestionState, open: bool, withdrawn: bool) -> question::Model {
+pub fn question(here: CommunityId, area: AreaId, author: ProfileId, state: QuestionState, open: bool, withdrawn: bool) -> question::Model {
     let now = start();
     question::Model {
         id: QuestionId::fresh(),

@@ -6,12 +6,9 @@ use chrono::{DateTime, Utc};
 use migration::MigratorTrait as _;
 use sea_orm::{ConnectionTrait as _, Database, Statement};
 use serde_json::{Value as Json, json};
-use std::{
-    path::PathBuf,
-    sync::{
-        Arc,
-        atomic::{AtomicU32, Ordering},
-    },
+use std::sync::{
+    Arc,
+    atomic::{AtomicU32, Ordering},
 };
 use tokio::sync::OnceCell;
 use vonk::{
@@ -58,26 +55,20 @@ macro_rules! stories {
 impl World {
     /// On a fresh SQLite file.
     pub async fn sqlite() -> Self {
-        static TEMPLATE: OnceCell<PathBuf> = OnceCell::const_new();
+        static TEMPLATE: OnceCell<Vec<u8>> = OnceCell::const_new();
         let template = TEMPLATE
             .get_or_init(|| async {
-                let file = tempfile::Builder::new()
-                    .prefix("vonk-template-")
-                    .suffix(".sqlite")
-                    .tempfile()
-                    .expect("a file")
-                    .into_temp_path()
-                    .keep()
-                    .expect("kept");
+                let dir = tempfile::tempdir().expect("a directory");
+                let file = dir.path().join("template.sqlite");
                 let db = Database::connect(format!("sqlite://{}?mode=rwc", file.display())).await.expect("SQLite");
                 migration::Migrator::up(&db, None).await.expect("the migrations");
                 db.close().await.expect("closed");
-                file
+                std::fs::read(file).expect("the template")
             })
             .await;
         let dir = tempfile::tempdir().expect("a directory");
         let file = dir.path().join("vonk.sqlite");
-        std::fs::copy(template, &file).expect("a copy");
+        std::fs::write(&file, template).expect("a copy");
         Self::over(Db::sqlite(&file, READERS, Durability::Process), Some(dir))
     }
 
@@ -202,13 +193,13 @@ impl World {
             "audit",
         ];
         let db = self.app.db.read();
-        let mut out = vec![];
-        for (table, versions) in VERSIONED.map(|t| (t, "coalesce(sum(version), 0)")).into_iter().chain(COUNTED.map(|t| (t, "0"))) {
-            let sql = format!("SELECT CAST(count(*) AS bigint) AS n, CAST({versions} AS bigint) AS v FROM {table}");
-            let row = db.query_one_raw(Statement::from_string(db.get_database_backend(), sql)).await.expect(table).expect(table);
-            out.push((table.to_owned(), row.try_get("", "n").expect("n"), row.try_get("", "v").expect("v")));
-        }
-        out
+        let tables = VERSIONED.map(|table| (table, "coalesce(sum(version), 0)")).into_iter().chain(COUNTED.map(|table| (table, "0")));
+        let counts = tables.map(|(table, versions)| {
+            format!("SELECT '{table}' AS t, CAST(count(*) AS bigint) AS n, CAST({versions} AS bigint) AS v FROM {table}")
+        });
+        let sql = counts.collect::<Vec<_>>().join(" UNION ALL ") + " ORDER BY t";
+        let rows = db.query_all_raw(Statement::from_string(db.get_database_backend(), sql)).await.expect("all tables");
+        rows.iter().map(|row| row.try_get_many_by_index().expect("a table, its rows and their versions")).collect()
     }
 
     /// One number out of the database.
