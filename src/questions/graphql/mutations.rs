@@ -205,7 +205,7 @@ impl QuestionMutations {
         payload(session, service::submit(&session.app, &session.actor, &once, id, input.expected_version).await?).await
     }
 
-    /// Withdraw your own question. Its words go; answers stay with "withdrawn" in its place. It can't be undone. Errors: NOT_FOUND, FORBIDDEN, CONFLICT,
+    /// Withdraw your own question. Its words go, free tags among them; answers stay with "withdrawn" in its place. It can't be undone. Errors: NOT_FOUND, FORBIDDEN, CONFLICT,
     /// REFUSED (WITHDRAWN).
     async fn withdraw_question(
         &self,
@@ -270,7 +270,7 @@ impl QuestionMutations {
     }
 
     /// Follow a question: you would like to know too. Twice is once. Errors: NOT_FOUND, FORBIDDEN (WRONG_CAPACITY, OUTSIDE_AUDIENCE, NOT_A_MEMBER,
-    /// ARCHIVED), REFUSED (WRONG_STATE).
+    /// ARCHIVED), REFUSED (WRONG_STATE, WITHDRAWN).
     async fn follow_question(
         &self,
         ctx: &Context<'_>,

@@ -11,7 +11,11 @@ use crate::{
     record::{Happened, record},
     revisions, tags,
 };
-use entity::{enums::QuestionState, ids::QuestionId, question};
+use entity::{
+    enums::{QuestionState, TagKind},
+    ids::QuestionId,
+    question,
+};
 use sea_orm::{IntoActiveModel, Set};
 use uuid::Uuid;
 
@@ -145,6 +149,11 @@ pub async fn withdraw(app: &App, actor: &Actor, once: &Once, id: QuestionId, exp
     row.updated_at = Set(updated_at);
     let row = store::update(&tx, row).await?;
     store::set_words(&tx, id, vec![]).await?;
+    // Free words are the author's too; those of the lists say what the answers are about.
+    let carried: Vec<_> = store::tags_of(&tx, &[id]).await?.into_iter().map(|(_, tag)| tag).collect();
+    let known = tags::by_ids(&tx, &carried).await?;
+    let listed: Vec<_> = carried.into_iter().filter(|tag| known.get(tag).is_some_and(|tag| tag.kind != TagKind::Free)).collect();
+    store::set_tags(&tx, id, &listed).await?;
     record(app, &tx, &by, Happened::to("question.withdrawn", id, version).within(row.community_id)).await?;
     app.commit(tx, "withdrawQuestion").await?;
     Ok(Outcome::Fresh(row.into()))

@@ -26,6 +26,9 @@ pub async fn follow(app: &App, actor: &Actor, once: &Once, id: QuestionId, hat: 
     }
     let question = locked(&tx, actor, id).await?;
     let (by, FollowQuestion { question, .. }) = policy::permit(&tx, actor, FollowQuestion { question, hat }).await?.open();
+    if question.withdrawn_at.is_some() {
+        return Err(Error::refused("input.questionId", ProblemCode::Withdrawn));
+    }
     if question.position.is_none() {
         return Err(Error::refused("input.questionId", ProblemCode::WrongState));
     }

@@ -79,6 +79,9 @@ async fn variables_inside_values_hide_nothing(world: World) {
 
 async fn what_costs_too_much_is_refused_before_it_runs(world: World) {
     let served = Served::over(world, open()).await;
+    let thread = "{ questions(first: 1) { edges { node { answers { edges { node { kind body author { displayName } helpfulCount { value }
+        replies { totalCount edges { node { body author { displayName } } } } } } } } } } }";
+    assert_eq!(answer(served.query(thread, json!({}))).await.status, 200, "a page of a thread is no more than is fair");
     let wide = format!(
         "query($n: Int) {{ {} }}",
         (0..30).map(|i| format!("a{i}: tags(first: $n) {{ edges {{ node {{ id label }} }} }} ")).collect::<String>()

@@ -157,6 +157,17 @@ async fn what_hangs_on_a_withdrawn_question_stays(world: World) {
         left,
         json!({"text": null, "explanation": null, "author": null, "answerCount": 1, "answers": {"edges": [{"node": {"body": "Wij beginnen bij wat goed gaat."}}]}})
     );
+    let mut tagged = question(&place, "OUDER", TEXT);
+    let element = world.ask(&anna, "{ tags(kind: ELEMENT, first: 1) { edges { node { id } } } }", json!({})).await;
+    let element = element["tags"]["edges"][0]["node"]["id"].clone();
+    tagged["input"]["tags"] = json!({"ids": [element], "words": ["onze school"]});
+    let tagged = world.ask(&anna, ASK, tagged).await["askQuestion"]["question"]["id"].as_str().expect("an id").to_owned();
+    world.ask(&anna, withdraw, which(&tagged)).await;
+    let tags = world.ask(&anna, "query($id: ID!) { question(id: $id) { tags { id } } }", json!({"id": tagged})).await;
+    assert_eq!(tags["question"]["tags"], json!([{"id": element}]), "words of one's own go, those of the lists stay");
+    let follow = "mutation($input: FollowQuestionInput!) { followQuestion(input: $input) { question { id } } }";
+    let late = json!({"input": {"questionId": answered, "capacity": "PROFESSIONAL"}});
+    assert_eq!(world.refused(&imke, follow, late).await, "REFUSED input.questionId:WITHDRAWN");
     let again = json!({"input": {"questionId": answered, "expectedVersion": 2, "text": TEXT}});
     assert_eq!(world.refused(&anna, EDIT, again).await, "REFUSED input.questionId:WITHDRAWN");
     assert_eq!(
