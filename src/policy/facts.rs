@@ -101,7 +101,9 @@ impl Facts {
 }
 
 /// What the law knows of somebody: from the community, their own seats in it, and whether they moderate the one above.
+/// Whoever is suspended stands there as nobody in particular.
 pub fn standing_of(actor: &Actor, place: Place, ground: Option<Ground>, seats: &[Held], leads_parent: bool) -> Standing {
+    let actor = if actor.suspended() { &Actor::Nobody } else { actor };
     let highest = |own: &dyn Fn(ProfileId) -> bool| seats.iter().filter(|held| own(held.0)).map(|held| held.1).max().unwrap_or_default();
     let hat_profile = place.hat.and_then(|hat| actor.wearing(hat));
     Standing {
@@ -110,7 +112,7 @@ pub fn standing_of(actor: &Actor, place: Place, ground: Option<Ground>, seats: &
         seat: highest(&|profile| actor.is(profile)),
         hat_seat: highest(&|profile| Some(profile) == hat_profile),
         own: place.author.is_some_and(|author| actor.is(author)),
-        leads_parent,
+        leads_parent: leads_parent && actor.person().is_some(),
         ground,
     }
 }

@@ -120,7 +120,7 @@ fn listed(actor: &Actor, filter: &Filter, within: Option<&crate::places::Within>
         select = select.filter(Column::AuthorCapacity.eq(capacity));
     }
     if filter.unanswered {
-        select = select.filter(Column::AnswerCount.eq(0));
+        select = select.filter(Column::AnswerCount.eq(0)).filter(Column::WithdrawnAt.is_null());
     }
     select
 }

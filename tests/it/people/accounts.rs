@@ -75,13 +75,17 @@ async fn a_suspension_bites_and_is_taken_back(world: World) {
     let twice = json!({"input": {"id": id, "reason": "Nog een keer dan."}});
     assert_eq!(world.refused(&admin, suspend, twice).await, "REFUSED input.id:WRONG_STATE");
     // At once, also with what was remembered of the token.
-    let piet = world.professional("piet").await;
+    let (earlier, piet) = (piet, world.professional("piet").await);
     assert!(piet.person().expect("a person").suspended.is_some());
+    // Another instance may still take the token for what it was: its writes look again.
+    assert!(earlier.person().expect("a person").suspended.is_none());
+    let change = json!({"input": {"capacity": "PROFESSIONAL", "displayName": "Piet", "expectedVersion": 1}});
+    assert_eq!(world.refused(&earlier, UPDATE, change).await, "SUSPENDED");
     let viewer = world.ask(&piet, "{ viewer { suspended { reason } } }", json!({})).await;
     assert_eq!(viewer["viewer"]["suspended"]["reason"], "Herhaald spam geplaatst.");
-    let inside = "{ viewer { memberships(first: 2) { edges { node { state community { name memberCount { fewerThan } questions { totalCount } members { edges { node { id } } } } } } } } }";
+    let inside = "{ viewer { memberships(first: 2) { edges { node { state community { name memberCount { fewerThan } questions { totalCount } members { edges { node { id } } } viewerCan { contribute review } } } } } } }";
     let seats = world.ask(&piet, inside, json!({})).await["viewer"]["memberships"]["edges"].clone();
-    let empty = json!({"name": "Besloten", "memberCount": null, "questions": {"totalCount": 0}, "members": {"edges": []}});
+    let empty = json!({"name": "Besloten", "memberCount": null, "questions": {"totalCount": 0}, "members": {"edges": []}, "viewerCan": {"contribute": [], "review": false}});
     assert_eq!(seats, json!([{"node": {"state": "ACTIVE", "community": empty}}]), "a suspended seat opens nothing");
     assert_eq!(world.refused(&piet, UPDATE, json!({"input": {"capacity": "PROFESSIONAL", "expectedVersion": 1}})).await, "SUSPENDED");
     let back = world.ask(&admin, reinstate, json!({"input": {"id": id}})).await;

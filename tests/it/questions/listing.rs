@@ -93,6 +93,13 @@ async fn lists_are_narrowed(world: World) {
         assert_eq!(ids(&list), want, "{narrowed}");
         assert_eq!(list["questions"]["totalCount"], want.len(), "{narrowed}");
     }
+    let withdraw = "mutation($input: QuestionVersionInput!) { withdrawQuestion(input: $input) { question { id } } }";
+    world.ask(&anna, withdraw, json!({"input": {"questionId": here, "expectedVersion": 1}})).await;
+    assert_eq!(
+        ids(&world.ask(&Actor::Nobody, LIST, json!({"unanswered": true})).await),
+        [tagged.as_str()],
+        "nobody can answer a withdrawn one"
+    );
     assert_eq!(world.refused(&Actor::Nobody, LIST, json!({"municipality": code("GM9999")})).await, "INVALID municipalityId:UNKNOWN_ID");
 }
 
