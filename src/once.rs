@@ -4,8 +4,9 @@
 use crate::{
     app::App,
     db::Tx,
-    error::{Error, Fault, ProblemCode, Result},
+    error::{Error, Fault, Faults, ProblemCode, Result},
     graphql::Session,
+    graphql::ids,
     policy::Actor,
     text,
 };
@@ -77,6 +78,16 @@ impl Once {
             }
         }
         Ok(Self { field, key, input: hash })
+    }
+
+    /// The same with the id of what the mutation is about, where nothing else of its input can be wrong.
+    ///
+    /// # Errors
+    /// INVALID with the faults of both.
+    pub fn with_id<I: Kinded>(once: Result<Self>, path: &str, id: &str) -> Result<(Self, I)> {
+        let mut faults = Faults::default();
+        let (once, id) = (faults.also(once), faults.take(path, ids::parse(id)));
+        faults.finish(once.zip(id))
     }
 
     /// For what comes without a key: nothing is looked up or remembered.

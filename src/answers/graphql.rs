@@ -311,8 +311,8 @@ impl AnswerMutations {
         #[graphql(desc = "The answer.")] input: AnswerQuestionInput,
     ) -> Result<AnswerPayload, Problem> {
         let session = ctx.data_unchecked::<Session>();
-        let once = Once::of(ctx, "answerQuestion", input.idempotency_key.as_deref(), &input)?;
         let mut faults = Faults::default();
+        let once = faults.also(Once::of(ctx, "answerQuestion", input.idempotency_key.as_deref(), &input));
         let question = faults.take("input.questionId", ids::parse(&input.question_id));
         let body = faults.take("input.body", Text::parse(&input.body, ANSWER));
         let parent = input.parent_id.as_ref().and_then(|id| faults.take("input.parentId", ids::parse::<AnswerId>(id)));
@@ -325,7 +325,7 @@ impl AnswerMutations {
         }
         mentions.sort_unstable();
         mentions.dedup();
-        let (question, body) = faults.finish(question.zip(body))?;
+        let (once, (question, body)) = faults.finish(once.zip(question.zip(body)))?;
         let said = Said { kind: input.kind.into(), body, parent, mentions, anonymous: input.anonymous };
         payload(session, service::answer(&session.app, &session.actor, &once, question, input.capacity.into(), said).await?).await
     }
@@ -337,11 +337,11 @@ impl AnswerMutations {
         #[graphql(desc = "What changes.")] input: EditAnswerInput,
     ) -> Result<AnswerPayload, Problem> {
         let session = ctx.data_unchecked::<Session>();
-        let once = Once::of(ctx, "editAnswer", input.idempotency_key.as_deref(), &input)?;
         let mut faults = Faults::default();
+        let once = faults.also(Once::of(ctx, "editAnswer", input.idempotency_key.as_deref(), &input));
         let id = faults.take("input.answerId", ids::parse(&input.answer_id));
         let body = input.body.as_deref().and_then(|body| faults.take("input.body", Text::parse(body, ANSWER)));
-        let id = faults.finish(id)?;
+        let (once, id) = faults.finish(once.zip(id))?;
         let kind = input.kind.map(Into::into);
         payload(session, service::edit(&session.app, &session.actor, &once, id, input.expected_version, kind, body).await?).await
     }
@@ -354,8 +354,8 @@ impl AnswerMutations {
         #[graphql(desc = "Which answer.")] input: AnswerVersionInput,
     ) -> Result<AnswerPayload, Problem> {
         let session = ctx.data_unchecked::<Session>();
-        let once = Once::of(ctx, "withdrawAnswer", input.idempotency_key.as_deref(), &input)?;
-        let id = ids::alone("input.answerId", &input.answer_id)?;
+        let (once, id) =
+            Once::with_id(Once::of(ctx, "withdrawAnswer", input.idempotency_key.as_deref(), &input), "input.answerId", &input.answer_id)?;
         payload(session, service::withdraw(&session.app, &session.actor, &once, id, input.expected_version).await?).await
     }
 
@@ -367,8 +367,8 @@ impl AnswerMutations {
         #[graphql(desc = "Which, and as what.")] input: MarkAnswerHelpfulInput,
     ) -> Result<AnswerPayload, Problem> {
         let session = ctx.data_unchecked::<Session>();
-        let once = Once::of(ctx, "markAnswerHelpful", input.idempotency_key.as_deref(), &input)?;
-        let id = ids::alone("input.answerId", &input.answer_id)?;
+        let once = Once::of(ctx, "markAnswerHelpful", input.idempotency_key.as_deref(), &input);
+        let (once, id) = Once::with_id(once, "input.answerId", &input.answer_id)?;
         payload(session, service::mark_helpful(&session.app, &session.actor, &once, id, input.capacity.into(), true).await?).await
     }
 
@@ -379,8 +379,8 @@ impl AnswerMutations {
         #[graphql(desc = "Which, and as what.")] input: MarkAnswerHelpfulInput,
     ) -> Result<AnswerPayload, Problem> {
         let session = ctx.data_unchecked::<Session>();
-        let once = Once::of(ctx, "unmarkAnswerHelpful", input.idempotency_key.as_deref(), &input)?;
-        let id = ids::alone("input.answerId", &input.answer_id)?;
+        let once = Once::of(ctx, "unmarkAnswerHelpful", input.idempotency_key.as_deref(), &input);
+        let (once, id) = Once::with_id(once, "input.answerId", &input.answer_id)?;
         payload(session, service::mark_helpful(&session.app, &session.actor, &once, id, input.capacity.into(), false).await?).await
     }
 }

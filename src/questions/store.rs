@@ -176,30 +176,35 @@ pub async fn similar(
     if words.is_empty() && tags.is_empty() {
         return Ok(vec![]);
     }
-    // A shared tag weighs as much as two words. The candidates are few: the best fifty, then the law.
-    let list = |from: usize, n: usize| (from..from + n).map(|i| format!("${i}")).collect::<Vec<_>>().join(", ");
+    // A shared tag weighs as much as two words. The law comes before the choice: what one may not see leaves no gap.
+    let mut values: Vec<Value> = binds(actor).into();
+    let mut list = |more: Vec<Value>| {
+        let from = values.len() + 1;
+        let list = (from..from + more.len()).map(|i| format!("${i}")).collect::<Vec<_>>().join(", ");
+        values.extend(more);
+        list
+    };
     let mut parts = vec![];
     if !words.is_empty() {
-        parts.push(format!("SELECT question_id, 1 AS weight FROM question_words WHERE word IN ({})", list(1, words.len())));
+        let words = list(words.iter().map(|word| word.clone().into()).collect());
+        parts.push(format!("SELECT question_id, 1 AS weight FROM question_words WHERE word IN ({words})"));
     }
     if !tags.is_empty() {
-        parts.push(format!("SELECT question_id, 2 AS weight FROM question_tags WHERE tag_id IN ({})", list(1 + words.len(), tags.len())));
+        let tags = list(tags.iter().map(|tag| tag.0.into()).collect());
+        parts.push(format!("SELECT question_id, 2 AS weight FROM question_tags WHERE tag_id IN ({tags})"));
     }
+    let here = community.map(|id| format!("AND questions.community_id = {}", list(vec![id.0.into()]))).unwrap_or_default();
+    let most = list(vec![i64::try_from(most).unwrap_or(i64::MAX).into()]);
     let sql = format!(
-        "SELECT question_id, CAST(sum(weight) AS bigint) AS weight FROM ({}) AS shared GROUP BY question_id ORDER BY 2 DESC, 1 DESC LIMIT 200",
-        parts.join(" UNION ALL ")
+        "SELECT {} FROM questions JOIN (SELECT question_id, sum(weight) AS weight FROM ({}) AS each_one GROUP BY question_id) AS shared \
+         ON shared.question_id = questions.id WHERE questions.position IS NOT NULL AND questions.withdrawn_at IS NULL {here} AND ({}) \
+         ORDER BY shared.weight DESC, questions.id DESC LIMIT {most}",
+        question::Model::columns("questions"),
+        parts.join(" UNION ALL "),
+        text(question::Entity::rows(&Who::placeholders())),
     );
-    let values = words.iter().map(|word| Value::from(word.clone())).chain(tags.iter().map(|tag| Value::from(tag.0))).collect();
-    let found = db.query_all_raw(statement(db, &sql, values)).await?;
-    let ranked: Vec<QuestionId> = found.iter().map(|row| row.try_get("", "question_id")).collect::<std::result::Result<_, _>>()?;
-    let mut select = question::Entity::visible_to(actor).filter(Column::Position.is_not_null()).filter(Column::WithdrawnAt.is_null());
-    if let Some(community) = community {
-        select = select.filter(Column::CommunityId.eq(community));
-    }
-    let mut rows = select.filter(Column::Id.is_in(ranked.iter().copied())).all(db).await?;
-    rows.sort_by_key(|row| ranked.iter().position(|id| *id == row.id));
-    rows.truncate(usize::try_from(most).unwrap_or(usize::MAX));
-    Ok(rows)
+    let rows = db.query_all_raw(statement(db, &sql, values)).await?;
+    rows.iter().map(|row| Ok(question::Model::at(row, 0)?)).collect()
 }
 
 /// A new question.

@@ -119,8 +119,8 @@ impl HarvestMutations {
         #[graphql(desc = "The harvest.")] input: ProposeHarvestInput,
     ) -> Result<HarvestPayload, Problem> {
         let session = ctx.data_unchecked::<Session>();
-        let once = Once::of(ctx, "proposeHarvest", input.idempotency_key.as_deref(), &input)?;
         let mut faults = Faults::default();
+        let once = faults.also(Once::of(ctx, "proposeHarvest", input.idempotency_key.as_deref(), &input));
         let question = faults.take("input.questionId", ids::parse(&input.question_id));
         let works = faults.take("input.works", Text::parse(&input.works, WORKS));
         let barriers = faults.take("input.barriers", Text::parse(&input.barriers, HARVEST));
@@ -128,7 +128,7 @@ impl HarvestMutations {
         let minority_note = faults.take("input.minorityNote", Text::parse(&input.minority_note, HARVEST));
         let answers = answer_ids(&mut faults, &input.answer_ids);
         let whole = question.zip(works).zip(barriers).zip(follow_up).zip(minority_note);
-        let ((((question, works), barriers), follow_up), minority_note) = faults.finish(whole)?;
+        let (once, ((((question, works), barriers), follow_up), minority_note)) = faults.finish(once.zip(whole))?;
         let words = Words { works, barriers, follow_up, minority_note };
         payload(session, service::propose(&session.app, &session.actor, &once, question, words, answers).await?).await
     }
@@ -142,8 +142,8 @@ impl HarvestMutations {
         #[graphql(desc = "What changes.")] input: ReviseHarvestInput,
     ) -> Result<HarvestPayload, Problem> {
         let session = ctx.data_unchecked::<Session>();
-        let once = Once::of(ctx, "reviseHarvest", input.idempotency_key.as_deref(), &input)?;
         let mut faults = Faults::default();
+        let once = faults.also(Once::of(ctx, "reviseHarvest", input.idempotency_key.as_deref(), &input));
         let id = faults.take("input.harvestId", ids::parse(&input.harvest_id));
         let mut text = |path, text: &Option<String>, size| text.as_deref().and_then(|text| faults.take(path, Text::parse(text, size)));
         let works = text("input.works", &input.works, WORKS);
@@ -151,7 +151,7 @@ impl HarvestMutations {
         let follow_up = text("input.followUp", &input.follow_up, HARVEST);
         let minority_note = text("input.minorityNote", &input.minority_note, HARVEST);
         let answers = input.answer_ids.as_ref().map(|given| answer_ids(&mut faults, given));
-        let id = faults.finish(id)?;
+        let (once, id) = faults.finish(once.zip(id))?;
         let changes = Changes { works, barriers, follow_up, minority_note, answers };
         payload(session, service::revise(&session.app, &session.actor, &once, id, input.expected_version, changes).await?).await
     }
@@ -164,11 +164,11 @@ impl HarvestMutations {
         #[graphql(desc = "The objection.")] input: ObjectToHarvestInput,
     ) -> Result<HarvestPayload, Problem> {
         let session = ctx.data_unchecked::<Session>();
-        let once = Once::of(ctx, "objectToHarvest", input.idempotency_key.as_deref(), &input)?;
         let mut faults = Faults::default();
+        let once = faults.also(Once::of(ctx, "objectToHarvest", input.idempotency_key.as_deref(), &input));
         let id = faults.take("input.harvestId", ids::parse(&input.harvest_id));
         let body = faults.take("input.body", Text::parse(&input.body, OBJECTION));
-        let (id, body) = faults.finish(id.zip(body))?;
+        let (once, (id, body)) = faults.finish(once.zip(id.zip(body)))?;
         let hat = input.capacity.map(Into::into);
         payload(session, service::object(&session.app, &session.actor, &once, id, hat, body).await?).await
     }
@@ -182,8 +182,8 @@ impl HarvestMutations {
         #[graphql(desc = "Which harvest.")] input: PublishHarvestInput,
     ) -> Result<HarvestPayload, Problem> {
         let session = ctx.data_unchecked::<Session>();
-        let once = Once::of(ctx, "publishHarvest", input.idempotency_key.as_deref(), &input)?;
-        let id = ids::alone("input.harvestId", &input.harvest_id)?;
+        let (once, id) =
+            Once::with_id(Once::of(ctx, "publishHarvest", input.idempotency_key.as_deref(), &input), "input.harvestId", &input.harvest_id)?;
         payload(session, service::publish(&session.app, &session.actor, &once, id, input.expected_version).await?).await
     }
 }

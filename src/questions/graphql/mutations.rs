@@ -151,8 +151,8 @@ impl QuestionMutations {
         #[graphql(desc = "The question.")] input: AskQuestionInput,
     ) -> Result<QuestionPayload, Problem> {
         let session = ctx.data_unchecked::<Session>();
-        let once = Once::of(ctx, "askQuestion", input.idempotency_key.as_deref(), &input)?;
         let mut faults = Faults::default();
+        let once = faults.also(Once::of(ctx, "askQuestion", input.idempotency_key.as_deref(), &input));
         let community = faults.take("input.communityId", ids::parse(&input.community_id));
         let text = faults.take("input.text", Text::parse(&input.text, QUESTION));
         let explanation = faults.take("input.explanation", Text::parse(&input.explanation, EXPLANATION));
@@ -160,7 +160,7 @@ impl QuestionMutations {
         let area = input.work_area.as_ref().map(|area| area.parse("input.workArea", &mut faults));
         let tags = input.tags.as_ref().map_or(Some(vec![]), |tags| tags.parse("input.tags", &mut faults));
         let parsed = (|| Some((community?, Words { text: text?, explanation: explanation?, motivation: motivation? }, tags?)))();
-        let (community, words, tags) = faults.finish(parsed)?;
+        let (once, (community, words, tags)) = faults.finish(once.zip(parsed))?;
         let (hat, anonymous, draft) = (input.capacity.into(), input.anonymous, input.draft);
         let command = AskQuestion { community, hat, words, area: area.flatten(), tags, anonymous, draft };
         payload(session, service::ask(&session.app, &session.actor, &once, command).await?).await
@@ -174,8 +174,8 @@ impl QuestionMutations {
         #[graphql(desc = "What changes.")] input: EditQuestionInput,
     ) -> Result<QuestionPayload, Problem> {
         let session = ctx.data_unchecked::<Session>();
-        let once = Once::of(ctx, "editQuestion", input.idempotency_key.as_deref(), &input)?;
         let mut faults = Faults::default();
+        let once = faults.also(Once::of(ctx, "editQuestion", input.idempotency_key.as_deref(), &input));
         let id = question_id(&mut faults, &input.question_id);
         let mut words = |path, given: &Option<String>, size| given.as_deref().and_then(|text| faults.take(path, Text::parse(text, size)));
         let text = words("input.text", &input.text, QUESTION);
@@ -187,7 +187,7 @@ impl QuestionMutations {
             MaybeUndefined::Value(area) => area.parse("input.workArea", &mut faults).map(Some),
         };
         let tags = input.tags.as_ref().and_then(|tags| tags.parse("input.tags", &mut faults));
-        let id = faults.finish(id)?;
+        let (once, id) = faults.finish(once.zip(id))?;
         let changes = Changes { text, explanation, motivation, area, tags };
         payload(session, service::edit(&session.app, &session.actor, &once, id, input.expected_version, changes).await?).await
     }
@@ -200,8 +200,8 @@ impl QuestionMutations {
         #[graphql(desc = "Which draft.")] input: QuestionVersionInput,
     ) -> Result<QuestionPayload, Problem> {
         let session = ctx.data_unchecked::<Session>();
-        let once = Once::of(ctx, "submitQuestion", input.idempotency_key.as_deref(), &input)?;
-        let id = ids::alone("input.questionId", &input.question_id)?;
+        let once = Once::of(ctx, "submitQuestion", input.idempotency_key.as_deref(), &input);
+        let (once, id) = Once::with_id(once, "input.questionId", &input.question_id)?;
         payload(session, service::submit(&session.app, &session.actor, &once, id, input.expected_version).await?).await
     }
 
@@ -213,8 +213,8 @@ impl QuestionMutations {
         #[graphql(desc = "Which question.")] input: QuestionVersionInput,
     ) -> Result<QuestionPayload, Problem> {
         let session = ctx.data_unchecked::<Session>();
-        let once = Once::of(ctx, "withdrawQuestion", input.idempotency_key.as_deref(), &input)?;
-        let id = ids::alone("input.questionId", &input.question_id)?;
+        let once = Once::of(ctx, "withdrawQuestion", input.idempotency_key.as_deref(), &input);
+        let (once, id) = Once::with_id(once, "input.questionId", &input.question_id)?;
         payload(session, service::withdraw(&session.app, &session.actor, &once, id, input.expected_version).await?).await
     }
 
@@ -226,14 +226,14 @@ impl QuestionMutations {
         #[graphql(desc = "The decision.")] input: ReviewQuestionInput,
     ) -> Result<QuestionPayload, Problem> {
         let session = ctx.data_unchecked::<Session>();
-        let once = Once::of(ctx, "reviewQuestion", input.idempotency_key.as_deref(), &input)?;
         let mut faults = Faults::default();
+        let once = faults.also(Once::of(ctx, "reviewQuestion", input.idempotency_key.as_deref(), &input));
         let id = question_id(&mut faults, &input.question_id);
         let back = match input.decision {
             ReviewDecision::LetThrough => None,
             ReviewDecision::SendBack => faults.take("input.reason", Text::parse(input.reason.as_deref().unwrap_or_default(), REASON)),
         };
-        let id = faults.finish(id)?;
+        let (once, id) = faults.finish(once.zip(id))?;
         payload(session, service::review(&session.app, &session.actor, &once, id, input.expected_version, back).await?).await
     }
 
@@ -245,11 +245,11 @@ impl QuestionMutations {
         #[graphql(desc = "Which, and why.")] input: SteerQuestionInput,
     ) -> Result<QuestionPayload, Problem> {
         let session = ctx.data_unchecked::<Session>();
-        let once = Once::of(ctx, "closeQuestion", input.idempotency_key.as_deref(), &input)?;
         let mut faults = Faults::default();
+        let once = faults.also(Once::of(ctx, "closeQuestion", input.idempotency_key.as_deref(), &input));
         let id = question_id(&mut faults, &input.question_id);
         let reason = input.reason.as_deref().and_then(|reason| faults.take("input.reason", Text::parse(reason, REASON)));
-        let id = faults.finish(id)?;
+        let (once, id) = faults.finish(once.zip(id))?;
         payload(session, service::close(&session.app, &session.actor, &once, id, input.expected_version, reason).await?).await
     }
 
@@ -261,11 +261,11 @@ impl QuestionMutations {
         #[graphql(desc = "Which, and why.")] input: SteerQuestionInput,
     ) -> Result<QuestionPayload, Problem> {
         let session = ctx.data_unchecked::<Session>();
-        let once = Once::of(ctx, "reopenQuestion", input.idempotency_key.as_deref(), &input)?;
         let mut faults = Faults::default();
+        let once = faults.also(Once::of(ctx, "reopenQuestion", input.idempotency_key.as_deref(), &input));
         let id = question_id(&mut faults, &input.question_id);
         let reason = faults.take("input.reason", Text::parse(input.reason.as_deref().unwrap_or_default(), REASON));
-        let (id, reason) = faults.finish(id.zip(reason))?;
+        let (once, (id, reason)) = faults.finish(once.zip(id.zip(reason)))?;
         payload(session, service::reopen(&session.app, &session.actor, &once, id, input.expected_version, reason).await?).await
     }
 
@@ -277,8 +277,8 @@ impl QuestionMutations {
         #[graphql(desc = "Which, and as what.")] input: FollowQuestionInput,
     ) -> Result<QuestionPayload, Problem> {
         let session = ctx.data_unchecked::<Session>();
-        let once = Once::of(ctx, "followQuestion", input.idempotency_key.as_deref(), &input)?;
-        let id = ids::alone("input.questionId", &input.question_id)?;
+        let once = Once::of(ctx, "followQuestion", input.idempotency_key.as_deref(), &input);
+        let (once, id) = Once::with_id(once, "input.questionId", &input.question_id)?;
         payload(session, service::follow(&session.app, &session.actor, &once, id, input.capacity.into()).await?).await
     }
 
@@ -289,8 +289,8 @@ impl QuestionMutations {
         #[graphql(desc = "Which, and as what.")] input: FollowQuestionInput,
     ) -> Result<QuestionPayload, Problem> {
         let session = ctx.data_unchecked::<Session>();
-        let once = Once::of(ctx, "unfollowQuestion", input.idempotency_key.as_deref(), &input)?;
-        let id = ids::alone("input.questionId", &input.question_id)?;
+        let once = Once::of(ctx, "unfollowQuestion", input.idempotency_key.as_deref(), &input);
+        let (once, id) = Once::with_id(once, "input.questionId", &input.question_id)?;
         payload(session, service::unfollow(&session.app, &session.actor, &once, id, input.capacity.into()).await?).await
     }
 }

@@ -42,7 +42,11 @@ async fn what_is_wrong_is_named_all_at_once(world: World) {
     assert_eq!(world.refused(&anna, ASK, question(&id, "OUDER", TEXT)).await, "INVALID input.communityId:WRONG_ID_TYPE");
     let mut keyed = question(&place, "OUDER", TEXT);
     keyed["input"]["idempotencyKey"] = json!("kort");
-    assert_eq!(world.refused(&anna, ASK, keyed).await, "INVALID input.idempotencyKey:TOO_SHORT");
+    keyed["input"]["text"] = json!("Eh");
+    assert_eq!(world.refused(&anna, ASK, keyed).await, "INVALID input.idempotencyKey:TOO_SHORT input.text:TOO_SHORT");
+    let withdraw = "mutation($input: QuestionVersionInput!) { withdrawQuestion(input: $input) { question { id } } }";
+    let keyed = json!({"input": {"questionId": "x", "expectedVersion": 1, "idempotencyKey": "kort"}});
+    assert_eq!(world.refused(&anna, withdraw, keyed).await, "INVALID input.idempotencyKey:TOO_SHORT input.questionId:BAD_ID");
 }
 
 async fn who_may_ask(world: World) {
