@@ -86,6 +86,8 @@ pub enum ProblemCode {
     ObjectionsClosed,
     /// Members would fall outside the new audience.
     MembersOutsideAudience,
+    /// Questions were put to it for fewer people to read: it can't be opened to more.
+    WrittenForFewer,
     /// The community is archived.
     Archived,
     /// It was withdrawn by its author.

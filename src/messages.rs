@@ -74,6 +74,10 @@ fn sentence(code: ProblemCode) -> (&'static str, &'static str) {
         ProblemCode::ObjectionsOpen => ("Wie aangehaald is kan nog bezwaar maken{ tot {}}", "Quoted authors can still object{ until {}}"),
         ProblemCode::ObjectionsClosed => ("De zeven dagen om bezwaar te maken zijn voorbij.", "The seven days to object are over."),
         ProblemCode::MembersOutsideAudience => ("Er zijn leden die dan buiten de doelgroep vallen{: {}}", "Some members would fall outside the audience{: {}}"),
+        ProblemCode::WrittenForFewer => (
+            "Er zijn vragen gesteld die voor minder mensen geschreven zijn.",
+            "Questions were put to it for fewer people to read.",
+        ),
         ProblemCode::Archived => ("Deze community is gearchiveerd.", "This community is archived."),
         ProblemCode::Withdrawn => ("Dit is door de schrijver ingetrokken.", "This was withdrawn by its author."),
         ProblemCode::ThreadTooDeep => ("Op een reactie kunt u niet reageren. Reageer op het antwoord erboven.", "You can't reply to a reply. Answer the answer above it."),

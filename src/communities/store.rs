@@ -268,6 +268,11 @@ pub async fn members_as(db: &impl ConnectionTrait, id: CommunityId, capacity: Ca
     number(db, sql, [id.0.into(), capacity.to_value().into()]).await
 }
 
+/// Whether a question was ever put to it, in whatever state.
+pub async fn asked_in(db: &impl ConnectionTrait, id: CommunityId) -> Result<bool> {
+    Ok(number(db, "SELECT count(*) AS n FROM (SELECT 1 FROM questions WHERE community_id = $1 LIMIT 1) AS there", [id.0.into()]).await? > 0)
+}
+
 async fn run<const N: usize>(db: &impl ConnectionTrait, sql: &str, values: [Value; N]) -> Result<()> {
     db.execute_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
     Ok(())

@@ -81,7 +81,7 @@ pub struct ChangeCommunityInput {
     work_area: MaybeUndefined<WorkAreaInput>,
     /// Who it is for. Refused while members would fall outside.
     audience: MaybeUndefined<Audience>,
-    /// Who may look inside: also at what was written before, so think of its writers before you open it to more people. To make it
+    /// Who may look inside. It can't be opened to more people once a question was put to it: those who wrote there wrote for fewer. To make it
     /// CONFIDENTIAL you must be a member: you would lose sight of it.
     visibility: MaybeUndefined<Visibility>,
     /// How one becomes a member.

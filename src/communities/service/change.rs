@@ -20,7 +20,7 @@ use sea_orm::{ConnectionTrait, Set};
 /// Changes it.
 ///
 /// # Errors
-/// NOT_FOUND, FORBIDDEN, CONFLICT, INVALID (area, tags), REFUSED (audience, circle, archive).
+/// NOT_FOUND, FORBIDDEN, CONFLICT, INVALID (area, tags), REFUSED (audience, visibility, circle, archive).
 pub async fn change(
     app: &App,
     actor: &Actor,
@@ -99,6 +99,10 @@ async fn check(tx: &impl ConnectionTrait, actor: &Actor, old: &community::Model,
     {
         faults.push(Fault::at("input.audience", ProblemCode::MembersOutsideAudience));
     }
+    // Whoever asked or answered there did so for those who could read it then.
+    if changes.visibility.is_some_and(|to| readers(to) > readers(old.visibility)) && store::asked_in(tx, old.id).await? {
+        faults.push(Fault::at("input.visibility", ProblemCode::WrittenForFewer));
+    }
     if changes.visibility == Some(Visibility::Confidential) {
         let own = store::own_seats(tx, actor, &[old.id]).await?.remove(&old.id).unwrap_or_default();
         if !own.iter().any(|seat| seat.state == SeatState::Active) {
@@ -106,6 +110,15 @@ async fn check(tx: &impl ConnectionTrait, actor: &Actor, old: &community::Model,
         }
     }
     if faults.is_empty() { Ok(()) } else { Err(Error::Refused(faults)) }
+}
+
+/// More people as it goes up.
+fn readers(of: Visibility) -> u8 {
+    match of {
+        Visibility::Confidential => 0,
+        Visibility::Members => 1,
+        Visibility::Public => 2,
+    }
 }
 
 /// Into the archive, where it is read and nothing new comes, or out of it.

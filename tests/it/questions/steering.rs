@@ -1,5 +1,5 @@
-//! Closing and opening again.
-use super::{ANSWER, ask, community, core};
+//! Closing and opening again; a community is not opened to more people than its questions were put to.
+use super::{ANSWER, ask, community, core, join};
 use crate::{stories, world::World};
 use serde_json::json;
 
@@ -29,4 +29,18 @@ async fn a_question_is_closed_with_a_reason_and_opened_again(world: World) {
     world.ask(&noor, ANSWER, late).await;
 }
 
-stories! { a_question_is_closed_with_a_reason_and_opened_again }
+async fn what_was_asked_among_few_stays_among_them(world: World) {
+    let (anna, admin) = (world.ouder("anna").await, world.admin().await);
+    let place = community(&world, json!({"visibility": "MEMBERS"})).await;
+    let change = "mutation($input: ChangeCommunityInput!) { changeCommunity(input: $input) { community { visibility } } }";
+    let to =
+        |visibility: &str, version: i32| json!({"input": {"communityId": place, "expectedVersion": version, "visibility": visibility}});
+    world.ask(&admin, change, to("PUBLIC", 1)).await;
+    world.ask(&admin, change, to("MEMBERS", 2)).await;
+    join(&world, &anna, &place, "OUDER").await;
+    ask(&world, &anna, &place, "OUDER", TEXT).await;
+    assert_eq!(world.refused(&admin, change, to("PUBLIC", 3)).await, "REFUSED input.visibility:WRITTEN_FOR_FEWER");
+    world.ask(&admin, change, to("MEMBERS", 3)).await;
+}
+
+stories! { a_question_is_closed_with_a_reason_and_opened_again, what_was_asked_among_few_stays_among_them }
