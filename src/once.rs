@@ -5,8 +5,7 @@ use crate::{
     app::App,
     db::Tx,
     error::{Error, Fault, Faults, ProblemCode, Result},
-    graphql::Session,
-    graphql::ids,
+    graphql::{Session, ids},
     policy::Actor,
     text,
 };
@@ -124,12 +123,12 @@ impl Once {
         let mut known = OnConflict::columns([AccountId, Field, Key]);
         known.update_columns([InputHash, ObjectId, CreatedAt]);
         known.action_and_where(Expr::col((idempotency::Entity, CreatedAt)).lte(now - KEPT));
-        #[expect(clippy::disallowed_methods, reason = "keys are the actor's own: account, field and key are the whole law of this table")]
-        let mine = || idempotency::Entity::find_by_id((person.account, self.field.to_owned(), key.clone()));
         if idempotency::Entity::insert(row).on_conflict(known).exec_without_returning(db).await? == 1 {
             return Ok(None);
         }
-        let there = mine().one(db).await?.ok_or_else(|| Error::internal("an idempotency key came and went"))?;
+        #[expect(clippy::disallowed_methods, reason = "keys are the actor's own: account, field and key are the whole law of this table")]
+        let mine = idempotency::Entity::find_by_id((person.account, self.field.to_owned(), key.clone()));
+        let there = mine.one(db).await?.ok_or_else(|| Error::internal("an idempotency key came and went"))?;
         if there.input_hash == self.input {
             return Ok(Some(I::of(there.object_id)));
         }

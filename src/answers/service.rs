@@ -2,7 +2,7 @@
 use super::{AnswerQuestion, Answered, Asked, EditAnswer, MarkHelpful, Said, WithdrawAnswer, store};
 use crate::{
     app::App,
-    error::{Error, Fault, Faults, ProblemCode, Result},
+    error::{Error, Fault, Faults, ProblemCode, Result, fresh},
     once::{Once, Outcome},
     people,
     policy::{self, Action, Actor, Place},
@@ -130,9 +130,7 @@ pub async fn edit(
     }
     let answer = locked(&tx, actor, id).await?;
     let (by, EditAnswer { answer, kind, body }) = policy::permit(&tx, actor, EditAnswer { answer, kind, body }).await?.open();
-    if answer.version != expected {
-        return Err(Error::stale(answer.version));
-    }
+    fresh(answer.version, expected)?;
     standing(&answer)?;
     if kind == Some(AnswerKind::FromEvent) {
         return Err(Error::invalid("input.kind", ProblemCode::OutOfRange));
@@ -166,9 +164,7 @@ pub async fn withdraw(app: &App, actor: &Actor, once: &Once, id: AnswerId, expec
     }
     let answer = locked(&tx, actor, id).await?;
     let (by, WithdrawAnswer { answer }) = policy::permit(&tx, actor, WithdrawAnswer { answer }).await?.open();
-    if answer.version != expected {
-        return Err(Error::stale(answer.version));
-    }
+    fresh(answer.version, expected)?;
     standing(&answer)?;
     let version = answer.version + 1;
     let mut row = answer.into_active_model();

@@ -5,7 +5,7 @@
 use crate::{
     app::{App, Shared},
     error::{Error, Language, Result},
-    people::{Domain, store::lines},
+    people::{Domain, store},
     policy::{Actor, Person, Role, Roles},
 };
 use chrono::{DateTime, Duration, Utc};
@@ -15,7 +15,7 @@ use entity::{
     ids::{AccountId, AuditId, ProfileId},
     profile,
 };
-use sea_orm::{ConnectionTrait, EntityTrait, Set, sea_query::OnConflict};
+use sea_orm::{ConnectionTrait, Set};
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -77,12 +77,12 @@ pub async fn sign_in(app: &Shared, issuer: &str, subject: &str, roles: Roles) ->
 /// # Errors
 /// Only those of the database.
 pub async fn known(db: &impl ConnectionTrait, issuer: &str, subject: &str) -> Result<bool> {
-    Ok(!lines(db, issuer, subject).await?.is_empty())
+    Ok(!store::lines(db, issuer, subject).await?.is_empty())
 }
 
 /// The person, or nothing when the account, or a profile that the roles give, is not there yet.
 async fn person(db: &impl ConnectionTrait, issuer: &str, subject: &str, roles: Roles) -> Result<Option<Person>> {
-    let lines = lines(db, issuer, subject).await?;
+    let lines = store::lines(db, issuer, subject).await?;
     let Some(account) = lines.first() else { return Ok(None) };
     let of = |hat: Capacity| lines.iter().filter_map(|line| line.profile).find(|own| own.0 == hat && gives(roles, hat)).map(|own| own.1);
     let person = Person {
@@ -128,10 +128,9 @@ async fn make(app: &App, issuer: &str, subject: &str, roles: Roles) -> Result<Pe
         created_at: Set(now),
         updated_at: Set(now),
     };
-    let known = OnConflict::columns([account::Column::Issuer, account::Column::Subject]).do_nothing().to_owned();
-    account::Entity::insert(row).on_conflict(known).exec_without_returning(&tx).await?;
+    store::make_account(&tx, row).await?;
     let gone = || Error::internal("an account went while it was made");
-    let account = lines(&tx, issuer, subject).await?.first().map(|line| line.account).ok_or_else(gone)?;
+    let account = store::lines(&tx, issuer, subject).await?.first().map(|line| line.account).ok_or_else(gone)?;
     for (hat, name) in [(Capacity::Ouder, "Ouder"), (Capacity::Professional, "Professional"), (Capacity::Steward, "Beheer")] {
         if gives(roles, hat) {
             let row = profile::ActiveModel {
@@ -148,8 +147,7 @@ async fn make(app: &App, issuer: &str, subject: &str, roles: Roles) -> Result<Pe
                 core_roles: Set(0),
                 version: Set(1),
             };
-            let known = OnConflict::columns([profile::Column::AccountId, profile::Column::Capacity]).do_nothing().to_owned();
-            profile::Entity::insert(row).on_conflict(known).exec_without_returning(&tx).await?;
+            store::make_profile(&tx, row).await?;
         }
     }
     let person = person(&tx, issuer, subject, roles).await?.ok_or_else(gone)?;

@@ -8,10 +8,11 @@ use entity::{
     account, consent,
     enums::{Capacity, Language},
     ids::{AccountId, AuditId, ConsentId, ProfileId},
+    profile,
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, DbErr, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QueryResult, QuerySelect,
-    Select, Statement,
+    Select, Statement, sea_query::OnConflict,
 };
 use std::collections::HashMap;
 
@@ -81,6 +82,20 @@ pub async fn lines(db: &impl ConnectionTrait, issuer: &str, subject: &str) -> Re
         })
     };
     Ok(rows.iter().map(line).collect::<Result<_, _>>()?)
+}
+
+/// A new account, unless the issuer's subject has one already.
+pub async fn make_account(db: &impl ConnectionTrait, row: account::ActiveModel) -> Result<()> {
+    let known = OnConflict::columns([account::Column::Issuer, account::Column::Subject]).do_nothing().to_owned();
+    account::Entity::insert(row).on_conflict(known).exec_without_returning(db).await?;
+    Ok(())
+}
+
+/// A new profile, unless the account has one in that capacity already.
+pub async fn make_profile(db: &impl ConnectionTrait, row: profile::ActiveModel) -> Result<()> {
+    let known = OnConflict::columns([profile::Column::AccountId, profile::Column::Capacity]).do_nothing().to_owned();
+    profile::Entity::insert(row).on_conflict(known).exec_without_returning(db).await?;
+    Ok(())
 }
 
 fn standing(now: DateTime<Utc>) -> Select<consent::Entity> {
