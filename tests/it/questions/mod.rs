@@ -3,6 +3,7 @@ mod answering;
 mod asking;
 mod listing;
 mod steering;
+mod withdrawing;
 
 use crate::world::World;
 use serde_json::{Value as Json, json};
