@@ -154,7 +154,7 @@ pub async fn edit(
     Ok(Outcome::Fresh(row))
 }
 
-/// Withdraws one's answer. Replies stay, with "withdrawn" in its place.
+/// Withdraws one's answer: its words go, those that it had before and whom they mention too. Replies stay, with "withdrawn" in its place.
 ///
 /// # Errors
 /// NOT_FOUND, FORBIDDEN, CONFLICT, REFUSED when it was withdrawn before.
@@ -169,10 +169,13 @@ pub async fn withdraw(app: &App, actor: &Actor, once: &Once, id: AnswerId, expec
     standing(&answer)?;
     let version = answer.version + 1;
     let mut row = answer.into_active_model();
+    row.body = Set(String::new());
     row.withdrawn_at = Set(Some(now));
     row.version = Set(version);
     row.updated_at = Set(now);
     let row = store::update(&tx, row).await?;
+    revisions::forget(&tx, id.0).await?;
+    store::mention_nobody(&tx, id).await?;
     store::uncount_on_question(&tx, row.question_id, i32::from(row.parent_id.is_none())).await?;
     if let Some(parent) = row.parent_id {
         store::count_reply(&tx, parent, -1).await?;

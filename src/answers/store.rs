@@ -247,6 +247,12 @@ pub async fn mentions_of(db: &impl ConnectionTrait, answers: &[AnswerId]) -> Res
     rows.iter().map(|row| Ok((row.try_get("", "answer_id")?, row.try_get("", "profile_id")?))).collect()
 }
 
+/// An answer mentions nobody any more.
+pub async fn mention_nobody(db: &impl ConnectionTrait, answer: AnswerId) -> Result<()> {
+    db.execute_raw(statement(db, "DELETE FROM mentions WHERE answer_id = $1", vec![answer.0.into()])).await?;
+    Ok(())
+}
+
 /// Which of these answers the actor marked as helpful, and in which profile.
 pub async fn marked(db: &impl ConnectionTrait, actor: &Actor, answers: &[AnswerId]) -> Result<Vec<(AnswerId, ProfileId)>> {
     let mut select = Query::select();

@@ -199,7 +199,7 @@ impl Answer {
     async fn reply_count(&self, ctx: &Context<'_>) -> Result<Option<i32>, Problem> {
         Ok(self.told(ctx, self.row.reply_count).await?)
     }
-    /// Whom it mentions, as far as you may see them.
+    /// Whom it mentions, as far as you may see them. Nobody once it is withdrawn.
     async fn mentions(&self, ctx: &Context<'_>) -> Result<Rows<Profile>, Problem> {
         let session = ctx.data_unchecked::<Session>();
         let found = session.loads.mentions.load(self.row.id, async |ids| mentioned(session, ids).await).await?;
@@ -221,7 +221,8 @@ impl Answer {
         let actor = &ctx.data_unchecked::<Session>().actor;
         self.row.author_profile_id.is_some_and(|author| actor.is(author))
     }
-    /// The texts that it had before, newest first, at most 100: for its author and the community's moderators, null for others.
+    /// The texts that it had before, newest first, at most 100: for its author and the community's moderators, null for others. None once it is
+    /// withdrawn: they are gone.
     #[graphql(complexity = "50 + child_complexity")]
     async fn revisions(&self, ctx: &Context<'_>) -> Result<Option<Vec<Revision>>, Problem> {
         let session = ctx.data_unchecked::<Session>();

@@ -128,7 +128,7 @@ impl Question {
     async fn state(&self) -> QuestionState {
         self.row().state.into()
     }
-    /// Why it was closed, opened again or sent back; null when nothing was said. Plain text.
+    /// Why it was closed, opened again or sent back; null when nothing was said, and once it is withdrawn. Plain text.
     async fn state_reason(&self) -> Option<&str> {
         self.row().state_reason.as_deref()
     }
@@ -215,7 +215,8 @@ impl Question {
         let place = Place::community(self.row().community_id).hat(capacity.into());
         Ok(open && policy::may(&session.db, &session.actor, Action::AnswerQuestion, place).await?)
     }
-    /// The texts that it had before, newest first, at most 100: for its author and the community's moderators, null for others.
+    /// The texts that it had before, newest first, at most 100: for its author and the community's moderators, null for others. None once it is
+    /// withdrawn: they are gone.
     #[graphql(complexity = "50 + child_complexity")]
     async fn revisions(&self, ctx: &Context<'_>) -> Result<Option<Vec<Revision>>, Problem> {
         let session = ctx.data_unchecked::<Session>();

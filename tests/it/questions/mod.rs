@@ -4,6 +4,7 @@ mod asking;
 mod leaving;
 mod listing;
 mod steering;
+mod withdrawing;
 
 use crate::world::World;
 use serde_json::{Value as Json, json};
