@@ -14,6 +14,7 @@ mod executors;
 mod faults;
 mod harvests;
 mod migrations;
+mod moderators;
 mod municipalities;
 mod organisations;
 mod people;
