@@ -83,7 +83,7 @@ async fn wrong_answers_are_refused(world: World) {
     let id = ask(&world, &anna, &place, "OUDER", TEXT).await;
     assert_eq!(world.refused(&imke, ANSWER, input(&place, "PROFESSIONAL", "Ja.")).await, "INVALID input.questionId:WRONG_ID_TYPE");
     assert_eq!(world.refused(&imke, ANSWER, input(&id, "PROFESSIONAL", &"x".repeat(8_001))).await, "INVALID input.body:TOO_LONG");
-    assert_eq!(world.refused(&imke, ANSWER, input(&id, "OUDER", "Ja hoor.")).await, "FORBIDDEN input:WRONG_CAPACITY");
+    assert_eq!(world.refused(&imke, ANSWER, input(&id, "OUDER", "Ja hoor.")).await, "FORBIDDEN input.capacity:WRONG_CAPACITY");
     assert_eq!(world.refused(&Actor::Nobody, ANSWER, input(&id, "OUDER", "Ja hoor.")).await, "UNAUTHENTICATED");
     let mut event = input(&id, "PROFESSIONAL", "Op de bijeenkomst gezegd.");
     event["input"]["kind"] = json!("FROM_EVENT");
