@@ -128,7 +128,7 @@ impl Talk {
                 &inside["answers"]["totalCount"],
                 &inside["community"]["questionCount"]
             ),
-            (&Json::Null, &Json::Null, &json!(1), &json!(1), &json!(0))
+            (&Json::Null, &Json::Null, &json!(1), &json!(1), &json!(1))
         );
         let again = json!({"input": {"questionId": self.question, "expectedVersion": 3}});
         assert_eq!(world.refused(&self.anna, WITHDRAW, again).await, "REFUSED input.questionId:WITHDRAWN");
