@@ -21,7 +21,7 @@ async fn askers(world: &World) -> BTreeMap<&'static str, Actor> {
             Role::Moderator => "MODERATOR",
             Role::Admin => "ADMIN",
         };
-        let actor = accounts::sign_in(&world.app, LOCAL_ISSUER, subject, Roles::NONE.with(role)).await.expect("signed in");
+        let actor = world.person(subject, &[role]).await;
         askers.insert(name, actor);
     }
     askers
