@@ -170,7 +170,7 @@ impl Community {
     async fn member_count(&self) -> Option<PeopleCount> {
         self.0.inside.then(|| self.0.community.member_count.into())
     }
-    /// How many questions were opened in it and not withdrawn. Null when you may not look inside.
+    /// How many questions its list has: those that were opened, a withdrawn one too when others answered it. Null when you may not look inside.
     async fn question_count(&self) -> Option<i32> {
         self.0.inside.then_some(self.0.community.question_count)
     }
