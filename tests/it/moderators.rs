@@ -5,6 +5,7 @@ use serde_json::{Value as Json, json};
 use vonk::{
     graphql::ids,
     policy::{Actor, Role},
+    tokens::LOCAL_ISSUER,
 };
 
 fn profile(actor: &Actor) -> Json {
@@ -21,7 +22,7 @@ async fn not(world: &World, who: &Actor, field: &str, input: Json) -> String {
     world.refused(who, &document(field, "__typename"), json!({"input": input})).await
 }
 async fn suspend(world: &World, subject: &str) {
-    let input = json!({"issuer": "test", "subject": subject, "reason": "Werkt hier niet meer sinds kort."});
+    let input = json!({"issuer": LOCAL_ISSUER, "subject": subject, "reason": "Werkt hier niet meer sinds kort."});
     done(world, &world.admin().await, "suspendAccount", "__typename", input).await;
 }
 /// A seat in a confidential community, by invitation.
