@@ -2,6 +2,7 @@
 mod guard;
 mod m20261121_foundation;
 mod m20261122_tags;
+mod m20261122_turns;
 mod municipalities;
 
 pub use guard::{At, Failure, State, migrate, state};
@@ -14,6 +15,6 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m20261121_foundation::Migration), Box::new(m20261122_tags::Migration)]
+        vec![Box::new(m20261121_foundation::Migration), Box::new(m20261122_tags::Migration), Box::new(m20261122_turns::Migration)]
     }
 }

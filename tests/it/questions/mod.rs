@@ -3,6 +3,7 @@ mod answering;
 mod asking;
 mod listing;
 mod steering;
+mod turning;
 mod withdrawing;
 
 use crate::world::World;
