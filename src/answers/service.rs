@@ -4,6 +4,7 @@ use crate::{
     app::App,
     error::{Error, Fault, Faults, ProblemCode, Result, fresh},
     once::{Once, Outcome},
+    page::{Page, Slice},
     people,
     policy::{self, Action, Actor, Place},
     record::{Happened, record, recorded},
@@ -228,6 +229,23 @@ pub async fn sees_past(db: &impl ConnectionTrait, actor: &Actor, answer: &answer
 /// Only those of the database.
 pub async fn any(db: &impl ConnectionTrait, question: QuestionId) -> Result<bool> {
     store::any(db, question).await
+}
+
+/// One's own answers, wherever they were given, newest first.
+///
+/// # Errors
+/// UNAUTHENTICATED without a person.
+pub async fn own(db: &impl ConnectionTrait, actor: &Actor, slice: Slice) -> Result<Page<answer::Model>> {
+    actor.person().ok_or(Error::Unauthenticated(None))?;
+    store::own_page(db, actor, slice).await
+}
+
+/// How many answers one gave.
+///
+/// # Errors
+/// Only those of the database.
+pub async fn count_own(db: &impl ConnectionTrait, actor: &Actor) -> Result<i64> {
+    store::own_count(db, actor).await
 }
 
 /// One answer, if the actor may see it.

@@ -6,8 +6,9 @@ use crate::{
     page::{By, Page, Slice},
     people::Author,
     policy::{
-        Actor, Facts, Visible,
-        visible::{Who, binds, look, question_states, text},
+        Actor, Facts, Visible, Written,
+        visible::{Who, binds, look, text},
+        written::question_states,
     },
 };
 use chrono::{DateTime, Utc};
@@ -126,7 +127,7 @@ pub async fn firsts(
 }
 
 fn under(actor: &Actor, under: Under) -> Select<answer::Entity> {
-    let select = answer::Entity::visible_to(actor);
+    let select = answer::Entity::listed_to(actor);
     match under {
         Under::Question(id) => select.filter(Column::QuestionId.eq(id)).filter(Column::ParentId.is_null()),
         Under::Answer(id) => select.filter(Column::ParentId.eq(id)),
@@ -141,6 +142,21 @@ pub async fn page(db: &impl ConnectionTrait, actor: &Actor, of: Under, slice: Sl
 /// How many answers are under it, withdrawn ones included: they keep their place.
 pub async fn count(db: &impl ConnectionTrait, actor: &Actor, of: Under) -> Result<i64> {
     Ok(i64::try_from(under(actor, of).count(db).await?).unwrap_or(i64::MAX))
+}
+
+/// One's own answers, wherever they were given.
+fn own(actor: &Actor) -> Select<answer::Entity> {
+    answer::Entity::visible_to(actor).filter(Column::AuthorProfileId.is_in(actor.profiles()))
+}
+
+/// A page of one's own answers, newest first.
+pub async fn own_page(db: &impl ConnectionTrait, actor: &Actor, slice: Slice) -> Result<Page<answer::Model>> {
+    Ok(slice.close(By::newest(Column::Id).cut(own(actor), &slice).all(db).await?))
+}
+
+/// How many they are.
+pub async fn own_count(db: &impl ConnectionTrait, actor: &Actor) -> Result<i64> {
+    Ok(i64::try_from(own(actor).count(db).await?).unwrap_or(i64::MAX))
 }
 
 /// Those of these that the actor may see.

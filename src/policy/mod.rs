@@ -1,4 +1,4 @@
-//! The law: who asks ([`Actor`]), what they may do ([`rules`]), what they may see ([`visible`]), and the proof of it ([`Permit`]).
+//! The law: who asks ([`Actor`]), what they may do ([`rules`]), what they may see ([`visible`], [`written`]), and the proof of it ([`Permit`]).
 //!
 //! Nothing is written without a permit, and only this module can make one.
 mod actor;
@@ -6,11 +6,13 @@ mod facts;
 pub mod mutant;
 pub mod rules;
 pub mod visible;
+pub mod written;
 
 pub use actor::{Actor, Person, Role, Roles};
 pub use facts::{Facts, Held, standing_of};
 pub use rules::{Action, Ground, Seat, Standing};
 pub use visible::{Detail, Open, Visible};
+pub use written::Written;
 
 use crate::error::{Error, Fault, ProblemCode, Result};
 use entity::{

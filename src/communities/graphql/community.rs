@@ -21,7 +21,11 @@ use crate::{
 };
 use async_graphql::{Context, ID, Object, SimpleObject};
 use chrono::{DateTime, Utc};
-use entity::{enums, ids::CommunityId, membership};
+use entity::{
+    enums,
+    ids::{CommunityId, ProfileId},
+    membership,
+};
 use std::{collections::HashMap, sync::Arc};
 
 /// A place for questions.
@@ -52,6 +56,14 @@ impl Community {
             Ok::<_, Error>(rows.into_iter().map(|(id, seen)| (id, Arc::new(seen))).collect::<HashMap<_, _>>())
         };
         Ok(session.loads.communities.load(id, fetch).await?.map(Self))
+    }
+    /// Whether the session's actor may look into the community of what somebody wrote. Others' words are read by nobody who may not; one's own are.
+    ///
+    /// # Errors
+    /// Only those of the database.
+    pub async fn around(session: &Session, id: CommunityId, author: Option<ProfileId>) -> Result<bool> {
+        let own = author.is_some_and(|author| session.actor.is(author));
+        Ok(!own || Self::load(session, id).await?.is_some_and(|community| community.0.inside))
     }
     /// The actor's own seats in a community.
     ///

@@ -136,7 +136,7 @@ impl QuestionQueries {
         Ok(Row(connection(ctx.data_unchecked(), community, narrowed, &Arguments { first, after, last, before }).await?))
     }
 
-    /// Your own questions in every state, drafts and anonymous ones included, newest first. UNAUTHENTICATED without a token.
+    /// Your own questions in every state, drafts and anonymous ones included, also those in communities that you left, newest first. UNAUTHENTICATED without a token.
     #[graphql(complexity = "page_cost(first, last, child_complexity)")]
     async fn own_questions(
         &self,

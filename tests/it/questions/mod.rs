@@ -1,6 +1,7 @@
 //! Questions and answers: every story on both databases.
 mod answering;
 mod asking;
+mod leaving;
 mod listing;
 mod steering;
 mod turning;
