@@ -60,6 +60,9 @@ pub(super) async fn of(session: &Session, question: &Question) -> Result<Vec<Que
 /// Whether the actor may see what a question went through before it opened. Read together with the siblings in its list.
 async fn sees_past(session: &Session, question: &Question) -> Result<bool> {
     let (row, here) = (question.row(), question.row().community_id);
+    if row.author_profile_id.is_some_and(|author| session.actor.is(author)) {
+        return Ok(true);
+    }
     let Some(Community(seen)) = Community::load(session, here).await? else { return Ok(false) };
     let seats = Community::seats(session, here).await?;
     let held: Vec<_> = seats.iter().map(|row| (row.profile_id, Seat::from(row))).collect();
