@@ -179,7 +179,7 @@ impl Community {
         let others = row.member_count - row.parent_count;
         Ok(Some(if leads { row.member_count.into() } else { PeopleCount::beside(others, row.parent_count) }))
     }
-    /// How many questions were opened in it and not withdrawn. Null when you may not look inside.
+    /// How many questions its list has: those that were opened, a withdrawn one too when others answered it. Null when you may not look inside.
     async fn question_count(&self) -> Option<i32> {
         self.0.inside.then_some(self.0.community.question_count)
     }

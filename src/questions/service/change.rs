@@ -133,10 +133,11 @@ pub async fn withdraw(app: &App, actor: &Actor, once: &Once, id: QuestionId, exp
         return Err(Error::refused("input.questionId", ProblemCode::Withdrawn));
     }
     let (version, updated_at) = touched(&question, now);
-    if question.position.is_some() {
+    let built_on = crate::answers::service::any(&tx, id).await?;
+    // The community counts those in its list.
+    if question.position.is_some() && !built_on {
         store::count_in_community(&tx, question.community_id, -1).await?;
     }
-    let built_on = crate::answers::service::any(&tx, id).await?;
     // What waited for review waits no longer.
     let waited = question.state == QuestionState::PendingReview;
     let mut row = question.into_active_model();
