@@ -49,7 +49,7 @@ positional! {
         id, question_id, community_id, parent_id, kind, body, author_profile_id, author_capacity, author_name, author_function, author_organisation, author_area, author_core, anonymous, author_domains, helpful_count, reply_count, version, created_at, updated_at, withdrawn_at,
     }
     community {
-        id, name, description, search, level, area_id, audience, visibility, joining, parent_id, reviewed, archived_at, member_count, question_count, version, created_at, updated_at,
+        id, name, description, search, level, area_id, audience, visibility, joining, parent_id, reviewed, archived_at, member_count, parent_count, question_count, version, created_at, updated_at,
     }
     question {
         id, community_id, position, state, state_reason, text, explanation, motivation, area_id, place_id, author_profile_id, author_capacity, author_name, author_function, author_organisation, author_area, author_core, anonymous, answer_count, follower_count, followed_rank, answered_domains, active_at, version, created_at, updated_at, withdrawn_at,

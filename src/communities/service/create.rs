@@ -50,6 +50,7 @@ pub async fn create(app: &App, actor: &Actor, once: &Once, command: CreateCommun
         reviewed: Set(command.reviewed),
         archived_at: Set(None),
         member_count: Set(1),
+        parent_count: Set(0),
         question_count: Set(0),
         version: Set(1),
         created_at: Set(now),

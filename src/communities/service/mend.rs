@@ -34,7 +34,7 @@ pub async fn appoint_moderator(
     let (by, AppointModerator { community, profile }) =
         policy::permit(&tx, actor, AppointModerator { community: id, profile }).await?.open();
     // All that changes seats goes one by one: counting none takes the row's lock, seen or not.
-    store::count_member(&tx, community, 0).await?;
+    store::count_member(&tx, community, Capacity::Steward, 0).await?;
     if store::moderators(&tx, community, None).await? > 0 {
         let seen = store::locked(&tx, actor, community).await?.is_some();
         return Err(if seen { Error::refused("input.communityId", ProblemCode::WrongState) } else { Error::not_found("input") });
@@ -47,7 +47,7 @@ pub async fn appoint_moderator(
         return Err(Error::refused("input.profileId", ProblemCode::WrongCapacity));
     }
     if store::taken(&tx, community, profile).await? == 0 {
-        store::count_member(&tx, community, 1).await?;
+        store::count_member(&tx, community, Capacity::Steward, 1).await?;
     }
     let seat = fresh_seat(community, profile, Capacity::Steward, SeatState::Active, None, now);
     store::put_seat(&tx, membership::ActiveModel { part: Set(Part::Moderator), ..seat }).await?;

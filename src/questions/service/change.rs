@@ -1,5 +1,5 @@
 //! Authors change, put forward and withdraw what they asked.
-use super::locked;
+use super::{locked, turns};
 use crate::{
     app::App,
     communities,
@@ -109,6 +109,7 @@ pub async fn submit(app: &App, actor: &Actor, once: &Once, id: QuestionId, expec
     row.version = Set(version);
     row.updated_at = Set(updated_at);
     let row = store::update(&tx, row).await?;
+    turns::keep(&tx, Some(QuestionState::Draft), &row, &by).await?;
     let kind = if review { "question.submitted" } else { "question.asked" };
     record(app, &tx, &by, Happened::to(kind, id, version).within(row.community_id)).await?;
     app.commit(tx, "submitQuestion").await?;
@@ -156,6 +157,10 @@ pub async fn withdraw(app: &App, actor: &Actor, once: &Once, id: QuestionId, exp
     let row = store::update(&tx, row).await?;
     store::set_words(&tx, id, vec![]).await?;
     revisions::forget(&tx, id.0).await?;
+    store::hush(&tx, id).await?;
+    if waited {
+        turns::keep(&tx, Some(QuestionState::PendingReview), &row, &by).await?;
+    }
     // Free words are the author's too; those of the lists say what the answers are about.
     let carried: Vec<_> = store::tags_of(&tx, &[id]).await?.into_iter().map(|(_, tag)| tag).collect();
     let known = tags::by_ids(&tx, &carried).await?;

@@ -4,12 +4,14 @@ mod change;
 mod follow;
 mod list;
 mod steer;
+mod turns;
 
 pub use ask::ask;
 pub use change::{edit, submit, withdraw};
 pub use follow::{follow, unfollow};
 pub use list::{by_id, by_ids, count, count_own, count_pending, list, own, pending, sees_past, similar};
 pub use steer::{close, harvested, reopen, review};
+pub use turns::turns;
 
 use super::store;
 use crate::{
