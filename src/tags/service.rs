@@ -99,14 +99,15 @@ pub async fn edit(app: &App, actor: &Actor, once: &Once, what: &str, command: Ed
     if let Some(before) = once.before(app, &tx, actor, left).await? {
         return Ok(Outcome::Before(before));
     }
-    // Words before tags, as those who use them do: two who wait for each other would wait for ever.
+    // Words before tags: who uses a word waits for whoever gives it away, and never the other way round.
     let words: Vec<&str> = match &command.edit {
         Edit::Rename { nl, en } => [Some(nl), en.as_ref()].into_iter().flatten().map(Word::folded).collect(),
         Edit::AddSynonym(word) => vec![word.folded()],
         Edit::RemoveSynonym(_) | Edit::MergeInto(_) => vec![],
     };
     store::alone(&tx, &words).await?;
-    let row = store::locked(&tx, actor, command.id).await?.ok_or_else(|| Error::not_found("input.id"))?;
+    let goes = matches!(command.edit, Edit::MergeInto(_));
+    let row = store::locked(&tx, actor, command.id, goes).await?.ok_or_else(|| Error::not_found("input.id"))?;
     let (by, command) = policy::permit(&tx, actor, command).await?.open();
     fresh(row.version, command.expected)?;
     let now = app.clock.now();
@@ -136,7 +137,7 @@ pub async fn edit(app: &App, actor: &Actor, once: &Once, what: &str, command: Ed
             if !faults.is_empty() {
                 return Err(Error::Refused(faults));
             }
-            let into = store::locked(&tx, actor, *into).await?.ok_or_else(|| Error::not_found("input.into"))?;
+            let into = store::locked(&tx, actor, *into, false).await?.ok_or_else(|| Error::not_found("input.into"))?;
             let (gone, version) = (row.id, row.version);
             // A word that a third tag has by now stays with that one.
             for word in store::words(&tx, &[gone]).await?.remove(&gone).unwrap_or_default() {

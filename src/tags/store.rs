@@ -54,8 +54,10 @@ pub async fn by_id(db: &impl ConnectionTrait, actor: &Actor, id: TagId) -> Resul
     Ok(tag::Entity::visible_to(actor).filter(tag::COLUMN.id.eq(id)).one(db).await?)
 }
 
-pub async fn locked(db: &impl ConnectionTrait, actor: &Actor, id: TagId) -> Result<Option<tag::Model>> {
-    Ok(tag::Entity::visible_to(actor).filter(tag::COLUMN.id.eq(id)).lock_exclusive().one(db).await?)
+/// The tag that is to be changed: locked against other changes, and, when it is to go, against being used.
+pub async fn locked(db: &impl ConnectionTrait, actor: &Actor, id: TagId, goes: bool) -> Result<Option<tag::Model>> {
+    let lock = if goes { LockType::Update } else { LockType::NoKeyUpdate };
+    Ok(tag::Entity::visible_to(actor).filter(tag::COLUMN.id.eq(id)).lock(lock).one(db).await?)
 }
 
 /// The tags of things that the caller was shown, in no order.
