@@ -4,6 +4,7 @@ mod m20261121_foundation;
 mod m20261122_parents;
 mod m20261122_tags;
 mod m20261122_turns;
+mod m20261122_words;
 mod municipalities;
 
 pub use guard::{At, Failure, State, migrate, state};
@@ -21,6 +22,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_tags::Migration),
             Box::new(m20261122_turns::Migration),
             Box::new(m20261122_parents::Migration),
+            Box::new(m20261122_words::Migration),
         ]
     }
 }

@@ -25,4 +25,5 @@ mod program;
 mod questions;
 mod tags;
 mod tokens;
+mod words;
 mod world;

@@ -1,5 +1,5 @@
 //! A community steers its questions: reviews, closes, opens again.
-use super::{locked, turns};
+use super::{locked, open_tags, turns};
 use crate::{
     app::App,
     db::Tx,
@@ -37,6 +37,7 @@ pub async fn review(app: &App, actor: &Actor, once: &Once, id: QuestionId, expec
             "question.sent_back"
         }
         None => {
+            open_tags(app, &tx, id).await?;
             row.state = Set(QuestionState::Open);
             row.position = Set(Some(Uuid::now_v7()));
             row.active_at = Set(now);
