@@ -4,7 +4,7 @@
 use crate::{app::App, change::Change, error::Result, policy::By};
 use entity::{
     audit,
-    ids::{CommunityId, EventId, Kinded},
+    ids::{CommunityId, Kinded, NoticeId},
     outbox,
 };
 use sea_orm::{ConnectionTrait, NotSet, Set};
@@ -55,7 +55,7 @@ pub fn announced(change: Change, app: &App, happened: Happened) -> Change {
     change.insert(&outbox::ActiveModel {
         seq: NotSet,
         tx: NotSet,
-        id: Set(EventId::fresh()),
+        id: Set(NoticeId::fresh()),
         created_at: Set(app.clock.now()),
         kind: Set(happened.kind.to_owned()),
         subject_kind: Set(happened.subject_kind.into()),

@@ -177,3 +177,22 @@ pub enum HarvestState {
     Proposed,
     Published,
 }
+
+/// How people meet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(32))", rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum EventForm {
+    Online,
+    OnSite,
+    Hybrid,
+}
+
+/// Where a meeting stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(32))", rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum EventState {
+    Draft,
+    Published,
+    Cancelled,
+    Closed,
+}

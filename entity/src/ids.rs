@@ -1,6 +1,6 @@
 //! One id type per table, so that a question can never be mistaken for a community.
 //!
-//! Most are UUIDv7, made by the application. Profiles, seats and audit identities are random (v4): a time of creation could tie a person's profiles together.
+//! Most are UUIDv7, made by the application. Profiles, seats, registrations and audit identities are random (v4): a time of creation could tie a person's profiles together.
 use sea_orm::{DbErr, DeriveValueType, TryFromU64};
 use uuid::Uuid;
 
@@ -70,10 +70,16 @@ ids! {
     /// A service account.
     ServiceId = 16, now_v7;
     /// An announced change.
-    EventId = 17, now_v7;
+    NoticeId = 17, now_v7;
     // 18 marks a municipality, whose id is its code.
     /// A seat in a community.
     MembershipId = 19, new_v4;
     /// A turn of a question.
     TurnId = 20, now_v7;
+    /// A meeting.
+    EventId = 21, now_v7;
+    /// A registration for a meeting.
+    RegistrationId = 22, new_v4;
+    /// Something that the service itself is to do.
+    JobId = 23, now_v7;
 }

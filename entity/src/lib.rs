@@ -11,6 +11,7 @@ pub mod community;
 pub mod community_tag;
 pub mod consent;
 pub mod enums;
+pub mod event;
 pub mod follow;
 pub mod harvest;
 pub mod harvest_answer;

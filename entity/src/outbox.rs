@@ -10,7 +10,7 @@ pub struct Model {
     #[sea_orm(primary_key)]
     pub seq: i64,
     pub tx: i64,
-    pub id: EventId,
+    pub id: NoticeId,
     pub created_at: DateTimeUtc,
     pub kind: String,
     pub subject_kind: i32,

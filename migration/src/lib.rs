@@ -1,6 +1,7 @@
 //! The history of the tables: one file per change, never edited once released.
 mod guard;
 mod m20261121_foundation;
+mod m20261122_events;
 mod m20261122_parents;
 mod m20261122_tags;
 mod m20261122_turns;
@@ -23,6 +24,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_turns::Migration),
             Box::new(m20261122_parents::Migration),
             Box::new(m20261122_words::Migration),
+            Box::new(m20261122_events::Migration),
         ]
     }
 }
