@@ -196,3 +196,14 @@ pub enum EventState {
     Cancelled,
     Closed,
 }
+
+/// Where a registration for a meeting stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(32))", rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum RegistrationState {
+    Registered,
+    Waiting,
+    Offered,
+    Cancelled,
+    Lapsed,
+}

@@ -40,6 +40,7 @@ pub struct Model {
     pub recording_link: Option<String>,
     pub registered_count: i32,
     pub waiting_count: i32,
+    pub places_released: bool,
     pub version: i32,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,

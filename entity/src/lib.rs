@@ -34,6 +34,7 @@ pub mod question_tag;
 pub mod question_word;
 pub mod region;
 pub mod region_municipality;
+pub mod registration;
 pub mod representative;
 pub mod revision;
 pub mod tag;

@@ -3,6 +3,7 @@ mod guard;
 mod m20261121_foundation;
 mod m20261122_events;
 mod m20261122_parents;
+mod m20261122_registrations;
 mod m20261122_tags;
 mod m20261122_turns;
 mod m20261122_words;
@@ -25,6 +26,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_parents::Migration),
             Box::new(m20261122_words::Migration),
             Box::new(m20261122_events::Migration),
+            Box::new(m20261122_registrations::Migration),
         ]
     }
 }
