@@ -62,6 +62,7 @@ pub async fn create(app: &App, actor: &Actor, once: &Once, command: CreateEvent)
         recording_link: None,
         registered_count: 0,
         waiting_count: 0,
+        places_released: false,
         version: 1,
         created_at: now,
         updated_at: now,
