@@ -16,6 +16,7 @@ pub mod error;
 pub mod graphql;
 pub mod harvests;
 pub mod http;
+pub mod jobs;
 pub mod messages;
 pub mod once;
 pub mod organisations;

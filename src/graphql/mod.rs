@@ -21,7 +21,7 @@ pub use session::{Loads, Session};
 use crate::{
     answers, communities,
     error::{ErrorCode, ProblemCode},
-    harvests, organisations, people, places, questions, tags,
+    harvests, jobs, organisations, people, places, questions, tags,
 };
 
 use async_graphql::{Context, EmptySubscription, MergedObject, Object, resolver_utils::EnumType};
@@ -36,6 +36,7 @@ pub struct Query(
     communities::graphql::CommunityQueries,
     organisations::graphql::OrganisationQueries,
     harvests::graphql::HarvestQueries,
+    jobs::graphql::JobQueries,
     places::graphql::PlaceQueries,
     questions::graphql::QuestionQueries,
     tags::graphql::TagQueries,

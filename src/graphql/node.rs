@@ -9,6 +9,7 @@ use crate::{
     communities::graphql::{Community, Membership},
     error::{Faults, Problem, ProblemCode, Result},
     harvests::graphql::Harvest,
+    jobs::graphql::FailingJob,
     organisations::graphql::Organisation,
     people::graphql::{Account, Consent, Profile},
     places::{
@@ -20,7 +21,7 @@ use crate::{
 };
 use async_graphql::{Context, ID, Interface, Object};
 use entity::ids::{
-    AccountId, AnswerId, CommunityId, ConsentId, HarvestId, MembershipId, OrganisationId, ProfileId, QuestionId, RegionId, TagId,
+    AccountId, AnswerId, CommunityId, ConsentId, HarvestId, JobId, MembershipId, OrganisationId, ProfileId, QuestionId, RegionId, TagId,
 };
 use futures_util::future::try_join_all;
 
@@ -39,6 +40,8 @@ pub enum Node {
     Community(Row<Community>),
     /// A consent to be contacted again.
     Consent(Row<Consent>),
+    /// Work of the service's own that fails, for administrators.
+    FailingJob(Row<FailingJob>),
     /// A harvest.
     Harvest(Row<Harvest>),
     /// A seat in a community.
@@ -72,6 +75,7 @@ impl Node {
             CommunityId::KIND => Community::by_id(session, CommunityId(id)).await?.map(|it| Self::Community(Row(it))),
             ConsentId::KIND => Consent::by_id(session, ConsentId(id)).await?.map(|it| Self::Consent(Row(it))),
             HarvestId::KIND => Harvest::by_id(session, HarvestId(id)).await?.map(|it| Self::Harvest(Row(it))),
+            JobId::KIND => FailingJob::by_id(session, JobId(id)).await?.map(|it| Self::FailingJob(Row(it))),
             MembershipId::KIND => Membership::by_id(session, MembershipId(id)).await?.map(|it| Self::Membership(Row(it))),
             OrganisationId::KIND => Organisation::by_id(session, OrganisationId(id)).await?.map(|it| Self::Organisation(Row(it))),
             ProfileId::KIND => Profile::by_id(session, ProfileId(id)).await?.map(|it| Self::Profile(Row(it))),
