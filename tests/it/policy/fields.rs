@@ -21,6 +21,7 @@ const QUERIES: &[(&str, &str)] = &[
     ("event", "(id: <event>) { id }"),
     ("events", "(communityId: <community>) { edges { node { id } } }"),
     ("experts", "{ edges { node { id } } }"),
+    ("failingJobs", "{ edges { node { id } } }"),
     ("harvest", "(id: <harvest>) { id }"),
     ("municipalities", "(first: 1) { edges { node { id } } }"),
     ("municipality", "(id: \"GM0344\") { id }"),

@@ -177,7 +177,7 @@ impl World {
             "harvests",
             "events",
         ];
-        const COUNTED: [&str; 15] = [
+        const COUNTED: [&str; 16] = [
             "consents",
             "affiliations",
             "representatives",
@@ -191,6 +191,7 @@ impl World {
             "objections",
             "revisions",
             "turns",
+            "jobs",
             "outbox",
             "audit",
         ];
