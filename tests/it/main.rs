@@ -10,6 +10,7 @@ mod communities;
 mod crash;
 mod demo;
 mod door;
+mod events;
 mod executors;
 mod faults;
 mod harvests;

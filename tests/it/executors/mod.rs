@@ -15,7 +15,7 @@ use vonk::{
     policy::Actor,
 };
 
-/// Documents over the real schema. `$c` is a community, `$q` a question of it, `$a` one of its answers, `$m` a closed community.
+/// Documents over the real schema. `$c` is a community, `$q` a question of it, `$a` one of its answers, `$m` a closed community, `$e` a meeting.
 const DOCUMENTS: &[&str] = &[
     "query($c: ID!) { questions(communityId: $c, first: 3) { totalCount pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
        edges { cursor node { id text createdAt state answerCount author { displayName capacity } } } } }",
@@ -43,6 +43,10 @@ const DOCUMENTS: &[&str] = &[
        members(first: 5) { totalCount { value fewerThan } edges { node { id capacity profile { displayName } } } }
        children(first: 2) { edges { node { id } } } questions(first: 2) { edges { node { id community { id } } } } } }",
     "query($m: ID!) { community(id: $m) { id name questionCount } questions(communityId: $m, first: 3) { totalCount edges { node { id } } } }",
+    "query($c: ID!, $e: ID!) { event(id: $e) { id title descriptionHtml joinLink parentFriendly { value reasons } viewerCanOrganise community { id name } organisation { id }
+       workArea { label } } node(id: $e) { ... on Event { title community { viewerCan { organise } } } }
+       community(id: $c) { events(first: 2) { totalCount edges { cursor node { id startsAt parentFriendly { value } joinLink } } } } }",
+    "{ events(last: 3, orderBy: LATEST) { totalCount pageInfo { hasNextPage startCursor } edges { cursor node { id state community { id } workArea { label } } } } }",
     "{ communities(first: 5) { edges { node { id name viewerSeats { state } } } } version __typename }",
     "{ viewer { id roles profiles { id displayName capacity domains } } }",
     "{ provinces { name municipalityCount } tags(first: 5) { edges { node { id label kind } } } experts(first: 3) { edges { node { id displayName } } } }",
@@ -115,10 +119,15 @@ async fn documents_read_the_same(world: World) {
     let last = answer(&world, &imke, &question, "PROFESSIONAL", "Bij nader inzien niet.").await;
     world.ask(&imke, withdraw, json!({"input": {"answerId": last, "expectedVersion": 1}})).await;
 
+    let mut meeting = Json::Null;
+    for days in [5, 20] {
+        meeting = crate::events::published(&world, &world.admin().await, crate::events::evening(&place, days)).await["id"].clone();
+    }
+
     let stock = graphql::builder(ValidationMode::Strict).data(Stock).finish();
     let rows = graphql::build(ValidationMode::Strict);
     assert_eq!(stock.sdl(), rows.sdl());
-    let variables = json!({"c": place, "m": closed, "q": question, "a": first});
+    let variables = json!({"c": place, "m": closed, "q": question, "a": first, "e": meeting});
     let mut errors = 0;
     for document in DOCUMENTS.iter().chain(REFUSED) {
         let mut data = false;
