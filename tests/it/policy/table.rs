@@ -110,7 +110,10 @@ fn in_a_community(action: Action) -> bool {
         | Action::WithdrawAnswer
         | Action::MarkHelpful
         | Action::Harvest
-        | Action::ObjectToHarvest => true,
+        | Action::ObjectToHarvest
+        | Action::OrganiseEvent
+        | Action::SeeDraftEvent
+        | Action::SeeJoinLink => true,
     }
 }
 
