@@ -17,7 +17,10 @@ async fn who_leads_drafts_and_others_see_nothing(world: World) {
         (&draft["descriptionHtml"], &draft["workArea"]["label"]),
         (&json!("<p>Over <strong>meedoen</strong>.</p>\n"), &json!("Utrecht"))
     );
-    assert_eq!((&draft["startsAt"], &draft["capacity"], &draft["parentPlaces"]), (&json!("2026-02-13T18:00:00+00:00"), &json!(30), &json!(10)));
+    assert_eq!(
+        (&draft["startsAt"], &draft["capacity"], &draft["parentPlaces"]),
+        (&json!("2026-02-13T18:00:00+00:00"), &json!(30), &json!(10))
+    );
     assert_eq!((&draft["joinLink"], &draft["viewerCanOrganise"]), (&input["joinLink"], &json!(true)));
     assert_eq!(done(&world, &story.imke, "createEvent", input.clone()).await, draft, "once");
     assert_eq!(world.count("SELECT count(*) FROM events").await, 1);
