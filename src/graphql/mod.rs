@@ -21,7 +21,7 @@ pub use session::{Loads, Session};
 use crate::{
     answers, communities,
     error::{ErrorCode, ProblemCode},
-    harvests, organisations, people, places, questions, tags,
+    harvests, organisations, people, places, questions, registrations, tags,
 };
 
 use async_graphql::{Context, EmptySubscription, MergedObject, Object, resolver_utils::EnumType};
@@ -51,6 +51,7 @@ pub struct Mutation(
     harvests::graphql::HarvestMutations,
     places::graphql::PlaceMutations,
     questions::graphql::QuestionMutations,
+    registrations::graphql::RegistrationMutations,
     tags::graphql::TagMutations,
     people::graphql::PeopleMutations,
 );

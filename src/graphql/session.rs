@@ -9,6 +9,7 @@ use crate::{
     organisations::graphql::{CodesBatch, OrganisationBatch, RepresentativeBatch},
     places::graphql::{AreaBatch, AtlasBatch, RegionBatch},
     policy::Actor,
+    registrations::graphql as registrations,
 };
 use entity::{
     account, affiliation, answer, harvest,
@@ -75,6 +76,8 @@ loads! {
     harvests: Batch<QuestionId, harvest::Model, Error>,
     quoted: Batch<HarvestId, Vec<answer::Model>, Error>,
     objections: Batch<HarvestId, Vec<(objection::Model, answer::Model)>, Error>,
+    registrations: registrations::OwnBatch,
+    tallies: registrations::TallyBatch,
 }
 
 impl Session {

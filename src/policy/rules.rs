@@ -72,11 +72,19 @@ pub enum Action {
     Harvest,
     /// Object to a harvest that quotes one's answer.
     ObjectToHarvest,
+    /// Register for an event.
+    RegisterForEvent,
+    /// Take a place that was offered.
+    AcceptOffer,
+    /// Give up one's own place, offer or turn.
+    CancelRegistration,
+    /// End somebody's registration, or note whether they were there.
+    ManageRegistration,
 }
 
 impl Action {
     /// All of them, in the order of the table.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 35] = [
         Self::Look,
         Self::SeeCard,
         Self::EditOwn,
@@ -108,6 +116,10 @@ impl Action {
         Self::MarkHelpful,
         Self::Harvest,
         Self::ObjectToHarvest,
+        Self::RegisterForEvent,
+        Self::AcceptOffer,
+        Self::CancelRegistration,
+        Self::ManageRegistration,
     ];
 }
 
@@ -265,7 +277,9 @@ pub fn allow(action: Action, who: &Standing) -> bool {
             inside(|who, _| holds("appoint", who.governs() || gives("appoint.moderator", who.seat == Seat::Moderator)))
         }
         Action::AppointModerator => here(|who, _| holds("appoint_moderator", who.has(Role::Admin))),
-        Action::AskQuestion | Action::AnswerQuestion | Action::FollowQuestion | Action::MarkHelpful => here(Standing::contributes),
+        Action::AskQuestion | Action::AnswerQuestion | Action::FollowQuestion | Action::MarkHelpful | Action::RegisterForEvent => {
+            here(Standing::contributes)
+        }
         Action::EditQuestion | Action::EditAnswer => {
             inside(|who, ground| holds("edit.archived", !ground.archived) && holds("edit.own", who.own))
         }
@@ -283,5 +297,9 @@ pub fn allow(action: Action, who: &Standing) -> bool {
         }),
         Action::Harvest => inside(|who, ground| holds("harvest.archived", !ground.archived) && holds("harvest", who.core_work())),
         Action::ObjectToHarvest => inside(|who, _| holds("object", who.own)),
+        Action::AcceptOffer => here(|who, ground| holds("accept_offer.own", who.own) && who.contributes(ground)),
+        // Wherever they stand now.
+        Action::CancelRegistration => here(|who, _| holds("cancel_registration", who.own)),
+        Action::ManageRegistration => here(|who, _| holds("manage_registration", who.seat >= Seat::CoreGroup)),
     }
 }

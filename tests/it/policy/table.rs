@@ -109,7 +109,11 @@ fn in_a_community(action: Action) -> bool {
         | Action::WithdrawAnswer
         | Action::MarkHelpful
         | Action::Harvest
-        | Action::ObjectToHarvest => true,
+        | Action::ObjectToHarvest
+        | Action::RegisterForEvent
+        | Action::AcceptOffer
+        | Action::CancelRegistration
+        | Action::ManageRegistration => true,
     }
 }
 
