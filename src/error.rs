@@ -118,6 +118,14 @@ pub enum ProblemCode {
     CeasedMunicipality,
     /// The last moderator or administrator can't leave this behind.
     LastOne,
+    /// It ends before it starts, or at the same time.
+    EndsBeforeStart,
+    /// This moment is past.
+    InThePast,
+    /// It is not over yet.
+    NotOver,
+    /// More people are registered than there would be room for.
+    CapacityTaken,
     /// The name is in use.
     NameTaken,
     /// The object changed since it was read: read it again and decide anew.

@@ -57,6 +57,16 @@ pub const HARVEST: Size = block(0, 8_000);
 pub const OBJECTION: Size = block(10, 2_000);
 /// A reason that others will read.
 pub const REASON: Size = block(10, 1_000);
+/// What a meeting is called.
+pub const EVENT_TITLE: Size = line(2, 120);
+/// What a meeting is about, in plain language.
+pub const EVENT_SUMMARY: Size = block(0, 1_000);
+/// Where people meet.
+pub const LOCATION: Size = line(2, 200);
+/// What came of a meeting.
+pub const REPORT: Size = block(10, 8_000);
+/// An address on the web.
+pub const LINK: Size = line(1, 500);
 /// A message with a request to join or with an invitation.
 pub const MESSAGE: Size = block(0, 500);
 /// What is searched for.
@@ -119,6 +129,20 @@ pub fn idempotency_key(key: &str) -> Result<String, Fault> {
         _ if key.bytes().all(|b| b.is_ascii_graphic()) => Ok(key.to_owned()),
         _ => Err(Fault::at("", ProblemCode::BadFormat)),
     }
+}
+
+/// An https address, as it is kept.
+///
+/// # Errors
+/// The fault, without a path.
+pub fn link(text: &str) -> Result<String, Fault> {
+    let link = Text::parse(text, LINK)?;
+    let safe = reqwest::Url::parse(link.as_str())
+        .is_ok_and(|url| url.scheme() == "https" && url.has_host() && url.username().is_empty() && url.password().is_none());
+    if safe && !link.as_str().contains(char::is_whitespace) {
+        return Ok(link.into_string());
+    }
+    Err(Fault::at("", ProblemCode::BadFormat).with("https://…"))
 }
 
 /// For comparing words: lower case, without diacritics, single spaces.

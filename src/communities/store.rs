@@ -151,9 +151,10 @@ pub async fn tags(db: &impl ConnectionTrait, ids: &[CommunityId]) -> Result<Hash
     Ok(out)
 }
 
-/// Questions without a work area of their own lie where their community lies: they move with it.
-pub async fn move_questions(db: &impl ConnectionTrait, id: CommunityId, to: AreaId) -> Result<()> {
-    run(db, "UPDATE questions SET place_id = $1 WHERE community_id = $2 AND area_id IS NULL", [to.0.into(), id.0.into()]).await
+/// Questions and meetings without a work area of their own lie where their community lies: they move with it.
+pub async fn move_along(db: &impl ConnectionTrait, id: CommunityId, to: AreaId) -> Result<()> {
+    run(db, "UPDATE questions SET place_id = $1 WHERE community_id = $2 AND area_id IS NULL", [to.0.into(), id.0.into()]).await?;
+    run(db, "UPDATE events SET place_id = $1 WHERE community_id = $2 AND area_id IS NULL", [to.0.into(), id.0.into()]).await
 }
 
 /// Whether `above` is `id` or lies somewhere below it, seen or not: a community can't be put below itself.

@@ -21,7 +21,7 @@ pub use session::{Loads, Session};
 use crate::{
     answers, communities,
     error::{ErrorCode, ProblemCode},
-    harvests, organisations, people, places, questions, registrations, tags,
+    events, harvests, organisations, people, places, questions, registrations, tags,
 };
 
 use async_graphql::{Context, EmptySubscription, MergedObject, Object, resolver_utils::EnumType};
@@ -34,6 +34,7 @@ pub struct Query(
     node::NodeQueries,
     answers::graphql::AnswerQueries,
     communities::graphql::CommunityQueries,
+    events::graphql::EventQueries,
     organisations::graphql::OrganisationQueries,
     harvests::graphql::HarvestQueries,
     places::graphql::PlaceQueries,
@@ -47,6 +48,7 @@ pub struct Query(
 pub struct Mutation(
     answers::graphql::AnswerMutations,
     communities::graphql::CommunityMutations,
+    events::graphql::EventMutations,
     organisations::graphql::OrganisationMutations,
     harvests::graphql::HarvestMutations,
     places::graphql::PlaceMutations,

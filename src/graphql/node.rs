@@ -8,6 +8,7 @@ use crate::{
     answers::graphql::Answer,
     communities::graphql::{Community, Membership},
     error::{Faults, Problem, ProblemCode, Result},
+    events::graphql::Event,
     harvests::graphql::Harvest,
     organisations::graphql::Organisation,
     people::graphql::{Account, Consent, Profile},
@@ -21,8 +22,8 @@ use crate::{
 };
 use async_graphql::{Context, ID, Interface, Object};
 use entity::ids::{
-    AccountId, AnswerId, CommunityId, ConsentId, HarvestId, MembershipId, OrganisationId, ProfileId, QuestionId, RegionId, RegistrationId,
-    TagId,
+    AccountId, AnswerId, CommunityId, ConsentId, EventId, HarvestId, MembershipId, OrganisationId, ProfileId, QuestionId, RegionId,
+    RegistrationId, TagId,
 };
 use futures_util::future::try_join_all;
 
@@ -41,6 +42,8 @@ pub enum Node {
     Community(Row<Community>),
     /// A consent to be contacted again.
     Consent(Row<Consent>),
+    /// A meeting.
+    Event(Row<Event>),
     /// A harvest.
     Harvest(Row<Harvest>),
     /// A seat in a community.
@@ -75,6 +78,7 @@ impl Node {
             AnswerId::KIND => Answer::by_id(session, AnswerId(id)).await?.map(|it| Self::Answer(Row(it))),
             CommunityId::KIND => Community::by_id(session, CommunityId(id)).await?.map(|it| Self::Community(Row(it))),
             ConsentId::KIND => Consent::by_id(session, ConsentId(id)).await?.map(|it| Self::Consent(Row(it))),
+            EventId::KIND => Event::by_id(session, EventId(id)).await?.map(|it| Self::Event(Row(it))),
             HarvestId::KIND => Harvest::by_id(session, HarvestId(id)).await?.map(|it| Self::Harvest(Row(it))),
             MembershipId::KIND => Membership::by_id(session, MembershipId(id)).await?.map(|it| Self::Membership(Row(it))),
             OrganisationId::KIND => Organisation::by_id(session, OrganisationId(id)).await?.map(|it| Self::Organisation(Row(it))),

@@ -12,8 +12,8 @@ use crate::{
     registrations::graphql as registrations,
 };
 use entity::{
-    account, affiliation, answer, harvest,
-    ids::{AccountId, AnswerId, HarvestId, ProfileId, QuestionId, TagId},
+    account, affiliation, answer, event, harvest,
+    ids::{AccountId, AnswerId, EventId, HarvestId, ProfileId, QuestionId, TagId},
     objection, profile, question, tag, turn,
 };
 
@@ -76,6 +76,7 @@ loads! {
     harvests: Batch<QuestionId, harvest::Model, Error>,
     quoted: Batch<HarvestId, Vec<answer::Model>, Error>,
     objections: Batch<HarvestId, Vec<(objection::Model, answer::Model)>, Error>,
+    events: Batch<EventId, event::Model, Error>,
     registrations: registrations::OwnBatch,
     tallies: registrations::TallyBatch,
 }

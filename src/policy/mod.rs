@@ -1,8 +1,9 @@
-//! The law: who asks ([`Actor`]), what they may do ([`rules`]), what they may see ([`visible`], [`written`]), and the proof of it ([`Permit`]).
+//! The law: who asks ([`Actor`]), what they may do ([`rules`]), what they may see ([`visible`], [`written`], `meetings`), and the proof of it ([`Permit`]).
 //!
 //! Nothing is written without a permit, and only this module can make one.
 mod actor;
 mod facts;
+mod meetings;
 pub mod mutant;
 mod registered;
 pub mod rules;

@@ -72,6 +72,12 @@ pub enum Action {
     Harvest,
     /// Object to a harvest that quotes one's answer.
     ObjectToHarvest,
+    /// Draft, change, publish, cancel or close a meeting.
+    OrganiseEvent,
+    /// See a meeting that is not published yet.
+    SeeDraftEvent,
+    /// Read where a meeting is held online.
+    SeeJoinLink,
     /// Register for an event.
     RegisterForEvent,
     /// Take a place that was offered.
@@ -84,7 +90,7 @@ pub enum Action {
 
 impl Action {
     /// All of them, in the order of the table.
-    pub const ALL: [Self; 35] = [
+    pub const ALL: [Self; 38] = [
         Self::Look,
         Self::SeeCard,
         Self::EditOwn,
@@ -116,6 +122,9 @@ impl Action {
         Self::MarkHelpful,
         Self::Harvest,
         Self::ObjectToHarvest,
+        Self::OrganiseEvent,
+        Self::SeeDraftEvent,
+        Self::SeeJoinLink,
         Self::RegisterForEvent,
         Self::AcceptOffer,
         Self::CancelRegistration,
@@ -240,6 +249,10 @@ impl Standing {
     fn core_work(&self) -> bool {
         gives("core.group", self.seat >= Seat::CoreGroup) || gives("core.steward", self.roles.steward())
     }
+    /// Leads the community in what it organises: its core group and its moderators, and administrators.
+    fn organises(&self) -> bool {
+        gives("organise.seat", self.seat >= Seat::CoreGroup) || gives("organise.admin", self.has(Role::Admin))
+    }
     /// Decides over what a community is.
     fn governs(&self) -> bool {
         gives("govern.admin", self.has(Role::Admin)) || gives("govern.parent", self.leads_parent)
@@ -297,6 +310,9 @@ pub fn allow(action: Action, who: &Standing) -> bool {
         }),
         Action::Harvest => inside(|who, ground| holds("harvest.archived", !ground.archived) && holds("harvest", who.core_work())),
         Action::ObjectToHarvest => inside(|who, _| holds("object", who.own)),
+        Action::OrganiseEvent => inside(|who, ground| holds("organise.archived", !ground.archived) && holds("organise", who.organises())),
+        Action::SeeDraftEvent => inside(|who, _| holds("see_draft_event", who.organises())),
+        Action::SeeJoinLink => inside(|who, _| holds("see_join_link", who.organises())),
         Action::AcceptOffer => here(|who, ground| holds("accept_offer.own", who.own) && who.contributes(ground)),
         // Wherever they stand now.
         Action::CancelRegistration => here(|who, _| holds("cancel_registration", who.own)),

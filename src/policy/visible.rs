@@ -2,7 +2,7 @@
 //!
 //! Written once, used in two ways: as conditions for the query builder ([`Visible::visible_to`]), and, with placeholders in the
 //! actor's place, as the constant text of hot statements ([`text`]), which bind the actor's four values first ([`binds`]).
-use super::{Actor, mutant::off, registered::registered};
+use super::{Actor, Role, mutant::off, registered::registered};
 use entity::{
     answer, community, community_tag,
     enums::{Audience, Capacity, HarvestState, Joining, OrganisationState, Part, SeatState, TagKind, Visibility},
@@ -22,6 +22,7 @@ pub struct Who {
     ouder: bool,
     professional: bool,
     person: bool,
+    pub(super) admin: bool,
     pub(super) suspended: bool,
 }
 
@@ -36,6 +37,7 @@ impl Who {
             ouder,
             professional,
             person: !suspended && profiles.iter().any(|id| !id.is_nil()),
+            admin: actor.roles().has(Role::Admin) && !suspended,
             suspended,
         }
     }
@@ -47,6 +49,7 @@ impl Who {
             ouder: false,
             professional: false,
             person: false,
+            admin: false,
             suspended: false,
         }
     }
@@ -360,4 +363,5 @@ impl Detail for entity::tag_synonym::Entity {}
 impl Detail for profile_topic::Entity {}
 impl Detail for entity::affiliation::Entity {}
 impl Detail for entity::organisation_municipality::Entity {}
+impl Detail for entity::event::Entity {}
 impl Detail for entity::registration::Entity {}

@@ -3,6 +3,10 @@ use super::{Audience, CommunityLevel, Joining, Membership, Part, SeatState, Visi
 use crate::{
     communities::{Members, Seen, service},
     error::{Error, Problem, Result},
+    events::{
+        self, EventOrder,
+        graphql::{Event, EventForm, EventState},
+    },
     graphql::{
         Capacity, Session,
         connection::{Connection, Count, Listed, PeopleCount, Total, page_cost},
@@ -241,6 +245,32 @@ impl Community {
         let page = Arguments { first, after, last, before };
         Ok(Row(questions::graphql::connection(ctx.data_unchecked(), Some(self.0.community.id), narrowed, &page).await?))
     }
+    /// The meetings that it organises, as you may see them: those to come, the next one first, unless said otherwise. Narrowings add up.
+    #[graphql(complexity = "page_cost(first, last, child_complexity)")]
+    #[expect(clippy::too_many_arguments, reason = "each is an argument of the field")]
+    async fn events(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only those that end later than this. In the order SOONEST it is now unless said otherwise.")] from: Option<
+            DateTime<Utc>,
+        >,
+        #[graphql(desc = "Only those that start before this.")] to: Option<DateTime<Utc>>,
+        #[graphql(desc = "Only in one of these forms. An empty list narrows nothing.")] forms: Option<Vec<EventForm>>,
+        #[graphql(desc = "Only those that are for this audience.")] audience: Option<Audience>,
+        #[graphql(desc = "Only those that are parent-friendly (true), or that are not (false).")] parent_friendly: Option<bool>,
+        #[graphql(desc = "Only in one of these states; all but DRAFT when left out or empty. Drafts are seen by those who organise them.")]
+        states: Option<Vec<EventState>>,
+        #[graphql(desc = "In which order; SOONEST unless said otherwise.")] order_by: Option<EventOrder>,
+        #[graphql(desc = "How many from the start: 1–100, 20 unless said otherwise.")] first: Option<i32>,
+        #[graphql(desc = "Only those behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end: 1–100. Not together with `first`.")] last: Option<i32>,
+        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
+    ) -> Result<Row<Connection<Event>>, Problem> {
+        let narrowed =
+            events::graphql::ListArguments { municipality: None, from, to, forms, audience, parent_friendly, states, order: order_by };
+        let page = Arguments { first, after, last, before };
+        Ok(Row(events::graphql::connection(ctx.data_unchecked(), Some(self.0.community.id), narrowed, &page).await?))
+    }
     /// Your own seats in it, requests and invitations included: at most one for each capacity.
     #[graphql(complexity = "2 + 2 * child_complexity")]
     async fn viewer_seats(&self, ctx: &Context<'_>) -> Result<Rows<Membership>, Problem> {
@@ -273,6 +303,7 @@ impl Community {
             contribute: worn(&|hat| allow(Action::AskQuestion, &standing(Some(hat)))),
             review: may(Action::ReviewQuestion),
             harvest: may(Action::Harvest),
+            organise: may(Action::OrganiseEvent),
             invite: may(Action::InviteMember),
             decide: may(Action::DecideSeat),
             appoint: may(Action::AppointMember),
@@ -305,6 +336,8 @@ pub struct CommunityPermissions {
     review: bool,
     /// Write the harvest of a question's answers.
     harvest: bool,
+    /// Organise meetings.
+    organise: bool,
     /// Invite people.
     invite: bool,
     /// Decide on requests to join, and end members' seats.

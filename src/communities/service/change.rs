@@ -45,7 +45,7 @@ pub async fn change(
     if let Some(area) = &changes.area {
         let area = places::service::resettle(app, &tx, area, Some(old.area_id)).await?;
         if area != old.area_id {
-            store::move_questions(&tx, id, area).await?;
+            store::move_along(&tx, id, area).await?;
             row.area_id = Set(area);
         }
     }

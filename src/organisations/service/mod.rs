@@ -10,8 +10,10 @@ use crate::{
     error::Result,
     graphql::Session,
     page::{Page, Slice},
+    policy::Actor,
 };
 use entity::{ids::OrganisationId, organisation::Model, profile};
+use sea_orm::ConnectionTrait;
 use std::collections::HashMap;
 
 /// A page of organisations, newest first.
@@ -36,6 +38,14 @@ pub async fn count(session: &Session, filter: &Filter) -> Result<i64> {
 /// Only those of the database.
 pub async fn by_ids(session: &Session, ids: &[OrganisationId]) -> Result<HashMap<OrganisationId, Model>> {
     store::by_ids(&session.db, &session.actor, ids).await
+}
+
+/// An organisation, if the actor may see it.
+///
+/// # Errors
+/// Only those of the database.
+pub async fn seen(db: &impl ConnectionTrait, actor: &Actor, id: OrganisationId) -> Result<Option<Model>> {
+    Ok(store::by_ids(db, actor, &[id]).await?.remove(&id))
 }
 
 /// The codes that organisations name: for the loader, of organisations that were seen.

@@ -4,7 +4,7 @@ mod of_event;
 mod registration;
 
 pub use mutations::RegistrationMutations;
-pub use of_event::{FreePlaces, OwnBatch, TallyBatch, free_places, of_event, own, registered_count, tells_link};
+pub use of_event::{FreePlaces, OwnBatch, TallyBatch, free_places, has_place, of_event, own, registered_count};
 pub use registration::Registration;
 
 use async_graphql::Enum;

@@ -59,13 +59,13 @@ pub async fn own(session: &Session, id: EventId) -> Result<Vec<Registration>> {
     Ok(own_rows(session, id).await?.iter().cloned().map(Registration::in_line).collect())
 }
 
-/// Whether the session's actor is told the link: whoever has a place, and who leads.
+/// Whether the session's actor has a place: whoever is suspended comes to nothing.
 ///
 /// # Errors
 /// Only those of the database.
-pub async fn tells_link(session: &Session, event: &event::Model) -> Result<bool> {
+pub async fn has_place(session: &Session, event: &event::Model) -> Result<bool> {
     let placed = |row: &registration::Model| row.state == enums::RegistrationState::Registered;
-    Ok(!session.actor.suspended() && own_rows(session, event.id).await?.iter().any(placed) || leads(session, event).await?)
+    Ok(!session.actor.suspended() && own_rows(session, event.id).await?.iter().any(placed))
 }
 
 /// How many have a place. Others than who leads find nobody of them, but may know when general places are full: parents are told from five up.

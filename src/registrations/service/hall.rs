@@ -114,6 +114,9 @@ impl<'a> Hall<'a> {
     }
     /// The event was changed: offers don't outlast its start, and kept places fall free in time.
     pub async fn rearrange(&mut self) -> Result<()> {
+        if self.event.state != EventState::Published {
+            return Ok(());
+        }
         for row in store::offers(self.tx, self.event.id).await? {
             if row.offered_until.is_some_and(|until| until > self.event.starts_at) {
                 self.turns(row, RegistrationState::Offered, "registration.offered").await?;

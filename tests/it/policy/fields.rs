@@ -48,6 +48,7 @@ const QUERIES: &[(&str, &str)] = &[
 ];
 
 const MUTATIONS: &[(&str, &str)] = &[
+    ("acceptOffer", "registrationId: <offer>, expectedVersion: 1"),
     ("acceptOrganisation", "id: <organisation>, expectedVersion: 1"),
     ("addSynonym", "id: <tag>, word: \"nog een woord\", expectedVersion: 1"),
     ("answerQuestion", "questionId: <question>, capacity: <hat>, kind: EXPERIENCE, body: \"Zo ging het bij ons.\""),
@@ -59,6 +60,7 @@ const MUTATIONS: &[(&str, &str)] = &[
         "askQuestion",
         "communityId: <community>, capacity: <hat>, text: \"Hoe doen jullie dat eigenlijk?\", explanation: \"\", motivation: \"\"",
     ),
+    ("cancelRegistration", "registrationId: <registration>, expectedVersion: 1"),
     ("changeCommunity", "communityId: <community>, expectedVersion: <community.version>, name: \"Anders\""),
     ("changeOrganisation", "id: <organisation>, name: \"Anders\", expectedVersion: 1"),
     ("changeRegion", "id: <region>, name: \"Anders\", expectedVersion: 1"),
@@ -79,6 +81,7 @@ const MUTATIONS: &[(&str, &str)] = &[
     ("inviteMember", "communityId: <community>, profileId: <outsider>"),
     ("joinCommunity", "communityId: <community>, capacity: <hat>"),
     ("leaveCommunity", "communityId: <community>, capacity: <hat>"),
+    ("markAttendance", "registrationId: <came>, expectedVersion: 1, attended: true"),
     ("markAnswerHelpful", "answerId: <answer>, capacity: <hat>"),
     ("mergeTag", "id: <tag>, into: <tag2>, expectedVersion: 1"),
     ("objectToHarvest", "harvestId: <harvest>, capacity: <hat>, body: \"Zo heb ik het niet bedoeld.\""),
@@ -88,6 +91,7 @@ const MUTATIONS: &[(&str, &str)] = &[
     ),
     ("proposeOrganisation", "name: \"Voorgesteld\", kind: SCHOOL, municipalityIds: []"),
     ("publishHarvest", "harvestId: <harvest>, expectedVersion: 1"),
+    ("registerForEvent", "eventId: <meeting>, capacity: <hat>"),
     ("reinstateAccount", "issuer: \"vonk:local\", subject: \"outsider\""),
     ("removeMember", "membershipId: <member>, expectedVersion: <member.version>"),
     ("removeSynonym", "id: <tag>, word: \"vrij woord\", expectedVersion: 1"),

@@ -61,6 +61,9 @@ impl<'a> Eyes<'a> {
         let to_review = row.state == QuestionState::PendingReview && self.leads.contains(&row.community_id);
         self.mine(row.author_profile_id) || self.looks.contains(&row.community_id) && (listed || to_review)
     }
+    fn registration(&self, row: &registration::Model) -> bool {
+        self.mine(Some(row.profile_id)) || self.leads.contains(&row.community_id)
+    }
     fn works_on(&self, row: &harvest::Model) -> bool {
         self.leads.contains(&row.community_id) || self.steward()
     }
@@ -83,7 +86,8 @@ impl<'a> Eyes<'a> {
             .seats
             .iter()
             .any(|seat| seat.profile_id == id && seat.state != SeatState::Invited && self.leads.contains(&seat.community_id));
-        self.mine(Some(id)) || capacity != Capacity::Ouder || findable && self.known() || came
+        let comes = self.town.registrations.iter().any(|row| row.profile_id == id && self.leads.contains(&row.community_id));
+        self.mine(Some(id)) || capacity != Capacity::Ouder || findable && self.known() || came || comes
     }
     fn organisation(&self, row: &organisation::Model) -> bool {
         row.state == OrganisationState::Listed || self.steward() || self.mine(row.proposed_by)
@@ -136,6 +140,9 @@ async fn what_is_told_is_what_is_found(world: World) {
         let told = town.objections.iter().filter(|row| eyes.objection(row)).map(|row| row.id).collect();
         let found = objection::Entity::visible_to(actor).all(&db).await.expect("objections");
         same(who, "objections", told, found.into_iter().map(|row| row.id));
+        let told = town.registrations.iter().filter(|row| eyes.registration(row)).map(|row| row.id).collect();
+        let found = registration::Entity::visible_to(actor).all(&db).await.expect("registrations");
+        same(who, "registrations", told, found.into_iter().map(|row| row.id));
         let told = town.seats.iter().filter(|row| eyes.seat(row)).map(|row| row.id).collect();
         let found = membership::Entity::visible_to(actor).all(&db).await.expect("seats");
         same(who, "seats", told, found.into_iter().map(|row| row.id));

@@ -2,10 +2,10 @@
 use super::town;
 use crate::world::World;
 use entity::{
-    enums::{Capacity, HarvestState, OrganisationState, Part, SeatState},
+    enums::{Capacity, HarvestState, OrganisationState, Part, RegistrationState, SeatState},
     harvest, harvest_answer,
     ids::*,
-    membership, organisation,
+    membership, organisation, registration,
 };
 use sea_orm::EntityTrait;
 use serde_json::{Value as Json, json};

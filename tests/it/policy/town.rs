@@ -2,7 +2,7 @@
 use crate::world::{World, start};
 use entity::{
     answer, area, community, community_tag, enums::*, harvest, harvest_answer, ids::*, membership, objection, organisation, profile_topic,
-    question, question_tag, representative, tag,
+    question, question_tag, registration, representative, tag,
 };
 use sea_orm::{ConnectionTrait, EntityTrait, IntoActiveModel};
 use uuid::Uuid;
@@ -376,6 +376,30 @@ pub fn harvest(of: QuestionId, here: CommunityId, author: ProfileId, state: Harv
 fn objection(to: HarvestId, of: &answer::Model) -> objection::Model {
     let profile_id = of.author_profile_id.expect("an author");
     objection::Model { id: ObjectionId::fresh(), harvest_id: to, profile_id, answer_id: of.id, body: String::new(), created_at: start() }
+}
+
+pub fn registration(
+    of: EventId,
+    here: CommunityId,
+    (profile, capacity): (ProfileId, Capacity),
+    position: i32,
+    state: RegistrationState,
+) -> registration::Model {
+    let now = start();
+    registration::Model {
+        id: RegistrationId::fresh(),
+        event_id: of,
+        community_id: here,
+        profile_id: profile,
+        capacity,
+        state,
+        position,
+        offered_until: None,
+        attended: None,
+        version: 1,
+        created_at: now,
+        updated_at: now,
+    }
 }
 
 pub fn organisation(state: OrganisationState, proposed_by: Option<ProfileId>) -> organisation::Model {

@@ -1,0 +1,281 @@
+//! How the world sees meetings: the object. What can be asked of them is in queries.rs, what can be done in mutations.rs.
+mod input;
+mod mutations;
+mod queries;
+
+pub use input::{ChangeEventInput, CreateEventInput};
+pub use mutations::EventMutations;
+pub use queries::{EventQueries, ListArguments, connection};
+
+use super::{
+    friendly::{Reason, reasons},
+    service, store,
+};
+use crate::{
+    communities::graphql::{Audience, Community},
+    error::{Problem, Result},
+    graphql::{
+        Capacity, Session,
+        connection::{Connection, Listed, PeopleCount, Total},
+        ids, page_cost,
+        row::{Row, Rows},
+    },
+    organisations::graphql::Organisation,
+    page::{Arguments, Key},
+    places::graphql::WorkArea,
+    policy::{Action, Place, Seat, rules::allow, standing_of},
+    registrations::graphql::{self as registrations, FreePlaces, Registration, RegistrationState},
+    text,
+};
+use async_graphql::{Context, Enum, ID, Object, SimpleObject};
+use chrono::{DateTime, Utc};
+use entity::{enums, event, ids::EventId};
+
+/// How people meet.
+#[derive(Clone, Copy, Debug, Enum, PartialEq, Eq)]
+#[graphql(remote = "enums::EventForm")]
+pub enum EventForm {
+    /// Online.
+    Online,
+    /// In one place.
+    OnSite,
+    /// In one place, and online for whoever wants that.
+    Hybrid,
+}
+
+/// Where a meeting stands.
+#[derive(Clone, Copy, Debug, Enum, PartialEq, Eq)]
+#[graphql(remote = "enums::EventState")]
+pub enum EventState {
+    /// Those who can organise it see it: the community's core group and moderators, and administrators.
+    Draft,
+    /// Everybody sees it who may look into its community.
+    Published,
+    /// It was called off.
+    Cancelled,
+    /// It is over, and closed by its organisers.
+    Closed,
+}
+
+/// One meeting.
+#[derive(Clone, Debug)]
+pub struct Event(pub event::Model);
+
+impl Event {
+    /// By its id, if the actor may see it.
+    ///
+    /// # Errors
+    /// Only those of the database.
+    pub async fn by_id(session: &Session, id: EventId) -> Result<Option<Self>> {
+        Ok(service::by_id(&session.db, &session.actor, id).await?.map(Self))
+    }
+    /// The one that a row points at, with those of its siblings in one statement.
+    ///
+    /// # Errors
+    /// Only those of the database.
+    pub async fn load(session: &Session, id: EventId) -> Result<Option<Self>> {
+        let fetch = async |ids: &[EventId]| service::by_ids(&session.db, &session.actor, ids).await;
+        Ok(session.loads.events.load(id, fetch).await?.map(Self))
+    }
+    /// Whether the actor may do this with it: by their seats, which are read together with those for its siblings.
+    async fn may(&self, session: &Session, action: Action) -> Result<bool> {
+        let here = self.0.community_id;
+        let Some(Community(seen)) = Community::load(session, here).await? else { return Ok(false) };
+        let seats = Community::seats(session, here).await?;
+        let held: Vec<_> = seats.iter().map(|row| (row.profile_id, Seat::from(row))).collect();
+        Ok(allow(action, &standing_of(&session.actor, Place::community(here), Some((&seen.community).into()), &held, false)))
+    }
+}
+
+impl Listed for Event {
+    type Count = Total;
+    fn key(&self) -> Key {
+        store::key(&self.0)
+    }
+}
+
+/// A meeting (bijeenkomst) that a community organises: online, in one place, or both. Its core group and its moderators organise it, and administrators;
+/// whoever may look into the community sees it once it is published.
+#[Object]
+impl Event {
+    /// Its global id.
+    pub async fn id(&self) -> ID {
+        ids::id(self.0.id)
+    }
+    /// What it is called.
+    async fn title(&self) -> &str {
+        &self.0.title
+    }
+    /// What it is about, Markdown; empty when it is not said.
+    async fn description(&self) -> &str {
+        &self.0.description
+    }
+    /// `description` as safe HTML.
+    async fn description_html(&self) -> String {
+        text::html(&self.0.description)
+    }
+    /// What it is about in plain language, plain text; empty when it is not said.
+    async fn summary(&self) -> &str {
+        &self.0.summary
+    }
+    /// When it starts.
+    async fn starts_at(&self) -> DateTime<Utc> {
+        self.0.starts_at
+    }
+    /// When it ends.
+    async fn ends_at(&self) -> DateTime<Utc> {
+        self.0.ends_at
+    }
+    /// How people meet.
+    async fn form(&self) -> EventForm {
+        self.0.form.into()
+    }
+    /// Where they meet. Null when they meet online only.
+    async fn location(&self) -> Option<&str> {
+        self.0.location.as_deref()
+    }
+    /// Where they meet online, https: for those who organise it, and for whoever has a place. Null for everybody else, and when there is none.
+    #[graphql(complexity = 4)]
+    async fn join_link(&self, ctx: &Context<'_>) -> Result<Option<&str>, Problem> {
+        let Some(link) = self.0.join_link.as_deref() else { return Ok(None) };
+        let session = ctx.data_unchecked();
+        let told = registrations::has_place(session, &self.0).await? || self.may(session, Action::SeeJoinLink).await?;
+        Ok(told.then_some(link))
+    }
+    /// Who it is for.
+    async fn audience(&self) -> Audience {
+        self.0.audience.into()
+    }
+    /// The community that organises it.
+    #[graphql(complexity = "2 + child_complexity")]
+    async fn community(&self, ctx: &Context<'_>) -> Result<Option<Row<Community>>, Problem> {
+        Ok(Community::load(ctx.data_unchecked(), self.0.community_id).await?.map(Row))
+    }
+    /// The organisation that it is held with. Null when there is none that you may see.
+    #[graphql(complexity = "2 + child_complexity")]
+    async fn organisation(&self, ctx: &Context<'_>) -> Result<Option<Row<Organisation>>, Problem> {
+        let Some(id) = self.0.organisation_id else { return Ok(None) };
+        Ok(Organisation::by_id(ctx.data_unchecked(), id).await?.map(Row))
+    }
+    /// Where it lies: its own work area, else its community's.
+    #[graphql(complexity = "2 + child_complexity")]
+    async fn work_area(&self, ctx: &Context<'_>) -> Result<Row<WorkArea>, Problem> {
+        WorkArea::load(ctx, self.0.place_id).await
+    }
+    /// Whether there is childcare.
+    async fn childcare(&self) -> bool {
+        self.0.childcare
+    }
+    /// Whether travel costs are paid.
+    async fn travel_costs(&self) -> bool {
+        self.0.travel_costs
+    }
+    /// Whether there is an interpreter.
+    async fn interpreter(&self) -> bool {
+        self.0.interpreter
+    }
+    /// For how many people there is room. Null for as many as come.
+    async fn capacity(&self) -> Option<i32> {
+        self.0.capacity
+    }
+    /// How many of these places are kept for parents.
+    async fn parent_places(&self) -> i32 {
+        self.0.parent_places
+    }
+    /// From when one can register. Null: from its publication.
+    async fn registration_opens_at(&self) -> Option<DateTime<Utc>> {
+        self.0.registration_opens_at
+    }
+    /// Until when one can register. Null: until it starts.
+    async fn registration_closes_at(&self) -> Option<DateTime<Utc>> {
+        self.0.registration_closes_at
+    }
+    /// How many have a place. For who leads the community all are counted; for others parents are counted from five up.
+    #[graphql(complexity = "2 + child_complexity")]
+    async fn registered_count(&self, ctx: &Context<'_>) -> Result<PeopleCount, Problem> {
+        Ok(registrations::registered_count(ctx.data_unchecked(), &self.0).await?)
+    }
+    /// Whether there are places: yes or no, never how many.
+    #[graphql(complexity = "2 + child_complexity")]
+    async fn free_places(&self, ctx: &Context<'_>) -> Result<FreePlaces, Problem> {
+        Ok(registrations::free_places(ctx.data_unchecked(), &self.0).await?)
+    }
+    /// Your own registrations for it, those that ended too: one of them at most is still live. Empty without a token.
+    #[graphql(complexity = "2 + 2 * child_complexity")]
+    async fn viewer_registrations(&self, ctx: &Context<'_>) -> Result<Rows<Registration>, Problem> {
+        Ok(Rows(registrations::own(ctx.data_unchecked(), self.0.id).await?))
+    }
+    /// Its registrations, in the order in which people came. For who leads the community: its core group and its moderators. Others find their own alone.
+    #[graphql(complexity = "page_cost(first, last, child_complexity)")]
+    #[expect(clippy::too_many_arguments, reason = "a connection's own four and two filters")]
+    async fn registrations(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only those that stand so. Those that ended are among them when it is left out.")] state: Option<RegistrationState>,
+        #[graphql(desc = "Only in this capacity.")] capacity: Option<Capacity>,
+        #[graphql(desc = "How many from the start: 1–100, 20 when left out.")] first: Option<i32>,
+        #[graphql(desc = "Behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end: 1–100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+    ) -> Result<Row<Connection<Registration>>, Problem> {
+        let arguments = Arguments { first, after, last, before };
+        Ok(Row(registrations::of_event(ctx.data_unchecked(), self.0.id, state, capacity, &arguments).await?))
+    }
+    /// Where it stands.
+    async fn state(&self) -> EventState {
+        self.0.state.into()
+    }
+    /// Since when it is published. Null for a draft.
+    async fn published_at(&self) -> Option<DateTime<Utc>> {
+        self.0.published_at
+    }
+    /// Why it was called off, plain text. Null when it was not.
+    async fn cancel_reason(&self) -> Option<&str> {
+        self.0.cancel_reason.as_deref()
+    }
+    /// What came of it, Markdown. Null when that is not written (yet).
+    async fn report(&self) -> Option<&str> {
+        self.0.report.as_deref()
+    }
+    /// `report` as safe HTML.
+    async fn report_html(&self) -> Option<String> {
+        self.0.report.as_deref().map(text::html)
+    }
+    /// Where it can be seen or heard again, https. Null when it can't.
+    async fn recording_link(&self) -> Option<&str> {
+        self.0.recording_link.as_deref()
+    }
+    /// Whether parents can come to it, and what makes it so. A draft is seen as if it were announced now.
+    #[graphql(complexity = "1 + child_complexity")]
+    async fn parent_friendly(&self, ctx: &Context<'_>) -> Row<ParentFriendly> {
+        let announced = self.0.announced_at.unwrap_or_else(|| ctx.data_unchecked::<Session>().app.clock.now());
+        let reasons = reasons(&self.0, announced);
+        Row(ParentFriendly { value: !reasons.iter().any(|reason| reason.lacks()), reasons })
+    }
+    /// Whether you could change it, publish it, call it off or close it: what its state lets one do.
+    #[graphql(complexity = 4)]
+    async fn viewer_can_organise(&self, ctx: &Context<'_>) -> Result<bool, Problem> {
+        Ok(self.may(ctx.data_unchecked(), Action::OrganiseEvent).await?)
+    }
+    /// Raised by every change: send it back as `expectedVersion`.
+    async fn version(&self) -> i32 {
+        self.0.version
+    }
+    /// When it was drafted.
+    async fn created_at(&self) -> DateTime<Utc> {
+        self.0.created_at
+    }
+    /// When it last changed.
+    async fn updated_at(&self) -> DateTime<Utc> {
+        self.0.updated_at
+    }
+}
+
+/// Whether a meeting is one that parents can come to, and why.
+#[derive(SimpleObject)]
+pub struct ParentFriendly {
+    /// Whether it is: nothing lacks of the three.
+    value: bool,
+    /// What holds and what lacks of the three: its hours, when it was announced, and childcare or online.
+    reasons: Vec<Reason>,
+}

@@ -1,0 +1,119 @@
+//! What can be asked of meetings: one, and lists.
+use super::{Event, EventForm, EventState};
+use crate::{
+    communities::graphql::Audience,
+    error::{Fault, Faults, Problem, ProblemCode, Result},
+    events::{EventOrder, Filter, service, shape::moment},
+    graphql::{
+        Session,
+        connection::{Connection, Count},
+        ids, page_cost,
+        row::Row,
+    },
+    page::{Arguments, List, Slice},
+    places::Code,
+};
+use async_graphql::{Context, ID, Object};
+use chrono::{DateTime, Utc};
+use entity::ids::CommunityId;
+
+/// What a list of meetings can be narrowed by, as it came.
+#[derive(Default)]
+#[expect(missing_docs, reason = "as the arguments of the list")]
+pub struct ListArguments {
+    pub municipality: Option<ID>,
+    pub from: Option<DateTime<Utc>>,
+    pub to: Option<DateTime<Utc>>,
+    pub forms: Option<Vec<EventForm>>,
+    pub audience: Option<Audience>,
+    pub parent_friendly: Option<bool>,
+    pub states: Option<Vec<EventState>>,
+    pub order: Option<EventOrder>,
+}
+
+/// A list of meetings, of one community or of all that the actor may look into.
+///
+/// # Errors
+/// INVALID, with every argument that is wrong.
+pub async fn connection(
+    session: &Session,
+    community: Option<CommunityId>,
+    narrowed: ListArguments,
+    page: &Arguments,
+) -> Result<Connection<Event>> {
+    let order = narrowed.order.unwrap_or_default();
+    let of = community.map_or([0; 16], |id| id.0.into_bytes());
+    let name = match order {
+        EventOrder::Soonest => "events:soonest",
+        EventOrder::Latest => "events:latest",
+    };
+    let slice = Slice::parse(List::new(name, &of), page)?;
+    let mut faults = Faults::default();
+    let municipality = narrowed.municipality.as_ref().and_then(|id| faults.take("municipalityId", Code::of_id(id)));
+    let from = narrowed.from.and_then(|time| faults.take("from", moment(time)));
+    let to = narrowed.to.and_then(|time| faults.take("to", moment(time)));
+    if from.zip(to).is_some_and(|(from, to)| to <= from) {
+        faults.add(Fault::at("to", ProblemCode::EndsBeforeStart));
+    }
+    faults.finish(Some(()))?;
+    let filter = Filter {
+        community,
+        municipality,
+        from: from.or_else(|| (order == EventOrder::Soonest).then(|| session.app.clock.now())),
+        to,
+        forms: narrowed.forms.unwrap_or_default().into_iter().map(Into::into).collect(),
+        audience: narrowed.audience.map(Into::into),
+        parent_friendly: narrowed.parent_friendly,
+        states: narrowed.states.unwrap_or_default().into_iter().map(Into::into).collect(),
+        order,
+    };
+    let page = service::list(&session.app, &session.db, &session.actor, &filter, slice).await?;
+    let count: Count = Box::new(move |session| {
+        let filter = filter.clone();
+        Box::pin(async move { service::count(&session.app, &session.db, &session.actor, &filter).await })
+    });
+    Ok(Connection::new(page.map(Event), count))
+}
+
+/// Meetings.
+#[derive(Default)]
+pub struct EventQueries;
+
+#[Object]
+impl EventQueries {
+    /// One meeting; null when there is none with this id that you may see.
+    async fn event(&self, ctx: &Context<'_>, #[graphql(desc = "Its global id.")] id: ID) -> Result<Option<Row<Event>>, Problem> {
+        Ok(Event::by_id(ctx.data_unchecked(), ids::alone("id", &id)?).await?.map(Row))
+    }
+
+    /// Meetings, in all communities that you may look into or in one of them: those to come, the next one first, unless said otherwise. Narrowings add up.
+    #[graphql(complexity = "page_cost(first, last, child_complexity)")]
+    #[expect(clippy::too_many_arguments, reason = "each is an argument of the field")]
+    async fn events(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only of this community.")] community_id: Option<ID>,
+        #[graphql(
+            desc = "Only those that lie in this municipality: by their own work area, else by their community's. National ones do not."
+        )]
+        municipality_id: Option<ID>,
+        #[graphql(desc = "Only those that end later than this. In the order SOONEST it is now unless said otherwise.")] from: Option<
+            DateTime<Utc>,
+        >,
+        #[graphql(desc = "Only those that start before this.")] to: Option<DateTime<Utc>>,
+        #[graphql(desc = "Only in one of these forms. An empty list narrows nothing.")] forms: Option<Vec<EventForm>>,
+        #[graphql(desc = "Only those that are for this audience.")] audience: Option<Audience>,
+        #[graphql(desc = "Only those that are parent-friendly (true), or that are not (false).")] parent_friendly: Option<bool>,
+        #[graphql(desc = "Only in one of these states; all but DRAFT when left out or empty. Drafts are seen by those who organise them.")]
+        states: Option<Vec<EventState>>,
+        #[graphql(desc = "In which order; SOONEST unless said otherwise.")] order_by: Option<EventOrder>,
+        #[graphql(desc = "How many from the start: 1–100, 20 unless said otherwise.")] first: Option<i32>,
+        #[graphql(desc = "Only those behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end: 1–100. Not together with `first`.")] last: Option<i32>,
+        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
+    ) -> Result<Row<Connection<Event>>, Problem> {
+        let community = community_id.as_ref().map(|id| ids::alone("communityId", id)).transpose()?;
+        let narrowed = ListArguments { municipality: municipality_id, from, to, forms, audience, parent_friendly, states, order: order_by };
+        Ok(Row(connection(ctx.data_unchecked(), community, narrowed, &Arguments { first, after, last, before }).await?))
+    }
+}

@@ -1,0 +1,185 @@
+//! Meetings (bijeenkomsten): drafted by those who lead a community, published, changed, cancelled, closed with a report.
+//!
+//! graphql (the edge) → service (what one may do) → store (SQL). What makes one parent-friendly: friendly.rs, with the public holidays.
+pub mod friendly;
+pub mod graphql;
+pub mod holidays;
+pub mod service;
+mod shape;
+mod store;
+
+pub use shape::Shape;
+
+use crate::{
+    places::{AreaSpec, Code},
+    policy::{Action, Command, Place},
+    text::Text,
+};
+use chrono::{DateTime, Duration, Utc};
+use entity::{
+    enums::{Audience, EventForm, EventState},
+    event,
+    ids::{CommunityId, EventId, OrganisationId},
+};
+
+/// How long a meeting lasts at most.
+pub const LONGEST: Duration = Duration::days(14);
+/// For how many people there is room at most, where it is bounded at all.
+pub const MOST: i32 = 10_000;
+
+/// What came of a mutation on a meeting.
+pub type Held = crate::once::Outcome<event::Model, EventId>;
+
+/// What its organisers decide about a meeting.
+#[derive(Debug)]
+pub struct Plan {
+    /// What it is called.
+    pub title: Text,
+    /// What it is about.
+    pub description: Text,
+    /// The same in plain language.
+    pub summary: Text,
+    /// When it starts.
+    pub starts_at: DateTime<Utc>,
+    /// When it ends.
+    pub ends_at: DateTime<Utc>,
+    /// How people meet.
+    pub form: EventForm,
+    /// Where they meet.
+    pub location: Option<Text>,
+    /// Where they meet online.
+    pub join_link: Option<String>,
+    /// Who it is for.
+    pub audience: Audience,
+    /// Its own work area; the community's when there is none.
+    pub area: Option<AreaSpec>,
+    /// The organisation that it is held with.
+    pub organisation: Option<OrganisationId>,
+    /// Whether there is childcare.
+    pub childcare: bool,
+    /// Whether travel costs are paid.
+    pub travel_costs: bool,
+    /// Whether there is an interpreter.
+    pub interpreter: bool,
+    /// For how many there is room; `None` for as many as come.
+    pub capacity: Option<i32>,
+    /// How many of these places are kept for parents.
+    pub parent_places: i32,
+    /// From when one can register.
+    pub registration_opens_at: Option<DateTime<Utc>>,
+    /// Until when one can register.
+    pub registration_closes_at: Option<DateTime<Utc>>,
+}
+
+/// What is to be different; `None` stays, `Some(None)` goes.
+#[derive(Debug, Default)]
+#[expect(missing_docs, reason = "as in a plan")]
+pub struct Changes {
+    pub title: Option<Text>,
+    pub description: Option<Text>,
+    pub summary: Option<Text>,
+    pub starts_at: Option<DateTime<Utc>>,
+    pub ends_at: Option<DateTime<Utc>>,
+    pub form: Option<EventForm>,
+    pub location: Option<Option<Text>>,
+    pub join_link: Option<Option<String>>,
+    pub audience: Option<Audience>,
+    pub area: Option<Option<AreaSpec>>,
+    pub organisation: Option<Option<OrganisationId>>,
+    pub childcare: Option<bool>,
+    pub travel_costs: Option<bool>,
+    pub interpreter: Option<bool>,
+    pub capacity: Option<Option<i32>>,
+    pub parent_places: Option<i32>,
+    pub registration_opens_at: Option<Option<DateTime<Utc>>>,
+    pub registration_closes_at: Option<Option<DateTime<Utc>>>,
+}
+
+/// Draft a meeting.
+#[derive(Debug)]
+pub struct CreateEvent {
+    /// In which community.
+    pub community: CommunityId,
+    /// What it is to be.
+    pub plan: Plan,
+}
+
+impl Command for CreateEvent {
+    const ACTION: Action = Action::OrganiseEvent;
+    fn place(&self) -> Place {
+        Place::community(self.community)
+    }
+}
+
+macro_rules! on_an_event {
+    ($($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident: $type:ty),* $(,)? })*) => { $(
+        $(#[$doc])*
+        #[derive(Debug)]
+        pub struct $name {
+            /// The meeting as it was read, locked, in the transaction that changes it.
+            pub event: event::Model,
+            $($(#[$field_doc])* pub $field: $type,)*
+        }
+        impl Command for $name {
+            const ACTION: Action = Action::OrganiseEvent;
+            fn place(&self) -> Place {
+                Place::community(self.event.community_id)
+            }
+        }
+    )* }
+}
+
+on_an_event! {
+    /// Change what a meeting is to be.
+    ChangeEvent {
+        /// What changes.
+        changes: Changes,
+    }
+    /// Let everybody see it who may look into its community.
+    PublishEvent {}
+    /// Call it off.
+    CancelEvent {
+        /// Why, for everybody.
+        reason: Text,
+    }
+    /// Close it, once it is over.
+    CloseEvent {
+        /// What came of it.
+        report: Option<Text>,
+        /// Where it can be seen again.
+        recording_link: Option<String>,
+    }
+}
+
+/// In what order meetings are listed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, async_graphql::Enum)]
+pub enum EventOrder {
+    /// The one that starts first comes first. Unless `from` is given, those that are over are left out.
+    #[default]
+    Soonest,
+    /// The one that starts last comes first.
+    Latest,
+}
+
+/// Which meetings are listed.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    /// Of this community.
+    pub community: Option<CommunityId>,
+    /// That lie in the municipality with this code.
+    pub municipality: Option<Code>,
+    /// That end later than this.
+    pub from: Option<DateTime<Utc>>,
+    /// That start before this.
+    pub to: Option<DateTime<Utc>>,
+    /// In one of these forms.
+    pub forms: Vec<EventForm>,
+    /// For this audience.
+    pub audience: Option<Audience>,
+    /// That are parent-friendly, or are not.
+    pub parent_friendly: Option<bool>,
+    /// In one of these states; all but drafts when there is none.
+    pub states: Vec<EventState>,
+    /// In this order.
+    pub order: EventOrder,
+}
