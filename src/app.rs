@@ -8,6 +8,7 @@ use crate::{
 };
 use aws_lc_rs::hmac;
 use std::{fmt, sync::Arc};
+use tokio::sync::Notify;
 
 /// Shared by everything that runs.
 pub type Shared = Arc<App>;
@@ -23,6 +24,8 @@ pub struct App {
     pub secret: Secret,
     /// Who signed in lately.
     pub accounts: Accounts,
+    /// Told at each commit that planned a job.
+    pub planned: Notify,
     /// Where tests break things.
     pub points: Points,
 }
@@ -30,7 +33,7 @@ pub struct App {
 impl App {
     /// Over a database, with the machine's clock unless told otherwise.
     pub fn new(db: Db, clock: Clock, secret: Secret) -> Self {
-        Self { db, clock, secret, accounts: Accounts::default(), points: Points::default() }
+        Self { db, clock, secret, accounts: Accounts::default(), planned: Notify::new(), points: Points::default() }
     }
     /// The same service at another time: what the demo content is told through. It shares the database and the key, nothing else.
     #[must_use]
@@ -50,8 +53,7 @@ impl App {
     /// When the database does not say that it is kept.
     pub async fn commit(&self, tx: Tx, what: &str) -> Result<()> {
         self.points.reach("commit", what)?;
-        tx.commit().await?;
-        self.points.reach("committed", what)
+        self.keep(tx, what).await
     }
     /// Keeps a write with this as its last step: whether that happened. When not, nothing is kept.
     ///
@@ -62,9 +64,16 @@ impl App {
         if !last.run(&tx).await? {
             return Ok(false);
         }
-        tx.commit().await?;
-        self.points.reach("committed", what)?;
+        self.keep(tx, what).await?;
         Ok(true)
+    }
+    async fn keep(&self, tx: Tx, what: &str) -> Result<()> {
+        let planned = tx.planned();
+        tx.commit().await?;
+        if planned {
+            self.planned.notify_one();
+        }
+        self.points.reach("committed", what)
     }
 }
 

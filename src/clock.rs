@@ -1,6 +1,7 @@
 //! Time is a value: the service asks the clock, tests move it. UTC, in whole microseconds (what both databases keep).
 use chrono::{DateTime, Duration, DurationRound, Utc};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::{future::pending, sync::Arc};
+use tokio::{sync::watch, time::timeout};
 
 /// What time it is.
 #[derive(Clone, Debug, Default)]
@@ -9,13 +10,13 @@ pub enum Clock {
     #[default]
     System,
     /// One that stands still until it is moved.
-    Fixed(Arc<Mutex<DateTime<Utc>>>),
+    Fixed(Arc<watch::Sender<DateTime<Utc>>>),
 }
 
 impl Clock {
     /// A clock that stands at `now`.
     pub fn at(now: DateTime<Utc>) -> Self {
-        Self::Fixed(Arc::new(Mutex::new(now)))
+        Self::Fixed(Arc::new(watch::Sender::new(now)))
     }
     /// The time now.
     pub fn now(&self) -> DateTime<Utc> {
@@ -25,14 +26,21 @@ impl Clock {
                 let now = Utc::now();
                 now.duration_trunc(Duration::microseconds(1)).unwrap_or(now)
             }
-            Self::Fixed(now) => *now.lock().unwrap_or_else(PoisonError::into_inner),
+            Self::Fixed(now) => *now.borrow(),
         }
     }
     /// Moves a fixed clock on. The machine's clock does not move.
     pub fn advance(&self, by: Duration) {
         if let Self::Fixed(now) = self {
-            let mut now = now.lock().unwrap_or_else(PoisonError::into_inner);
-            *now += by;
+            now.send_modify(|now| *now += by);
+        }
+    }
+    /// Waits until it is so late.
+    pub async fn reach(&self, at: DateTime<Utc>) {
+        // Neither ends otherwise: nothing is pending for ever that is given a time, and the clock outlives this borrow of it.
+        match self {
+            Self::System => drop(timeout((at - self.now()).to_std().unwrap_or_default(), pending::<()>()).await),
+            Self::Fixed(now) => drop(now.subscribe().wait_for(|now| *now >= at).await),
         }
     }
 }

@@ -2,6 +2,10 @@
 //!
 //! A request holds one read connection from its first statement to its last ([`Read`]); a write is one transaction ([`Tx`]).
 //! No pings: a connection that turns out to be dead is dropped, and a read is tried once more on a new one.
+mod tx;
+
+pub use tx::Tx;
+
 use crate::error::{Error, Result};
 use sea_orm::{
     ConnectionTrait, DbBackend, DbErr, ExecResult, QueryResult, RuntimeErr, Statement, Values,
@@ -106,7 +110,7 @@ impl Db {
         loop {
             let mut held = self.writes.take().await?;
             match held.link.run(if self.backend() == DbBackend::Sqlite { "BEGIN IMMEDIATE" } else { "BEGIN" }).await {
-                Ok(()) => return Ok(Tx { on: Read::over(&self.writes, Some(held), false), open: true }),
+                Ok(()) => return Ok(Tx::over(Read::over(&self.writes, Some(held), false), true)),
                 Err(e) if !tried && dead(&e) => {
                     tried = true;
                     self.writes.forget();
@@ -121,7 +125,7 @@ impl Db {
     /// # Errors
     /// When the database can't be reached.
     pub async fn begin_alone(&self) -> Result<Tx> {
-        if self.backend() == DbBackend::Sqlite { self.begin().await } else { Ok(Tx { on: self.write(), open: false }) }
+        if self.backend() == DbBackend::Sqlite { self.begin().await } else { Ok(Tx::over(self.write(), false)) }
     }
     /// Single statements that each are a whole change, on a write connection. Nothing is undone when it is dropped.
     pub fn write(&self) -> Read {
@@ -328,65 +332,5 @@ impl ConnectionTrait for Read {
             DbBackend::Postgres => postgres::PgQueryResult::default().into(),
             _ => sqlite::SqliteQueryResult::default().into(),
         })
-    }
-}
-
-/// One write. What is not committed is undone.
-#[derive(Debug)]
-pub struct Tx {
-    on: Read,
-    /// It was begun, and has not ended yet.
-    open: bool,
-}
-
-impl Tx {
-    /// Keeps the change.
-    ///
-    /// # Errors
-    /// When the database does not say that it is kept. It may be kept all the same: that is what idempotency keys are for.
-    pub async fn commit(mut self) -> Result<()> {
-        if !std::mem::take(&mut self.open) {
-            return Ok(());
-        }
-        let mut place = self.on.held.get_mut().take();
-        let mut held = self.on.link(&mut place).await?;
-        held.link.run("COMMIT").await.map_err(failed)?;
-        self.on.pool.give(held);
-        Ok(())
-    }
-}
-
-impl Drop for Tx {
-    fn drop(&mut self) {
-        if !self.open {
-            return;
-        }
-        let (Some(mut held), pool) = (self.on.held.get_mut().take(), self.on.pool.clone()) else { return };
-        if let Ok(runtime) = tokio::runtime::Handle::try_current() {
-            runtime.spawn(async move {
-                if held.link.run("ROLLBACK").await.is_ok() {
-                    pool.give(held);
-                }
-            });
-        }
-    }
-}
-
-#[async_trait::async_trait]
-impl ConnectionTrait for Tx {
-    fn get_database_backend(&self) -> DbBackend {
-        self.on.get_database_backend()
-    }
-    async fn query_all_raw(&self, s: Statement) -> Result<Vec<QueryResult>, DbErr> {
-        self.on.query_all_raw(s).await
-    }
-    async fn query_one_raw(&self, s: Statement) -> Result<Option<QueryResult>, DbErr> {
-        self.on.query_one_raw(s).await
-    }
-    async fn execute_raw(&self, s: Statement) -> Result<ExecResult, DbErr> {
-        self.on.execute_raw(s).await
-    }
-    async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
-        self.on.execute_unprepared(sql).await
     }
 }

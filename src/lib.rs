@@ -17,6 +17,7 @@ pub mod events;
 pub mod graphql;
 pub mod harvests;
 pub mod http;
+pub mod jobs;
 pub mod messages;
 pub mod once;
 pub mod organisations;

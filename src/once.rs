@@ -140,9 +140,9 @@ impl Once {
 ///
 /// # Errors
 /// Only those of the database.
-pub async fn forget(app: &App) -> Result<()> {
+pub async fn forget(app: &App, db: &impl ConnectionTrait) -> Result<()> {
     #[expect(clippy::disallowed_methods, reason = "housekeeping: by age alone")]
     let old = idempotency::Entity::delete_many().filter(idempotency::Column::CreatedAt.lte(app.clock.now() - KEPT));
-    old.exec(&app.db.write()).await?;
+    old.exec(db).await?;
     Ok(())
 }

@@ -80,6 +80,6 @@ ids! {
     EventId = 21, now_v7;
     /// A registration for a meeting.
     RegistrationId = 22, new_v4;
-    /// Something that the service itself is to do.
+    /// Work that is due at a time.
     JobId = 23, now_v7;
 }

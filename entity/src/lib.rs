@@ -18,6 +18,7 @@ pub mod harvest_answer;
 pub mod helpful;
 pub mod idempotency;
 pub mod ids;
+pub mod job;
 pub mod membership;
 pub mod mention;
 pub mod municipality;

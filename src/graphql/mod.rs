@@ -21,7 +21,7 @@ pub use session::{Loads, Session};
 use crate::{
     answers, communities,
     error::{ErrorCode, ProblemCode},
-    events, harvests, organisations, people, places, questions, registrations, tags,
+    events, harvests, jobs, organisations, people, places, questions, registrations, tags,
 };
 
 use async_graphql::{Context, EmptySubscription, MergedObject, Object, resolver_utils::EnumType};
@@ -37,6 +37,7 @@ pub struct Query(
     events::graphql::EventQueries,
     organisations::graphql::OrganisationQueries,
     harvests::graphql::HarvestQueries,
+    jobs::graphql::JobQueries,
     places::graphql::PlaceQueries,
     questions::graphql::QuestionQueries,
     tags::graphql::TagQueries,

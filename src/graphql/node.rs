@@ -10,6 +10,7 @@ use crate::{
     error::{Faults, Problem, ProblemCode, Result},
     events::graphql::Event,
     harvests::graphql::Harvest,
+    jobs::graphql::FailingJob,
     organisations::graphql::Organisation,
     people::graphql::{Account, Consent, Profile},
     places::{
@@ -22,7 +23,7 @@ use crate::{
 };
 use async_graphql::{Context, ID, Interface, Object};
 use entity::ids::{
-    AccountId, AnswerId, CommunityId, ConsentId, EventId, HarvestId, MembershipId, OrganisationId, ProfileId, QuestionId, RegionId,
+    AccountId, AnswerId, CommunityId, ConsentId, EventId, HarvestId, JobId, MembershipId, OrganisationId, ProfileId, QuestionId, RegionId,
     RegistrationId, TagId,
 };
 use futures_util::future::try_join_all;
@@ -44,6 +45,8 @@ pub enum Node {
     Consent(Row<Consent>),
     /// A meeting.
     Event(Row<Event>),
+    /// Work of the service's own that fails, for administrators.
+    FailingJob(Row<FailingJob>),
     /// A harvest.
     Harvest(Row<Harvest>),
     /// A seat in a community.
@@ -80,6 +83,7 @@ impl Node {
             ConsentId::KIND => Consent::by_id(session, ConsentId(id)).await?.map(|it| Self::Consent(Row(it))),
             EventId::KIND => Event::by_id(session, EventId(id)).await?.map(|it| Self::Event(Row(it))),
             HarvestId::KIND => Harvest::by_id(session, HarvestId(id)).await?.map(|it| Self::Harvest(Row(it))),
+            JobId::KIND => FailingJob::by_id(session, JobId(id)).await?.map(|it| Self::FailingJob(Row(it))),
             MembershipId::KIND => Membership::by_id(session, MembershipId(id)).await?.map(|it| Self::Membership(Row(it))),
             OrganisationId::KIND => Organisation::by_id(session, OrganisationId(id)).await?.map(|it| Self::Organisation(Row(it))),
             ProfileId::KIND => Profile::by_id(session, ProfileId(id)).await?.map(|it| Self::Profile(Row(it))),

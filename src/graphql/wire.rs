@@ -71,6 +71,11 @@ pub fn name<E: EnumType>(value: E) -> &'static str {
     E::items().iter().find(|item| item.value == value).map_or("", |item| item.name)
 }
 
+/// The value of an enum with this name in the schema.
+pub fn named<E: EnumType>(name: &str) -> Option<E> {
+    E::items().iter().find(|item| item.name == name).map(|item| item.value)
+}
+
 /// Our own error. An internal one is logged here, once, with the reference that the client gets.
 pub fn of(error: &Error, language: Language) -> Wire {
     let reference = match error {

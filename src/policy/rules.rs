@@ -20,6 +20,8 @@ pub enum Action {
     ManageAccounts,
     /// Define regions, import municipalities.
     ManagePlaces,
+    /// See which work of the service's own fails.
+    SeeJobs,
     /// Name an organisation that is not in the list.
     ProposeOrganisation,
     /// Change the list of organisations.
@@ -90,12 +92,13 @@ pub enum Action {
 
 impl Action {
     /// All of them, in the order of the table.
-    pub const ALL: [Self; 38] = [
+    pub const ALL: [Self; 39] = [
         Self::Look,
         Self::SeeCard,
         Self::EditOwn,
         Self::ManageAccounts,
         Self::ManagePlaces,
+        Self::SeeJobs,
         Self::ProposeOrganisation,
         Self::EditOrganisation,
         Self::EditTags,
@@ -270,6 +273,7 @@ pub fn allow(action: Action, who: &Standing) -> bool {
         Action::EditOwn => holds("edit_own", who.own),
         Action::ManageAccounts => holds("manage_accounts", who.has(Role::Admin)),
         Action::ManagePlaces => holds("manage_places", who.has(Role::Admin)),
+        Action::SeeJobs => holds("see_jobs", who.has(Role::Admin)),
         Action::ProposeOrganisation => holds("propose_organisation", !who.roles.is_empty()),
         Action::EditOrganisation => holds("edit_organisation", who.roles.steward()),
         Action::EditTags => holds("edit_tags", who.roles.steward()),

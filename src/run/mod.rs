@@ -1,9 +1,11 @@
-//! From settings to a service that listens: the key, the database at the right version, the verifier, the demo if asked for, the door.
+//! From settings to a service that listens: the key, the database at the right version, the verifier, the demo if asked for, the door, the jobs.
 mod database;
 mod door;
+mod jobs;
 
 pub use database::{migrate, open};
 pub use door::Tokens;
+pub use jobs::keep as keep_jobs;
 
 use crate::{
     app::{App, Shared},
@@ -16,7 +18,7 @@ use crate::{
     tokens::{LocalKey, Verifier},
 };
 use std::{collections::BTreeMap, future::Future, net::SocketAddr, sync::Arc};
-use tokio::{net::TcpListener, task::JoinHandle};
+use tokio::{net::TcpListener, sync::watch, task::JoinHandle};
 
 /// For how long the demo's tokens are valid.
 const DEMO_TOKENS: Span = Span::seconds(7 * 86_400);
@@ -69,9 +71,14 @@ pub async fn serve(settings: Settings, clock: Clock, shutdown: impl Future<Outpu
     let contract = Arc::new(Contract::new()?);
     let door = Door::new(contract, app.clone(), Arc::new(Tokens { app: app.clone(), verifier }), door::settings(&settings, &demo, ids));
     let bounds = Connections { grace: settings.shutdown_grace.std(), ..Connections::default() };
+    let (stop, stopped) = watch::channel(false);
+    let keeping = tokio::spawn(jobs::keep(app.clone(), stopped));
     let serving = tokio::spawn(async move {
         let served = http::serve(listener, http::router(door), shutdown, bounds).await;
         fresh.abort();
+        stop.send_replace(true);
+        // It finishes the job that it is at, which does not take long.
+        let _ = keeping.await;
         app.db.close().await;
         served.map_err(Stop::because)
     });

@@ -34,13 +34,14 @@ const SHARED: &[(&str, &str, &[&str])] = &[
         &["markAnswerHelpful", "unmarkAnswerHelpful"],
     ),
     ("src/communities/service/change.rs", "field", &["archiveCommunity", "restoreCommunity"]),
+    ("src/jobs/service.rs", "what", &["FORGET_KEYS", "OFFER_LAPSES", "PARENT_PLACES_FALL_FREE"]),
     ("src/organisations/service/edit.rs", "what", &["proposeOrganisation", "createOrganisation"]),
     ("src/people/service/admin.rs", "what", &["suspendAccount", "reinstateAccount"]),
     ("src/tags/service.rs", "what", &["renameTag", "addSynonym", "removeSynonym", "mergeTag"]),
 ];
 
-/// Changes that no mutation makes: the first sight of a token, and the import.
-const OTHERS: &[&str] = &["sign_in", "importMunicipalities", "demo"];
+/// Changes that no mutation makes: the first sight of a token, the import, and what goes with jobs.
+const OTHERS: &[&str] = &["sign_in", "importMunicipalities", "demo", "beginJobs", "jobFailed"];
 
 /// The fields of a type, read from the contract.
 fn fields(of: &str) -> BTreeSet<String> {

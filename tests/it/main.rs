@@ -13,6 +13,7 @@ mod door;
 mod executors;
 mod faults;
 mod harvests;
+mod jobs;
 mod members;
 mod migrations;
 mod moderators;

@@ -19,6 +19,7 @@ const QUERIES: &[(&str, &str)] = &[
     ("community", "(id: <community>) { id }"),
     ("errorCodes", ""),
     ("experts", "{ edges { node { id } } }"),
+    ("failingJobs", "{ edges { node { id } } }"),
     ("harvest", "(id: <harvest>) { id }"),
     ("municipalities", "(first: 1) { edges { node { id } } }"),
     ("municipality", "(id: \"GM0344\") { id }"),

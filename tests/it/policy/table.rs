@@ -82,6 +82,7 @@ fn in_a_community(action: Action) -> bool {
         Action::EditOwn
         | Action::ManageAccounts
         | Action::ManagePlaces
+        | Action::SeeJobs
         | Action::ProposeOrganisation
         | Action::EditOrganisation
         | Action::EditTags

@@ -167,7 +167,7 @@ impl World {
     pub async fn fingerprint(&self) -> Vec<(String, i64, i64)> {
         const VERSIONED: [&str; 9] =
             ["accounts", "profiles", "organisations", "regions", "communities", "memberships", "questions", "answers", "harvests"];
-        const COUNTED: [&str; 15] = [
+        const COUNTED: [&str; 16] = [
             "consents",
             "affiliations",
             "representatives",
@@ -181,6 +181,7 @@ impl World {
             "objections",
             "revisions",
             "turns",
+            "jobs",
             "outbox",
             "audit",
         ];
