@@ -12,8 +12,7 @@ use entity::{
     ids::EventId,
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QuerySelect, Select,
-    sea_query::LockType,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QuerySelect, Select, sea_query::LockType,
 };
 
 /// One meeting, if the actor may see it.

@@ -211,7 +211,9 @@ impl Event {
     async fn registrations(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Only those that stand so. Those that ended are among them when it is left out.")] state: Option<RegistrationState>,
+        #[graphql(desc = "Only those that stand so. Those that ended are among them when it is left out.")] state: Option<
+            RegistrationState,
+        >,
         #[graphql(desc = "Only in this capacity.")] capacity: Option<Capacity>,
         #[graphql(desc = "How many from the start: 1–100, 20 when left out.")] first: Option<i32>,
         #[graphql(desc = "Behind this cursor.")] after: Option<String>,

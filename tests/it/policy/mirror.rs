@@ -6,7 +6,10 @@ use crate::{
     stories,
     world::{World, start},
 };
-use entity::{answer, community, enums::*, harvest, ids::*, membership, objection, organisation, profile, question, representative, tag};
+use entity::{
+    answer, community, enums::*, event, harvest, ids::*, membership, objection, organisation, profile, question, registration,
+    representative, tag,
+};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use std::{
     collections::{BTreeSet, HashMap},
@@ -20,6 +23,7 @@ struct Eyes<'a> {
     actor: &'a Actor,
     looks: BTreeSet<CommunityId>,
     cards: BTreeSet<CommunityId>,
+    drafts: BTreeSet<CommunityId>,
     leads: BTreeSet<CommunityId>,
 }
 
@@ -41,7 +45,7 @@ impl<'a> Eyes<'a> {
         };
         let leads =
             mine.iter().filter(|(_, seats)| seats.iter().any(|row| Seat::from(row) >= Seat::CoreGroup)).map(|(id, _)| *id).collect();
-        Self { town, actor, looks: allowed(Action::Look), cards: allowed(Action::SeeCard), leads }
+        Self { town, actor, looks: allowed(Action::Look), cards: allowed(Action::SeeCard), drafts: allowed(Action::SeeDraftEvent), leads }
     }
     fn has(&self, role: Role) -> bool {
         self.actor.roles().has(role)
@@ -60,6 +64,10 @@ impl<'a> Eyes<'a> {
         let listed = row.position.is_some();
         let to_review = row.state == QuestionState::PendingReview && self.leads.contains(&row.community_id);
         self.mine(row.author_profile_id) || self.looks.contains(&row.community_id) && (listed || to_review)
+    }
+    fn event(&self, row: &event::Model) -> bool {
+        let here = if row.state == EventState::Draft { &self.drafts } else { &self.looks };
+        here.contains(&row.community_id)
     }
     fn registration(&self, row: &registration::Model) -> bool {
         self.mine(Some(row.profile_id)) || self.leads.contains(&row.community_id)
@@ -140,6 +148,9 @@ async fn what_is_told_is_what_is_found(world: World) {
         let told = town.objections.iter().filter(|row| eyes.objection(row)).map(|row| row.id).collect();
         let found = objection::Entity::visible_to(actor).all(&db).await.expect("objections");
         same(who, "objections", told, found.into_iter().map(|row| row.id));
+        let told = town.events.iter().filter(|row| eyes.event(row)).map(|row| row.id).collect();
+        let found = event::Entity::visible_to(actor).all(&db).await.expect("events");
+        same(who, "events", told, found.into_iter().map(|row| row.id));
         let told = town.registrations.iter().filter(|row| eyes.registration(row)).map(|row| row.id).collect();
         let found = registration::Entity::visible_to(actor).all(&db).await.expect("registrations");
         same(who, "registrations", told, found.into_iter().map(|row| row.id));
@@ -205,6 +216,13 @@ async fn who_is_suspended_sees_what_is_theirs(world: World) {
         let told = town.answers.iter().filter(|row| public.contains(&row.community_id)).map(|row| row.id).collect();
         let found = answer::Entity::visible_to(&actor).all(&db).await.expect("answers");
         same(who, "answers", told, found.into_iter().map(|row| row.id));
+        let told = town.registrations.iter().filter(|row| actor.is(row.profile_id)).map(|row| row.id).collect();
+        let found = registration::Entity::visible_to(&actor).all(&db).await.expect("registrations");
+        same(who, "own registrations", told, found.into_iter().map(|row| row.id));
+        let shown = |row: &&event::Model| public.contains(&row.community_id) && row.state != EventState::Draft;
+        let told = town.events.iter().filter(shown).map(|row| row.id).collect();
+        let found = event::Entity::visible_to(&actor).all(&db).await.expect("events");
+        same(who, "events", told, found.into_iter().map(|row| row.id));
     }
 }
 

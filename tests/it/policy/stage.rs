@@ -2,8 +2,9 @@
 use super::town;
 use crate::world::World;
 use entity::{
-    enums::{Capacity, HarvestState, OrganisationState, Part, RegistrationState, SeatState},
-    harvest, harvest_answer,
+    area,
+    enums::{Capacity, EventState, HarvestState, OrganisationState, Part, RegistrationState, SeatState},
+    event, harvest, harvest_answer,
     ids::*,
     membership, organisation, registration,
 };
@@ -12,7 +13,7 @@ use serde_json::{Value as Json, json};
 use std::collections::HashMap;
 use vonk::{
     graphql::ids::{self, Global},
-    policy::{Actor, Role},
+    policy::{Actor, Open as _, Role},
 };
 
 /// In which of the two communities.
@@ -30,8 +31,25 @@ pub struct Stage {
     shared: HashMap<&'static str, String>,
 }
 
-const OF_A_PLACE: [&str; 11] =
-    ["community", "question", "draft", "pending", "closed", "answer", "answer2", "harvest", "member", "request", "community.version"];
+const OF_A_PLACE: [&str; 17] = [
+    "community",
+    "question",
+    "draft",
+    "pending",
+    "closed",
+    "answer",
+    "answer2",
+    "harvest",
+    "member",
+    "request",
+    "community.version",
+    "event",
+    "meeting",
+    "meeting over",
+    "registration",
+    "offer",
+    "came",
+];
 
 fn profile(actor: &Actor) -> ProfileId {
     ProfileId(actor.profiles().into_iter().find(|id| !id.is_nil()).expect("a profile"))
@@ -138,13 +156,42 @@ impl Stage {
             self.names.insert((place, version), row["version"].to_string());
         }
 
+        let meet = async || {
+            let times = "startsAt: \"2026-03-04T18:00:00Z\", endsAt: \"2026-03-04T20:00:00Z\"";
+            let input = format!("{here}, title: \"Ouderavond\", {times}, form: ONLINE, joinLink: \"https://bijeen.example/1\"");
+            done(world, leader, "createEvent", &input, "event { id }").await["event"]["id"].clone()
+        };
+        self.name(place, "event", &meet().await);
+        let meeting = meet().await;
+        done(world, leader, "publishEvent", &format!("eventId: {meeting}, expectedVersion: 1"), "event { id }").await;
+        self.name(place, "meeting", &meeting);
+
         // What no mutation makes in one step: a parent's request where joining is open, and a harvest that waits for objections.
         let parent = profile(&world.ouder("parent").await);
+        let area = area::Entity::everyone().one(&world.app.db.read()).await.expect("areas").expect("one").id;
         let tx = world.app.begin().await.expect("begun");
         let request = town::seat(bare(&community), parent, Capacity::Ouder, SeatState::Requested, Part::Member);
         let harvest = town::harvest(bare(&closed["id"]), bare(&community), profile(leader), HarvestState::Proposed);
         self.names.insert((place, "request"), quoted(ids::id(request.id)));
         self.names.insert((place, "harvest"), quoted(ids::id(harvest.id)));
+        let over = town::event(bare(&community), area, profile(leader), EventState::Published);
+        self.names.insert((place, "meeting over"), quoted(ids::id(over.id)));
+        // The author comes, and was there; at another meeting they are offered a place.
+        let coming = |event: EventId, state: RegistrationState| {
+            town::registration(event, bare(&community), (profile(author), Capacity::Professional), 1, state)
+        };
+        let tomorrow = |row: event::Model| event::Model { starts_at: row.starts_at + chrono::Duration::days(1), ..row };
+        let soon = tomorrow(town::event(bare(&community), area, profile(leader), EventState::Published));
+        let full = tomorrow(town::event(bare(&community), area, profile(leader), EventState::Published));
+        let came = coming(over.id, RegistrationState::Registered);
+        let registered = coming(soon.id, RegistrationState::Registered);
+        let mut offer = coming(full.id, RegistrationState::Offered);
+        offer.offered_until = Some(full.starts_at);
+        for (name, row) in [("registration", &registered), ("offer", &offer), ("came", &came)] {
+            self.names.insert((place, name), quoted(ids::id(row.id)));
+        }
+        town::all::<event::Entity, _>(&tx, [over, soon, full]).await;
+        town::all::<registration::Entity, _>(&tx, [came, registered, offer]).await;
         let quotes = [&first, &second].map(|row| harvest_answer::Model { harvest_id: harvest.id, answer_id: bare(&row["id"]) });
         town::all::<membership::Entity, _>(&tx, [request]).await;
         town::all::<harvest::Entity, _>(&tx, [harvest]).await;

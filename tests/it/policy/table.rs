@@ -111,6 +111,9 @@ fn in_a_community(action: Action) -> bool {
         | Action::MarkHelpful
         | Action::Harvest
         | Action::ObjectToHarvest
+        | Action::OrganiseEvent
+        | Action::SeeDraftEvent
+        | Action::SeeJoinLink
         | Action::RegisterForEvent
         | Action::AcceptOffer
         | Action::CancelRegistration

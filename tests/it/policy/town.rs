@@ -1,8 +1,8 @@
 //! A town for the mirror: every kind of community, and in each of them everybody's seats and something of everything.
 use crate::world::{World, start};
 use entity::{
-    answer, area, community, community_tag, enums::*, harvest, harvest_answer, ids::*, membership, objection, organisation, profile_topic,
-    question, question_tag, registration, representative, tag,
+    answer, area, community, community_tag, enums::*, event, harvest, harvest_answer, ids::*, membership, objection, organisation,
+    profile_topic, question, question_tag, registration, representative, tag,
 };
 use sea_orm::{ConnectionTrait, EntityTrait, IntoActiveModel};
 use uuid::Uuid;
@@ -26,6 +26,8 @@ pub struct Town {
     /// Who is quoted by which harvest.
     pub quoted: Vec<(HarvestId, ProfileId)>,
     pub objections: Vec<objection::Model>,
+    pub events: Vec<event::Model>,
+    pub registrations: Vec<registration::Model>,
     pub organisations: Vec<organisation::Model>,
     pub representatives: Vec<representative::Model>,
     /// A free tag, and what carries it.
@@ -189,6 +191,17 @@ impl Town {
                 self.objections.extend(self.answers.iter().rev().take(2).map(|answer| objection(harvest.id, answer)));
                 self.harvests.push(harvest);
             }
+            for state in [EventState::Draft, EventState::Published, EventState::Cancelled, EventState::Closed] {
+                self.events.push(event(here, area, authors[0], state));
+            }
+            // Those who come: a member, somebody without a seat here, and a stranger who is in nobody's list.
+            let event = self.events.last().expect("an event").id;
+            let comers =
+                [(quoted, Capacity::Ouder), (authors[2], Capacity::Professional), (in_hat(stranger, Capacity::Ouder), Capacity::Ouder)];
+            for (place, (who, hat)) in (1..).zip(comers) {
+                let state = if place == 2 { RegistrationState::Cancelled } else { RegistrationState::Registered };
+                self.registrations.push(registration(event, here, (who, hat), place, state));
+            }
         }
         for (state, proposed_by) in [
             (OrganisationState::Listed, None),
@@ -229,6 +242,8 @@ impl Town {
         all::<answer::Entity, _>(&tx, self.answers.clone()).await;
         all::<harvest::Entity, _>(&tx, self.harvests.clone()).await;
         all::<objection::Entity, _>(&tx, self.objections.clone()).await;
+        all::<event::Entity, _>(&tx, self.events.clone()).await;
+        all::<registration::Entity, _>(&tx, self.registrations.clone()).await;
         all::<organisation::Entity, _>(&tx, self.organisations.clone()).await;
         all::<representative::Entity, _>(&tx, self.representatives.clone()).await;
         let quoted = self.quoted.iter().map(|(harvest, by)| {
@@ -376,6 +391,47 @@ pub fn harvest(of: QuestionId, here: CommunityId, author: ProfileId, state: Harv
 fn objection(to: HarvestId, of: &answer::Model) -> objection::Model {
     let profile_id = of.author_profile_id.expect("an author");
     objection::Model { id: ObjectionId::fresh(), harvest_id: to, profile_id, answer_id: of.id, body: String::new(), created_at: start() }
+}
+
+pub fn event(here: CommunityId, area: AreaId, organiser: ProfileId, state: EventState) -> event::Model {
+    let now = start();
+    event::Model {
+        id: EventId::fresh(),
+        community_id: here,
+        organisation_id: None,
+        organiser_profile_id: Some(organiser),
+        title: String::new(),
+        description: String::new(),
+        summary: String::new(),
+        starts_at: now,
+        ends_at: now,
+        form: EventForm::Online,
+        location: None,
+        join_link: None,
+        audience: Audience::Everyone,
+        area_id: None,
+        place_id: area,
+        childcare: false,
+        travel_costs: false,
+        interpreter: false,
+        capacity: None,
+        parent_places: 0,
+        registration_opens_at: None,
+        registration_closes_at: None,
+        state,
+        published_at: None,
+        announced_at: None,
+        parent_friendly: false,
+        cancel_reason: None,
+        report: None,
+        recording_link: None,
+        registered_count: 0,
+        waiting_count: 0,
+        places_released: false,
+        version: 1,
+        created_at: now,
+        updated_at: now,
+    }
 }
 
 pub fn registration(

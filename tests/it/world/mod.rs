@@ -165,8 +165,19 @@ impl World {
 
     /// How many rows each table has, and every version: equal before and after means that nothing changed.
     pub async fn fingerprint(&self) -> Vec<(String, i64, i64)> {
-        const VERSIONED: [&str; 9] =
-            ["accounts", "profiles", "organisations", "regions", "communities", "memberships", "questions", "answers", "harvests"];
+        const VERSIONED: [&str; 11] = [
+            "accounts",
+            "profiles",
+            "organisations",
+            "regions",
+            "communities",
+            "memberships",
+            "questions",
+            "answers",
+            "harvests",
+            "events",
+            "registrations",
+        ];
         const COUNTED: [&str; 16] = [
             "consents",
             "affiliations",
