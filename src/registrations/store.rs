@@ -43,7 +43,7 @@ pub async fn one(db: &impl ConnectionTrait, actor: &Actor, id: RegistrationId) -
     Ok(registration::Entity::visible_to(actor).filter(registration::COLUMN.id.eq(id)).one(db).await?)
 }
 
-/// For a job: the registration that it is about.
+/// For a job, or once more behind a permit: a registration.
 pub async fn subject(db: &impl ConnectionTrait, id: RegistrationId) -> Result<Option<registration::Model>> {
     Ok(registration::Entity::of_seen().filter(registration::COLUMN.id.eq(id)).one(db).await?)
 }

@@ -6,7 +6,7 @@ use crate::{
     once::{Once, Outcome},
     policy::{self, Actor},
     record::{Happened, record},
-    registrations::{CancelRegistration, ManageRegistration, live},
+    registrations::{CancelRegistration, ManageRegistration, live, store},
 };
 use entity::{enums::RegistrationState, ids::RegistrationId, registration};
 
@@ -41,6 +41,10 @@ pub async fn cancel(
     if hall.event.starts_at <= hall.now {
         return Err(Error::refused("input.registrationId", ProblemCode::EventBegun));
     }
+    // What time brought comes first: it may have given this one a place, or have ended its offer.
+    hall.settle().await?;
+    let registration = store::subject(&tx, id).await?.filter(|row| live(row.state));
+    let registration = registration.ok_or_else(|| Error::refused("input.registrationId", ProblemCode::WrongState))?;
     let row = hall.becomes(registration, RegistrationState::Cancelled).await?;
     hall.settle().await?;
     hall.close().await?;

@@ -97,7 +97,9 @@ impl<'a> Hall<'a> {
         }
         if !self.event.places_released && self.event.starts_at - RELEASE <= self.now {
             self.event.places_released = true;
-            self.serve(RegistrationState::Registered, "registration.placed").await?;
+            if self.event.parent_places > 0 {
+                self.serve(RegistrationState::Registered, "registration.placed").await?;
+            }
         }
         self.serve(RegistrationState::Offered, "registration.offered").await
     }

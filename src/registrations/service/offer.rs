@@ -45,8 +45,8 @@ pub async fn accept(
             return refused(ProblemCode::WrongState);
         }
     }
-    let row = hall.becomes(registration, RegistrationState::Registered).await?;
     hall.settle().await?;
+    let row = hall.becomes(registration, RegistrationState::Registered).await?;
     hall.close().await?;
     record(app, &tx, &by, Happened::to("registration.accepted", id, row.version).within(row.community_id)).await?;
     app.commit(tx, "acceptOffer").await?;

@@ -139,6 +139,21 @@ async fn whoever_waits_at_the_release_comes_before_whoever_comes_then(world: Wor
     assert_eq!(counts(&world).await, [3, 1, 0, 0, 0]);
 }
 
+async fn what_is_given_up_when_the_release_is_late_is_offered(world: World) {
+    let event = table_for(&world, 3, 1).await;
+    let all = fill(&world, &event, "guest", 4).await;
+    world.app.clock.advance(Duration::hours(121));
+    cancel(&world, &all[0].0, &all[0].1).await;
+    assert_eq!(states(&world, &all).await, ["CANCELLED", "REGISTERED", "REGISTERED", "OFFERED"], "the kept one directly, the other by an offer");
+    // Who is given a place by the release while giving up their turn has given up that.
+    let again = table_for(&world, 3, 1).await;
+    let all = fill(&world, &again, "other", 3).await;
+    world.app.clock.advance(Duration::hours(121));
+    cancel(&world, &all[2].0, &all[2].1).await;
+    assert_eq!(states(&world, &all).await, ["REGISTERED", "REGISTERED", "CANCELLED"]);
+    assert_eq!(world.count("SELECT count(*) FROM outbox WHERE kind = 'registration.placed'").await, 2);
+}
+
 async fn no_offer_outlasts_the_start(world: World) {
     let event = table_for(&world, 1, 0).await;
     let all = fill(&world, &event, "guest", 3).await;
@@ -173,6 +188,7 @@ stories! {
     a_parent_on_a_general_place_counts_for_a_kept_one_that_comes_free,
     kept_places_fall_free_around_an_offer_that_stands,
     whoever_waits_at_the_release_comes_before_whoever_comes_then,
+    what_is_given_up_when_the_release_is_late_is_offered,
     no_offer_outlasts_the_start,
     at_an_event_that_is_cancelled_nothing_moves,
 }
