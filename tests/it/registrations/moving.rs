@@ -144,7 +144,11 @@ async fn what_is_given_up_when_the_release_is_late_is_offered(world: World) {
     let all = fill(&world, &event, "guest", 4).await;
     world.app.clock.advance(Duration::hours(121));
     cancel(&world, &all[0].0, &all[0].1).await;
-    assert_eq!(states(&world, &all).await, ["CANCELLED", "REGISTERED", "REGISTERED", "OFFERED"], "the kept one directly, the other by an offer");
+    assert_eq!(
+        states(&world, &all).await,
+        ["CANCELLED", "REGISTERED", "REGISTERED", "OFFERED"],
+        "the kept one directly, the other by an offer"
+    );
     // Who is given a place by the release while giving up their turn has given up that.
     let again = table_for(&world, 3, 1).await;
     let all = fill(&world, &again, "other", 3).await;
