@@ -18,6 +18,7 @@ const VALUES = [
   'CommunityPermissions',
   'MinorityNote',
   'PageInfo',
+  'ParentFriendly',
   'Province',
   'Suspension',
   'WorkArea',
