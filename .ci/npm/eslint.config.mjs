@@ -19,6 +19,7 @@ const VALUES = [
   'CommunityPermissions',
   'MinorityNote',
   'PageInfo',
+  'ParentFriendly',
   'Province',
   'Suspension',
   'WorkArea',

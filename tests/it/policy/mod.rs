@@ -2,6 +2,7 @@
 //! of these to notice.
 mod fields;
 mod mirror;
+mod rows;
 mod stage;
 mod table;
 pub mod town;
