@@ -84,6 +84,20 @@ pub enum ProblemCode {
     ObjectionsOpen,
     /// The seven days to object are over.
     ObjectionsClosed,
+    /// You are registered, wait, or have an offer, in one of your capacities.
+    AlreadyRegistered,
+    /// Registration has not begun.
+    RegistrationNotOpen,
+    /// Registration is over: its last moment is past, the event has begun, or it is closed.
+    RegistrationClosed,
+    /// The offer was not taken in time: the place went to whoever was next.
+    OfferLapsed,
+    /// The event is cancelled.
+    EventCancelled,
+    /// The event has begun.
+    EventBegun,
+    /// The event has not begun.
+    EventNotBegun,
     /// Members would fall outside the new audience.
     MembersOutsideAudience,
     /// Questions were put to it for fewer people to read: it can't be opened to more.

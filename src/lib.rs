@@ -27,6 +27,7 @@ pub mod places;
 pub mod policy;
 pub mod questions;
 pub mod record;
+pub mod registrations;
 pub mod revisions;
 pub mod run;
 pub mod stop;

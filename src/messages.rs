@@ -73,6 +73,13 @@ fn sentence(code: ProblemCode) -> (&'static str, &'static str) {
         ProblemCode::TooFewAnswers => ("Voor een oogst zijn minstens twee antwoorden nodig.", "A harvest needs at least two answers."),
         ProblemCode::ObjectionsOpen => ("Wie aangehaald is kan nog bezwaar maken{ tot {}}", "Quoted authors can still object{ until {}}"),
         ProblemCode::ObjectionsClosed => ("De zeven dagen om bezwaar te maken zijn voorbij.", "The seven days to object are over."),
+        ProblemCode::AlreadyRegistered => ("U bent al aangemeld, of staat op de wachtlijst.", "You are registered already, or on the waiting list."),
+        ProblemCode::RegistrationNotOpen => ("Aanmelden kan nog niet{: vanaf {}}", "Registration has not begun{: from {}}"),
+        ProblemCode::RegistrationClosed => ("Aanmelden kan niet meer.", "Registration is closed."),
+        ProblemCode::OfferLapsed => ("Deze plek is niet op tijd aangenomen en is doorgegeven.", "This place was not taken in time and went to somebody else."),
+        ProblemCode::EventCancelled => ("Deze bijeenkomst gaat niet door.", "This event is cancelled."),
+        ProblemCode::EventBegun => ("Deze bijeenkomst is al begonnen.", "This event has begun."),
+        ProblemCode::EventNotBegun => ("Deze bijeenkomst is nog niet begonnen.", "This event has not begun."),
         ProblemCode::MembersOutsideAudience => ("Er zijn leden die dan buiten de doelgroep vallen{: {}}", "Some members would fall outside the audience{: {}}"),
         ProblemCode::WrittenForFewer => (
             "Er zijn vragen gesteld die voor minder mensen geschreven zijn.",

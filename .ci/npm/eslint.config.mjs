@@ -12,13 +12,14 @@ const rules = (config) => plugin.configs[config].rules;
 // Types that are values without an identity of their own: nobody can ask for one by id, so they have none. One line a type, alphabetical.
 const VALUES = [
   'Author',
-  'ParentFriendly',
+  'FreePlaces',
   'PeopleCount',
   'QuestionTurn',
   'Revision',
   'CommunityPermissions',
   'MinorityNote',
   'PageInfo',
+  'ParentFriendly',
   'Province',
   'Suspension',
   'WorkArea',

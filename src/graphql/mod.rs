@@ -21,7 +21,7 @@ pub use session::{Loads, Session};
 use crate::{
     answers, communities,
     error::{ErrorCode, ProblemCode},
-    events, harvests, jobs, organisations, people, places, questions, tags,
+    events, harvests, jobs, organisations, people, places, questions, registrations, tags,
 };
 
 use async_graphql::{Context, EmptySubscription, MergedObject, Object, resolver_utils::EnumType};
@@ -54,6 +54,7 @@ pub struct Mutation(
     harvests::graphql::HarvestMutations,
     places::graphql::PlaceMutations,
     questions::graphql::QuestionMutations,
+    registrations::graphql::RegistrationMutations,
     tags::graphql::TagMutations,
     people::graphql::PeopleMutations,
 );

@@ -18,12 +18,13 @@ use crate::{
         graphql::{Municipality, Region},
     },
     questions::graphql::Question,
+    registrations::graphql::Registration,
     tags::graphql::Tag,
 };
 use async_graphql::{Context, ID, Interface, Object};
 use entity::ids::{
     AccountId, AnswerId, CommunityId, ConsentId, EventId, HarvestId, JobId, MembershipId, OrganisationId, ProfileId, QuestionId, RegionId,
-    TagId,
+    RegistrationId, TagId,
 };
 use futures_util::future::try_join_all;
 
@@ -60,6 +61,8 @@ pub enum Node {
     Question(Row<Question>),
     /// A region.
     Region(Row<Region>),
+    /// A registration for an event.
+    Registration(Row<Registration>),
     /// A tag.
     Tag(Row<Tag>),
 }
@@ -86,6 +89,7 @@ impl Node {
             ProfileId::KIND => Profile::by_id(session, ProfileId(id)).await?.map(|it| Self::Profile(Row(it))),
             QuestionId::KIND => Question::by_id(session, QuestionId(id)).await?.map(|it| Self::Question(Row(it))),
             RegionId::KIND => Region::by_id(session, RegionId(id)).await?.map(|it| Self::Region(Row(it))),
+            RegistrationId::KIND => Registration::by_id(session, RegistrationId(id)).await?.map(|it| Self::Registration(Row(it))),
             TagId::KIND => Tag::by_id(session, TagId(id)).await?.map(|it| Self::Tag(Row(it))),
             _ => None,
         })

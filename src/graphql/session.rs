@@ -9,10 +9,11 @@ use crate::{
     organisations::graphql::{CodesBatch, OrganisationBatch, RepresentativeBatch},
     places::graphql::{AreaBatch, AtlasBatch, RegionBatch},
     policy::Actor,
+    registrations::graphql as registrations,
 };
 use entity::{
-    account, affiliation, answer, harvest,
-    ids::{AccountId, AnswerId, HarvestId, ProfileId, QuestionId, TagId},
+    account, affiliation, answer, event, harvest,
+    ids::{AccountId, AnswerId, EventId, HarvestId, ProfileId, QuestionId, TagId},
     objection, profile, question, tag, turn,
 };
 
@@ -75,6 +76,9 @@ loads! {
     harvests: Batch<QuestionId, harvest::Model, Error>,
     quoted: Batch<HarvestId, Vec<answer::Model>, Error>,
     objections: Batch<HarvestId, Vec<(objection::Model, answer::Model)>, Error>,
+    events: Batch<EventId, event::Model, Error>,
+    registrations: registrations::OwnBatch,
+    tallies: registrations::TallyBatch,
 }
 
 impl Session {

@@ -13,9 +13,13 @@ use crate::{
     error::Result,
     once,
     policy::{Action, Command, Place},
+    registrations::service as registrations,
 };
 use chrono::{DateTime, Duration, Utc};
-use entity::job;
+use entity::{
+    ids::{EventId, RegistrationId},
+    job,
+};
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
@@ -47,8 +51,8 @@ async fn handle(app: &App, tx: &Tx, job: &job::Model) -> Result<()> {
             once::forget(app, tx).await?;
             plan(tx, app, Kind::ForgetKeys, NOTHING, app.clock.now() + Duration::hours(1)).await
         }
-        // Here comes what registrations do.
-        Kind::OfferLapses | Kind::ParentPlacesFallFree => Err(crate::error::Error::internal("nobody does this yet")),
+        Kind::OfferLapses => registrations::lapse(app, tx, RegistrationId(job.subject)).await,
+        Kind::ParentPlacesFallFree => registrations::release(app, tx, EventId(job.subject)).await,
     }
 }
 

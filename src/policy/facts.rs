@@ -96,7 +96,8 @@ impl Facts {
         if place.community.is_some() && self.ground.is_none() {
             return Err(Error::not_found("input"));
         }
-        Ok(standing_of(actor, place, self.ground, &self.seats, self.leads_parent))
+        let ground = self.ground.map(|ground| Ground { audience: place.audience.unwrap_or(ground.audience), ..ground });
+        Ok(standing_of(actor, place, ground, &self.seats, self.leads_parent))
     }
 }
 

@@ -5,6 +5,7 @@ mod actor;
 mod facts;
 mod meetings;
 pub mod mutant;
+mod registered;
 pub mod rules;
 pub mod visible;
 pub mod written;
@@ -17,7 +18,7 @@ pub use written::Written;
 
 use crate::error::{Error, Fault, ProblemCode, Result};
 use entity::{
-    enums::Capacity,
+    enums::{Audience, Capacity},
     ids::{AccountId, AuditId, CommunityId, ProfileId},
 };
 use sea_orm::ConnectionTrait;
@@ -33,11 +34,13 @@ pub struct Place {
     pub hat: Option<Capacity>,
     /// Whose object it is done to.
     pub author: Option<ProfileId>,
+    /// Who it is for, where that is not for the community to say.
+    pub audience: Option<Audience>,
 }
 
 impl Place {
     /// Nowhere in particular.
-    pub const NOWHERE: Self = Self { community: None, parent: None, hat: None, author: None };
+    pub const NOWHERE: Self = Self { community: None, parent: None, hat: None, author: None, audience: None };
     /// In a community.
     pub fn community(community: CommunityId) -> Self {
         Self { community: Some(community), ..Self::NOWHERE }
@@ -51,6 +54,11 @@ impl Place {
     #[must_use]
     pub fn author(self, author: Option<ProfileId>) -> Self {
         Self { author, ..self }
+    }
+    /// For these people, whoever else the community is for.
+    #[must_use]
+    pub fn audience(self, audience: Audience) -> Self {
+        Self { audience: Some(audience), ..self }
     }
 }
 
@@ -166,9 +174,14 @@ fn seat_of(seats: &[Held], profile: ProfileId) -> Seat {
 
 /// For a command of the shell: whoever runs it owns the database. Rows and audit name the service itself, the nil id. Never for what comes through the door.
 pub fn from_the_shell<C: Command>(command: C) -> Permit<C> {
+    Permit { by: by_itself(), command }
+}
+
+/// For what the service does by itself when the time has come, or because of what somebody else did: rows and audit name the nil id.
+pub fn by_itself() -> By {
     let nobody = uuid::Uuid::nil();
     let (account, audit, profile) = (AccountId(nobody), AuditId(nobody), ProfileId(nobody));
-    Permit { by: By { account, audit, profile, capacity: Capacity::Steward, seat: Seat::None, hat_seat: Seat::None }, command }
+    By { account, audit, profile, capacity: Capacity::Steward, seat: Seat::None, hat_seat: Seat::None }
 }
 
 /// Whether they may do it, without doing it.
@@ -187,7 +200,8 @@ fn denied(action: Action, chosen: &str, who: &Standing) -> Error {
     }
     let (at, of_hat) = (|code| forbidden("input", code), |code| forbidden(chosen, code));
     let joins = action == Action::JoinCommunity;
-    let takes_part = joins || matches!(action, Action::AskQuestion | Action::AnswerQuestion | Action::FollowQuestion | Action::MarkHelpful);
+    let contributes = matches!(action, Action::AskQuestion | Action::AnswerQuestion | Action::FollowQuestion | Action::MarkHelpful);
+    let takes_part = joins || contributes || action == Action::RegisterForEvent || action == Action::AcceptOffer && who.own;
     match who.hat {
         _ if ground.archived && action != Action::LeaveCommunity => at(ProblemCode::Archived),
         Some(hat) if takes_part && (!who.wears_it() || hat == Capacity::Steward && !joins) => of_hat(ProblemCode::WrongCapacity),

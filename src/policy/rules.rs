@@ -80,11 +80,19 @@ pub enum Action {
     SeeDraftEvent,
     /// Read where a meeting is held online.
     SeeJoinLink,
+    /// Register for an event.
+    RegisterForEvent,
+    /// Take a place that was offered.
+    AcceptOffer,
+    /// Give up one's own place, offer or turn.
+    CancelRegistration,
+    /// End somebody's registration, or note whether they were there.
+    ManageRegistration,
 }
 
 impl Action {
     /// All of them, in the order of the table.
-    pub const ALL: [Self; 35] = [
+    pub const ALL: [Self; 39] = [
         Self::Look,
         Self::SeeCard,
         Self::EditOwn,
@@ -120,6 +128,10 @@ impl Action {
         Self::OrganiseEvent,
         Self::SeeDraftEvent,
         Self::SeeJoinLink,
+        Self::RegisterForEvent,
+        Self::AcceptOffer,
+        Self::CancelRegistration,
+        Self::ManageRegistration,
     ];
 }
 
@@ -282,7 +294,9 @@ pub fn allow(action: Action, who: &Standing) -> bool {
             inside(|who, _| holds("appoint", who.governs() || gives("appoint.moderator", who.seat == Seat::Moderator)))
         }
         Action::AppointModerator => here(|who, _| holds("appoint_moderator", who.has(Role::Admin))),
-        Action::AskQuestion | Action::AnswerQuestion | Action::FollowQuestion | Action::MarkHelpful => here(Standing::contributes),
+        Action::AskQuestion | Action::AnswerQuestion | Action::FollowQuestion | Action::MarkHelpful | Action::RegisterForEvent => {
+            here(Standing::contributes)
+        }
         Action::EditQuestion | Action::EditAnswer => {
             inside(|who, ground| holds("edit.archived", !ground.archived) && holds("edit.own", who.own))
         }
@@ -303,5 +317,9 @@ pub fn allow(action: Action, who: &Standing) -> bool {
         Action::OrganiseEvent => inside(|who, ground| holds("organise.archived", !ground.archived) && holds("organise", who.organises())),
         Action::SeeDraftEvent => inside(|who, _| holds("see_draft_event", who.organises())),
         Action::SeeJoinLink => inside(|who, _| holds("see_join_link", who.organises())),
+        Action::AcceptOffer => here(|who, ground| holds("accept_offer.own", who.own) && who.contributes(ground)),
+        // Wherever they stand now.
+        Action::CancelRegistration => here(|who, _| holds("cancel_registration", who.own)),
+        Action::ManageRegistration => here(|who, _| holds("manage_registration", who.seat >= Seat::CoreGroup)),
     }
 }

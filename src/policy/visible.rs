@@ -2,7 +2,7 @@
 //!
 //! Written once, used in two ways: as conditions for the query builder ([`Visible::visible_to`]), and, with placeholders in the
 //! actor's place, as the constant text of hot statements ([`text`]), which bind the actor's four values first ([`binds`]).
-use super::{Actor, Role, mutant::off};
+use super::{Actor, Role, mutant::off, registered::registered};
 use entity::{
     answer, community, community_tag,
     enums::{Audience, Capacity, HarvestState, Joining, OrganisationState, Part, SeatState, TagKind, Visibility},
@@ -223,7 +223,7 @@ impl Visible for objection::Entity {
 }
 
 /// A professional's and a steward's profile are public; a parent's is theirs, and, if they chose to be found, for who is signed in;
-/// and for who leads a community that they came to by themselves.
+/// and for who leads a community that they came to by themselves, or for one of whose events they registered.
 impl Visible for profile::Entity {
     fn rows(who: &Who) -> Condition {
         use profile::Column::{Capacity as Hat, Findable, Id};
@@ -241,6 +241,7 @@ impl Visible for profile::Entity {
             .add(grant("rows.profile.own", all().add(who.mine(Id))))
             .add(grant("rows.profile.found", findable))
             .add(grant("rows.profile.led", all().add(in_seats(Id, came))))
+            .add(grant("rows.profile.registered", all().add(in_seats(Id, registered(who)))))
     }
 }
 
@@ -362,3 +363,5 @@ impl Detail for entity::tag_synonym::Entity {}
 impl Detail for profile_topic::Entity {}
 impl Detail for entity::affiliation::Entity {}
 impl Detail for entity::organisation_municipality::Entity {}
+impl Detail for entity::event::Entity {}
+impl Detail for entity::registration::Entity {}

@@ -100,10 +100,10 @@ fn every_mutation_commits_under_its_name() {
 
 /// Breaks the service at the point that is named here, once.
 #[derive(Clone, Default)]
-struct Fuse(Arc<Mutex<Option<String>>>);
+pub struct Fuse(Arc<Mutex<Option<String>>>);
 
 impl Fuse {
-    fn of(world: &World) -> Self {
+    pub fn of(world: &World) -> Self {
         let fuse = Self::default();
         let at = fuse.clone();
         world.app.points.set(Box::new(move |point| match at.take_if(point) {
@@ -112,7 +112,7 @@ impl Fuse {
         }));
         fuse
     }
-    fn set(&self, point: String) {
+    pub fn set(&self, point: String) {
         *self.0.lock().expect("a fuse") = Some(point);
     }
     fn take_if(&self, point: &str) -> bool {
@@ -123,18 +123,18 @@ impl Fuse {
         }
         here
     }
-    fn blown(&self) -> bool {
+    pub fn blown(&self) -> bool {
         self.0.lock().expect("a fuse").is_none()
     }
 }
 
 /// One mutation, and where its payload has the object's id.
-struct Case<'a> {
-    field: &'a str,
-    query: &'a str,
-    id: &'a str,
+pub struct Case<'a> {
+    pub field: &'a str,
+    pub query: &'a str,
+    pub id: &'a str,
     /// Who, with what: twice, so that the second is a change too.
-    twice: [(&'a Actor, Json); 2],
+    pub twice: [(&'a Actor, Json); 2],
 }
 
 /// What the database holds, keys included.
@@ -142,7 +142,7 @@ async fn held(world: &World) -> (Vec<(String, i64, i64)>, i64) {
     (world.fingerprint().await, world.count("SELECT count(*) FROM idempotency").await)
 }
 
-async fn breaks_well(world: &World, fuse: &Fuse, case: &Case<'_>) {
+pub async fn breaks_well(world: &World, fuse: &Fuse, case: &Case<'_>) {
     for (kind, (who, input)) in ["commit", "committed"].into_iter().zip(&case.twice) {
         let mut input = input.clone();
         input["idempotencyKey"] = json!(format!("{}-{kind}", case.field));

@@ -25,6 +25,7 @@ mod places;
 mod policy;
 mod program;
 mod questions;
+mod registrations;
 mod tags;
 mod tokens;
 mod words;

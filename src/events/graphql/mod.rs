@@ -15,15 +15,16 @@ use crate::{
     communities::graphql::{Audience, Community},
     error::{Problem, Result},
     graphql::{
-        Session,
-        connection::{Listed, Total},
-        ids,
-        row::Row,
+        Capacity, Session,
+        connection::{Connection, Listed, PeopleCount, Total},
+        ids, page_cost,
+        row::{Row, Rows},
     },
     organisations::graphql::Organisation,
-    page::Key,
+    page::{Arguments, Key},
     places::graphql::WorkArea,
     policy::{Action, Place, Seat, rules::allow, standing_of},
+    registrations::graphql::{self as registrations, FreePlaces, Registration, RegistrationState},
     text,
 };
 use async_graphql::{Context, Enum, ID, Object, SimpleObject};
@@ -67,6 +68,14 @@ impl Event {
     /// Only those of the database.
     pub async fn by_id(session: &Session, id: EventId) -> Result<Option<Self>> {
         Ok(service::by_id(&session.db, &session.actor, id).await?.map(Self))
+    }
+    /// The one that a row points at, with those of its siblings in one statement.
+    ///
+    /// # Errors
+    /// Only those of the database.
+    pub async fn load(session: &Session, id: EventId) -> Result<Option<Self>> {
+        let fetch = async |ids: &[EventId]| service::by_ids(&session.db, &session.actor, ids).await;
+        Ok(session.loads.events.load(id, fetch).await?.map(Self))
     }
     /// Whether the actor may do this with it: by their seats, which are read together with those for its siblings.
     async fn may(&self, session: &Session, action: Action) -> Result<bool> {
@@ -125,11 +134,13 @@ impl Event {
     async fn location(&self) -> Option<&str> {
         self.0.location.as_deref()
     }
-    /// Where they meet online, https: for those who organise it. Null for everybody else, and when there is none.
+    /// Where they meet online, https: for those who organise it, and for whoever has a place. Null for everybody else, and when there is none.
     #[graphql(complexity = 4)]
     async fn join_link(&self, ctx: &Context<'_>) -> Result<Option<&str>, Problem> {
         let Some(link) = self.0.join_link.as_deref() else { return Ok(None) };
-        Ok(self.may(ctx.data_unchecked(), Action::SeeJoinLink).await?.then_some(link))
+        let session = ctx.data_unchecked();
+        let told = registrations::has_place(session, &self.0).await? || self.may(session, Action::SeeJoinLink).await?;
+        Ok(told.then_some(link))
     }
     /// Who it is for.
     async fn audience(&self) -> Audience {
@@ -178,6 +189,39 @@ impl Event {
     /// Until when one can register. Null: until it starts.
     async fn registration_closes_at(&self) -> Option<DateTime<Utc>> {
         self.0.registration_closes_at
+    }
+    /// How many have a place. For who leads the community all are counted; for others parents are counted from five up.
+    #[graphql(complexity = "2 + child_complexity")]
+    async fn registered_count(&self, ctx: &Context<'_>) -> Result<PeopleCount, Problem> {
+        Ok(registrations::registered_count(ctx.data_unchecked(), &self.0).await?)
+    }
+    /// Whether there are places: yes or no, never how many.
+    #[graphql(complexity = "2 + child_complexity")]
+    async fn free_places(&self, ctx: &Context<'_>) -> Result<FreePlaces, Problem> {
+        Ok(registrations::free_places(ctx.data_unchecked(), &self.0).await?)
+    }
+    /// Your own registrations for it, those that ended too: one of them at most is still live. Empty without a token.
+    #[graphql(complexity = "2 + 2 * child_complexity")]
+    async fn viewer_registrations(&self, ctx: &Context<'_>) -> Result<Rows<Registration>, Problem> {
+        Ok(Rows(registrations::own(ctx.data_unchecked(), self.0.id).await?))
+    }
+    /// Its registrations, in the order in which people came. For who leads the community: its core group and its moderators. Others find their own alone.
+    #[graphql(complexity = "page_cost(first, last, child_complexity)")]
+    #[expect(clippy::too_many_arguments, reason = "a connection's own four and two filters")]
+    async fn registrations(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only those that stand so. Those that ended are among them when it is left out.")] state: Option<
+            RegistrationState,
+        >,
+        #[graphql(desc = "Only in this capacity.")] capacity: Option<Capacity>,
+        #[graphql(desc = "How many from the start: 1–100, 20 when left out.")] first: Option<i32>,
+        #[graphql(desc = "Behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end: 1–100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+    ) -> Result<Row<Connection<Registration>>, Problem> {
+        let arguments = Arguments { first, after, last, before };
+        Ok(Row(registrations::of_event(ctx.data_unchecked(), self.0.id, state, capacity, &arguments).await?))
     }
     /// Where it stands.
     async fn state(&self) -> EventState {

@@ -9,6 +9,7 @@ use crate::{
     places,
     policy::{self, Actor},
     record::{Happened, record},
+    registrations,
     text::Text,
 };
 use chrono::{DateTime, Utc};
@@ -46,7 +47,7 @@ pub async fn change(app: &App, actor: &Actor, once: &Once, id: EventId, expected
     }
     row.version = was.version + 1;
     row.updated_at = now;
-    let row = store::update(&tx, row).await?;
+    let row = registrations::service::changed(app, &tx, store::update(&tx, row).await?).await?;
     record(app, &tx, &by, Happened::to("event.changed", id, row.version).within(row.community_id)).await?;
     app.commit(tx, "changeEvent").await?;
     Ok(Outcome::Fresh(row))

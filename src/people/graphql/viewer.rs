@@ -12,6 +12,7 @@ use crate::{
     page::{Arguments, Key, List, Slice},
     people::service,
     policy::Role,
+    registrations::{graphql::Registration, service as registrations},
 };
 use async_graphql::{Context, Enum, ID, Object, SimpleObject};
 use chrono::{DateTime, Utc};
@@ -180,6 +181,22 @@ impl Viewer {
         let slice = Slice::parse(List::new("viewer.memberships", b""), &Arguments { first, after, last, before })?;
         let page = communities::own_page(&session.db, &session.actor, slice).await?.map(Membership);
         let count: Count = Box::new(|session| Box::pin(communities::own_count(&session.db, &session.actor)));
+        Ok(Row(Connection::new(page, count)))
+    }
+    /// Your registrations for events, those that ended too, newest first.
+    #[graphql(complexity = "page_cost(first, last, child_complexity)")]
+    async fn registrations(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start: 1–100, 20 when left out.")] first: Option<i32>,
+        #[graphql(desc = "Behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end: 1–100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+    ) -> Result<Row<Connection<Registration>>, Problem> {
+        let session = ctx.data_unchecked::<Session>();
+        let slice = Slice::parse(List::new("viewer.registrations", b""), &Arguments { first, after, last, before })?;
+        let page = registrations::own_page(&session.db, &session.actor, slice).await?.map(Registration::in_time);
+        let count: Count = Box::new(|session| Box::pin(registrations::own_count(&session.db, &session.actor)));
         Ok(Row(Connection::new(page, count)))
     }
     /// When the account was made: at your first visit.

@@ -28,7 +28,7 @@ const QUERIES: &[(&str, &str)] = &[
     ("node", "(id: <draft>) { id }"),
     (
         "nodes",
-        "(ids: [<community>, <question>, <draft>, <pending>, <answer>, <harvest>, <member>, <request>, <left question>, <left answer>, <event>, <meeting>]) { id }",
+        "(ids: [<community>, <question>, <draft>, <pending>, <answer>, <harvest>, <member>, <request>, <left question>, <left answer>, <event>, <meeting>, <registration>]) { id }",
     ),
     ("organisation", "(id: <organisation>) { id }"),
     ("organisations", "{ edges { node { id } } }"),
@@ -51,6 +51,7 @@ const QUERIES: &[(&str, &str)] = &[
 ];
 
 const MUTATIONS: &[(&str, &str)] = &[
+    ("acceptOffer", "registrationId: <offer>, expectedVersion: 1"),
     ("acceptOrganisation", "id: <organisation>, expectedVersion: 1"),
     ("addSynonym", "id: <tag>, word: \"nog een woord\", expectedVersion: 1"),
     ("answerQuestion", "questionId: <question>, capacity: <hat>, kind: EXPERIENCE, body: \"Zo ging het bij ons.\""),
@@ -63,6 +64,7 @@ const MUTATIONS: &[(&str, &str)] = &[
         "communityId: <community>, capacity: <hat>, text: \"Hoe doen jullie dat eigenlijk?\", explanation: \"\", motivation: \"\"",
     ),
     ("cancelEvent", "eventId: <meeting>, expectedVersion: 2, reason: \"De spreker is ziek.\""),
+    ("cancelRegistration", "registrationId: <registration>, expectedVersion: 1"),
     ("changeCommunity", "communityId: <community>, expectedVersion: <community.version>, name: \"Anders\""),
     ("changeEvent", "eventId: <meeting>, expectedVersion: 2, title: \"Anders\""),
     ("changeOrganisation", "id: <organisation>, name: \"Anders\", expectedVersion: 1"),
@@ -89,6 +91,7 @@ const MUTATIONS: &[(&str, &str)] = &[
     ("inviteMember", "communityId: <community>, profileId: <outsider>"),
     ("joinCommunity", "communityId: <community>, capacity: <hat>"),
     ("leaveCommunity", "communityId: <community>, capacity: <hat>"),
+    ("markAttendance", "registrationId: <came>, expectedVersion: 1, attended: true"),
     ("markAnswerHelpful", "answerId: <answer>, capacity: <hat>"),
     ("mergeTag", "id: <tag>, into: <tag2>, expectedVersion: 1"),
     ("objectToHarvest", "harvestId: <harvest>, capacity: <hat>, body: \"Zo heb ik het niet bedoeld.\""),
@@ -99,6 +102,7 @@ const MUTATIONS: &[(&str, &str)] = &[
     ("proposeOrganisation", "name: \"Voorgesteld\", kind: SCHOOL, municipalityIds: []"),
     ("publishEvent", "eventId: <event>, expectedVersion: 1"),
     ("publishHarvest", "harvestId: <harvest>, expectedVersion: 1"),
+    ("registerForEvent", "eventId: <meeting>, capacity: <hat>"),
     ("reinstateAccount", "issuer: \"vonk:local\", subject: \"outsider\""),
     ("removeMember", "membershipId: <member>, expectedVersion: <member.version>"),
     ("removeSynonym", "id: <tag>, word: \"vrij woord\", expectedVersion: 1"),

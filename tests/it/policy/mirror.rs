@@ -7,7 +7,8 @@ use crate::{
     world::{World, start},
 };
 use entity::{
-    answer, community, enums::*, event, harvest, ids::*, membership, objection, organisation, profile, question, representative, tag,
+    answer, community, enums::*, event, harvest, ids::*, membership, objection, organisation, profile, question, registration,
+    representative, tag,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use std::{
@@ -68,6 +69,9 @@ impl<'a> Eyes<'a> {
         let here = if row.state == EventState::Draft { &self.drafts } else { &self.looks };
         here.contains(&row.community_id)
     }
+    fn registration(&self, row: &registration::Model) -> bool {
+        self.mine(Some(row.profile_id)) || self.leads.contains(&row.community_id)
+    }
     fn works_on(&self, row: &harvest::Model) -> bool {
         self.leads.contains(&row.community_id) || self.steward()
     }
@@ -90,7 +94,8 @@ impl<'a> Eyes<'a> {
             .seats
             .iter()
             .any(|seat| seat.profile_id == id && seat.state != SeatState::Invited && self.leads.contains(&seat.community_id));
-        self.mine(Some(id)) || capacity != Capacity::Ouder || findable && self.known() || came
+        let comes = self.town.registrations.iter().any(|row| row.profile_id == id && self.leads.contains(&row.community_id));
+        self.mine(Some(id)) || capacity != Capacity::Ouder || findable && self.known() || came || comes
     }
     fn organisation(&self, row: &organisation::Model) -> bool {
         row.state == OrganisationState::Listed || self.steward() || self.mine(row.proposed_by)
@@ -146,6 +151,9 @@ async fn what_is_told_is_what_is_found(world: World) {
         let told = town.events.iter().filter(|row| eyes.event(row)).map(|row| row.id).collect();
         let found = event::Entity::visible_to(actor).all(&db).await.expect("events");
         same(who, "events", told, found.into_iter().map(|row| row.id));
+        let told = town.registrations.iter().filter(|row| eyes.registration(row)).map(|row| row.id).collect();
+        let found = registration::Entity::visible_to(actor).all(&db).await.expect("registrations");
+        same(who, "registrations", told, found.into_iter().map(|row| row.id));
         let told = town.seats.iter().filter(|row| eyes.seat(row)).map(|row| row.id).collect();
         let found = membership::Entity::visible_to(actor).all(&db).await.expect("seats");
         same(who, "seats", told, found.into_iter().map(|row| row.id));
@@ -208,6 +216,9 @@ async fn who_is_suspended_sees_what_is_theirs(world: World) {
         let told = town.answers.iter().filter(|row| public.contains(&row.community_id)).map(|row| row.id).collect();
         let found = answer::Entity::visible_to(&actor).all(&db).await.expect("answers");
         same(who, "answers", told, found.into_iter().map(|row| row.id));
+        let told = town.registrations.iter().filter(|row| actor.is(row.profile_id)).map(|row| row.id).collect();
+        let found = registration::Entity::visible_to(&actor).all(&db).await.expect("registrations");
+        same(who, "own registrations", told, found.into_iter().map(|row| row.id));
         let shown = |row: &&event::Model| public.contains(&row.community_id) && row.state != EventState::Draft;
         let told = town.events.iter().filter(shown).map(|row| row.id).collect();
         let found = event::Entity::visible_to(&actor).all(&db).await.expect("events");

@@ -1,6 +1,6 @@
-//! Rows for the town and the stage: of each kind one, with nothing in it but what the law looks at.
+//! Rows as the town and the stage want them: one of each kind, with nothing in it but what the law looks at.
 use crate::world::start;
-use entity::{answer, enums::*, event, harvest, ids::*, objection, organisation, question};
+use entity::{answer, enums::*, event, harvest, ids::*, objection, organisation, question, registration};
 use uuid::Uuid;
 
 pub fn question(here: CommunityId, area: AreaId, author: ProfileId, state: QuestionState, open: bool, withdrawn: bool) -> question::Model {
@@ -129,6 +129,30 @@ pub fn event(here: CommunityId, area: AreaId, organiser: ProfileId, state: Event
         registered_count: 0,
         waiting_count: 0,
         places_released: false,
+        version: 1,
+        created_at: now,
+        updated_at: now,
+    }
+}
+
+pub fn registration(
+    of: EventId,
+    here: CommunityId,
+    (profile, capacity): (ProfileId, Capacity),
+    position: i32,
+    state: RegistrationState,
+) -> registration::Model {
+    let now = start();
+    registration::Model {
+        id: RegistrationId::fresh(),
+        event_id: of,
+        community_id: here,
+        profile_id: profile,
+        capacity,
+        state,
+        position,
+        offered_until: None,
+        attended: None,
         version: 1,
         created_at: now,
         updated_at: now,

@@ -3,10 +3,10 @@ use super::town;
 use crate::world::World;
 use entity::{
     area,
-    enums::{Capacity, EventState, HarvestState, OrganisationState, Part, SeatState},
+    enums::{Capacity, EventState, HarvestState, OrganisationState, Part, RegistrationState, SeatState},
     event, harvest, harvest_answer,
     ids::*,
-    membership, organisation,
+    membership, organisation, registration,
 };
 use sea_orm::EntityTrait;
 use serde_json::{Value as Json, json};
@@ -31,7 +31,7 @@ pub struct Stage {
     shared: HashMap<&'static str, String>,
 }
 
-const OF_A_PLACE: [&str; 14] = [
+const OF_A_PLACE: [&str; 17] = [
     "community",
     "question",
     "draft",
@@ -46,6 +46,9 @@ const OF_A_PLACE: [&str; 14] = [
     "event",
     "meeting",
     "meeting over",
+    "registration",
+    "offer",
+    "came",
 ];
 
 fn profile(actor: &Actor) -> ProfileId {
@@ -173,7 +176,22 @@ impl Stage {
         self.names.insert((place, "harvest"), quoted(ids::id(harvest.id)));
         let over = town::event(bare(&community), area, profile(leader), EventState::Published);
         self.names.insert((place, "meeting over"), quoted(ids::id(over.id)));
-        town::all::<event::Entity, _>(&tx, [over]).await;
+        // The author comes, and was there; at another meeting they are offered a place.
+        let coming = |event: EventId, state: RegistrationState| {
+            town::registration(event, bare(&community), (profile(author), Capacity::Professional), 1, state)
+        };
+        let tomorrow = |row: event::Model| event::Model { starts_at: row.starts_at + chrono::Duration::days(1), ..row };
+        let soon = tomorrow(town::event(bare(&community), area, profile(leader), EventState::Published));
+        let full = tomorrow(town::event(bare(&community), area, profile(leader), EventState::Published));
+        let came = coming(over.id, RegistrationState::Registered);
+        let registered = coming(soon.id, RegistrationState::Registered);
+        let mut offer = coming(full.id, RegistrationState::Offered);
+        offer.offered_until = Some(full.starts_at);
+        for (name, row) in [("registration", &registered), ("offer", &offer), ("came", &came)] {
+            self.names.insert((place, name), quoted(ids::id(row.id)));
+        }
+        town::all::<event::Entity, _>(&tx, [over, soon, full]).await;
+        town::all::<registration::Entity, _>(&tx, [came, registered, offer]).await;
         let quotes = [&first, &second].map(|row| harvest_answer::Model { harvest_id: harvest.id, answer_id: bare(&row["id"]) });
         town::all::<membership::Entity, _>(&tx, [request]).await;
         town::all::<harvest::Entity, _>(&tx, [harvest]).await;

@@ -113,7 +113,11 @@ fn in_a_community(action: Action) -> bool {
         | Action::ObjectToHarvest
         | Action::OrganiseEvent
         | Action::SeeDraftEvent
-        | Action::SeeJoinLink => true,
+        | Action::SeeJoinLink
+        | Action::RegisterForEvent
+        | Action::AcceptOffer
+        | Action::CancelRegistration
+        | Action::ManageRegistration => true,
     }
 }
 

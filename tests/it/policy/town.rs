@@ -1,12 +1,13 @@
 //! A town for the mirror: every kind of community, and in each of them everybody's seats and something of everything.
-pub use super::rows::*;
 use crate::world::{World, start};
 use entity::{
     answer, area, community, community_tag, enums::*, event, harvest, harvest_answer, ids::*, membership, objection, organisation,
-    profile_topic, question, question_tag, representative, tag,
+    profile_topic, question, question_tag, registration, representative, tag,
 };
 use sea_orm::{ConnectionTrait, EntityTrait, IntoActiveModel};
 use vonk::policy::{Actor, Role};
+
+pub use super::rows::*;
 
 /// Somebody, and the seat that they have in every community.
 pub struct Somebody {
@@ -27,6 +28,7 @@ pub struct Town {
     pub quoted: Vec<(HarvestId, ProfileId)>,
     pub objections: Vec<objection::Model>,
     pub events: Vec<event::Model>,
+    pub registrations: Vec<registration::Model>,
     pub organisations: Vec<organisation::Model>,
     pub representatives: Vec<representative::Model>,
     /// A free tag, and what carries it.
@@ -193,6 +195,14 @@ impl Town {
             for state in [EventState::Draft, EventState::Published, EventState::Cancelled, EventState::Closed] {
                 self.events.push(event(here, area, authors[0], state));
             }
+            // Those who come: a member, somebody without a seat here, and a stranger who is in nobody's list.
+            let event = self.events.last().expect("an event").id;
+            let comers =
+                [(quoted, Capacity::Ouder), (authors[2], Capacity::Professional), (in_hat(stranger, Capacity::Ouder), Capacity::Ouder)];
+            for (place, (who, hat)) in (1..).zip(comers) {
+                let state = if place == 2 { RegistrationState::Cancelled } else { RegistrationState::Registered };
+                self.registrations.push(registration(event, here, (who, hat), place, state));
+            }
         }
         for (state, proposed_by) in [
             (OrganisationState::Listed, None),
@@ -234,6 +244,7 @@ impl Town {
         all::<harvest::Entity, _>(&tx, self.harvests.clone()).await;
         all::<objection::Entity, _>(&tx, self.objections.clone()).await;
         all::<event::Entity, _>(&tx, self.events.clone()).await;
+        all::<registration::Entity, _>(&tx, self.registrations.clone()).await;
         all::<organisation::Entity, _>(&tx, self.organisations.clone()).await;
         all::<representative::Entity, _>(&tx, self.representatives.clone()).await;
         let quoted = self.quoted.iter().map(|(harvest, by)| {

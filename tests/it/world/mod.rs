@@ -165,7 +165,7 @@ impl World {
 
     /// How many rows each table has, and every version: equal before and after means that nothing changed.
     pub async fn fingerprint(&self) -> Vec<(String, i64, i64)> {
-        const VERSIONED: [&str; 10] = [
+        const VERSIONED: [&str; 11] = [
             "accounts",
             "profiles",
             "organisations",
@@ -176,6 +176,7 @@ impl World {
             "answers",
             "harvests",
             "events",
+            "registrations",
         ];
         const COUNTED: [&str; 16] = [
             "consents",

@@ -1,0 +1,152 @@
+//! What changes registrations: parse, call, wrap.
+use super::Registration;
+use crate::{
+    error::{Faults, Problem},
+    graphql::{Capacity, Session, ids, row::Row},
+    once::Once,
+    registrations::service,
+};
+use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
+
+macro_rules! inputs {
+    ($($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident: $type:ty,)* })*) => { $(
+        $(#[$doc])*
+        #[derive(Debug, InputObject)]
+        pub struct $name {
+            $($(#[$field_doc])* $field: $type,)*
+            /// Makes a retry safe: 8–64 printable ASCII characters, kept 24 hours.
+            idempotency_key: Option<String>,
+        }
+    )* }
+}
+
+inputs! {
+    /// A registration.
+    RegisterForEventInput {
+        /// The event.
+        event_id: ID,
+        /// The capacity in which you come: OUDER or PROFESSIONAL.
+        capacity: Capacity,
+    }
+    /// A place to give up.
+    CancelRegistrationInput {
+        /// The registration.
+        registration_id: ID,
+        /// The version that you read.
+        expected_version: i32,
+    }
+    /// A place to take.
+    AcceptOfferInput {
+        /// The registration, in state OFFERED.
+        registration_id: ID,
+        /// The version that you read.
+        expected_version: i32,
+    }
+    /// Somebody's attendance.
+    MarkAttendanceInput {
+        /// The registration, in state REGISTERED.
+        registration_id: ID,
+        /// Whether they were there.
+        attended: bool,
+        /// The version that you read.
+        expected_version: i32,
+    }
+}
+
+macro_rules! payloads {
+    ($($(#[$doc:meta])* $name:ident)*) => { $(
+        $(#[$doc])*
+        #[derive(SimpleObject)]
+        pub struct $name {
+            /// The registration as it is now.
+            registration: Row<Registration>,
+        }
+    )* }
+}
+
+payloads! {
+    /// Your registration: REGISTERED, or WAITING when there was no place.
+    RegisterForEventPayload
+    /// The registration that ended.
+    CancelRegistrationPayload
+    /// Your registration: REGISTERED.
+    AcceptOfferPayload
+    /// The registration with the attendance.
+    MarkAttendancePayload
+}
+
+/// The changes of registrations.
+#[derive(Debug, Default)]
+pub struct RegistrationMutations;
+
+#[Object]
+impl RegistrationMutations {
+    /// Registers for an event, once a person, in whichever capacity. With `parentPlaces` so many of the places are kept for parents until 48 hours
+    /// before the start: parents take those first, then the others like everybody. Who finds none waits, in the order of coming; that is no error. At
+    /// those 48 hours the kept places that are left go to whoever waits, at once. Any other place that comes free is offered to the first who waits
+    /// and may have it, for 24 hours but never beyond the start, and when it is not taken to the next.
+    /// Errors: NOT_FOUND; FORBIDDEN (WRONG_CAPACITY, OUTSIDE_AUDIENCE, NOT_A_MEMBER, ARCHIVED); REFUSED (ALREADY_REGISTERED,
+    /// REGISTRATION_NOT_OPEN, REGISTRATION_CLOSED, EVENT_CANCELLED, WRONG_STATE for a draft).
+    async fn register_for_event(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which, and as what.")] input: RegisterForEventInput,
+    ) -> Result<RegisterForEventPayload, Problem> {
+        let session = ctx.data_unchecked::<Session>();
+        let mut faults = Faults::default();
+        let id = faults.take("input.eventId", ids::parse(&input.event_id));
+        let once = faults.also(Once::of(ctx, "registerForEvent", input.idempotency_key.as_deref(), &input));
+        let (id, once) = faults.finish(id.zip(once))?;
+        let done = service::register(&session.app, &session.actor, &once, id, input.capacity.into()).await?;
+        Ok(RegisterForEventPayload { registration: Row(done.shown(session, Registration::in_line, Registration::by_id).await?) })
+    }
+
+    /// Gives up a place, an offer, or a turn on the waiting list: your own, or, for who leads the community that organises the event, anybody's. Until
+    /// the event begins. The place is offered to whoever is next.
+    /// Errors: NOT_FOUND; CONFLICT; REFUSED (WRONG_STATE when it had ended, EVENT_BEGUN).
+    async fn cancel_registration(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which.")] input: CancelRegistrationInput,
+    ) -> Result<CancelRegistrationPayload, Problem> {
+        let session = ctx.data_unchecked::<Session>();
+        let mut faults = Faults::default();
+        let id = faults.take("input.registrationId", ids::parse(&input.registration_id));
+        let once = faults.also(Once::of(ctx, "cancelRegistration", input.idempotency_key.as_deref(), &input));
+        let (id, once) = faults.finish(id.zip(once))?;
+        let done = service::cancel(&session.app, &session.actor, &once, id, input.expected_version).await?;
+        Ok(CancelRegistrationPayload { registration: Row(done.shown(session, Registration::in_line, Registration::by_id).await?) })
+    }
+
+    /// Takes the place that was offered to you.
+    /// Errors: NOT_FOUND; FORBIDDEN as for `registerForEvent`; CONFLICT; REFUSED (OFFER_LAPSED, EVENT_CANCELLED, WRONG_STATE without an offer).
+    async fn accept_offer(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which.")] input: AcceptOfferInput,
+    ) -> Result<AcceptOfferPayload, Problem> {
+        let session = ctx.data_unchecked::<Session>();
+        let mut faults = Faults::default();
+        let id = faults.take("input.registrationId", ids::parse(&input.registration_id));
+        let once = faults.also(Once::of(ctx, "acceptOffer", input.idempotency_key.as_deref(), &input));
+        let (id, once) = faults.finish(id.zip(once))?;
+        let done = service::accept(&session.app, &session.actor, &once, id, input.expected_version).await?;
+        Ok(AcceptOfferPayload { registration: Row(done.shown(session, Registration::in_line, Registration::by_id).await?) })
+    }
+
+    /// Notes whether somebody who had a place was there, once the event has begun. For who leads the community that organises it.
+    /// Errors: NOT_FOUND; FORBIDDEN; CONFLICT; REFUSED (EVENT_NOT_BEGUN, EVENT_CANCELLED, WRONG_STATE without a place).
+    async fn mark_attendance(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Whose, and whether.")] input: MarkAttendanceInput,
+    ) -> Result<MarkAttendancePayload, Problem> {
+        let session = ctx.data_unchecked::<Session>();
+        let mut faults = Faults::default();
+        let id = faults.take("input.registrationId", ids::parse(&input.registration_id));
+        let once = faults.also(Once::of(ctx, "markAttendance", input.idempotency_key.as_deref(), &input));
+        let (id, once) = faults.finish(id.zip(once))?;
+        let done = service::attend(&session.app, &session.actor, &once, id, input.expected_version, input.attended).await?;
+        Ok(MarkAttendancePayload { registration: Row(done.shown(session, Registration::in_line, Registration::by_id).await?) })
+    }
+}

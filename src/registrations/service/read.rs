@@ -1,0 +1,75 @@
+//! Reading registrations, as the actor may see them, and counting those of events.
+use crate::{
+    error::Result,
+    page::{Page, Slice},
+    policy::Actor,
+    registrations::{Filter, Tally, store},
+};
+use entity::{
+    ids::{EventId, RegistrationId},
+    registration,
+};
+use sea_orm::ConnectionTrait;
+use std::collections::HashMap;
+
+/// A registration that the actor may see.
+///
+/// # Errors
+/// Only those of the database.
+pub async fn by_id(db: &impl ConnectionTrait, actor: &Actor, id: RegistrationId) -> Result<Option<registration::Model>> {
+    store::one(db, actor, id).await
+}
+
+/// A page of an event's registrations, as far as the actor may see them, in the order in which they came.
+///
+/// # Errors
+/// Only those of the database.
+pub async fn of_event(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    id: EventId,
+    filter: Filter,
+    slice: Slice,
+) -> Result<Page<registration::Model>> {
+    store::page(db, actor, id, filter, slice).await
+}
+
+/// How many they are.
+///
+/// # Errors
+/// Only those of the database.
+pub async fn of_event_count(db: &impl ConnectionTrait, actor: &Actor, id: EventId, filter: Filter) -> Result<i64> {
+    store::page_count(db, actor, id, filter).await
+}
+
+/// A page of the actor's own registrations, newest first.
+///
+/// # Errors
+/// Only those of the database.
+pub async fn own_page(db: &impl ConnectionTrait, actor: &Actor, slice: Slice) -> Result<Page<registration::Model>> {
+    store::own_page(db, actor, slice).await
+}
+
+/// How many they are.
+///
+/// # Errors
+/// Only those of the database.
+pub async fn own_count(db: &impl ConnectionTrait, actor: &Actor) -> Result<i64> {
+    store::own_count(db, actor).await
+}
+
+/// The actor's own registrations for these events, those that ended too.
+///
+/// # Errors
+/// Only those of the database.
+pub async fn own_of(db: &impl ConnectionTrait, actor: &Actor, ids: &[EventId]) -> Result<HashMap<EventId, Vec<registration::Model>>> {
+    store::own_of(db, actor, ids).await
+}
+
+/// How many registrations of each kind these events have: what is told of it is a `PeopleCount`, or yes or no.
+///
+/// # Errors
+/// Only those of the database.
+pub async fn tallies(db: &impl ConnectionTrait, ids: &[EventId]) -> Result<HashMap<EventId, Tally>> {
+    store::tallies(db, ids).await
+}

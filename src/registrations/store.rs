@@ -1,0 +1,167 @@
+//! The only SQL of registrations. What changes places has locked the event's row first.
+use super::Tally;
+use crate::{
+    error::{Error, Result},
+    page::{By, Page, Rank, Slice},
+    policy::{Actor, Detail, Visible},
+};
+use entity::{
+    enums::{Capacity, RegistrationState},
+    event,
+    ids::{AccountId, EventId, RegistrationId},
+    registration::{self, Column},
+};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select, Statement, Value,
+    sea_query::LockType,
+};
+use std::collections::HashMap;
+
+/// What a list of registrations is narrowed to.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Filter {
+    /// Where they stand.
+    pub state: Option<RegistrationState>,
+    /// In which capacity.
+    pub capacity: Option<Capacity>,
+}
+
+/// An event that the actor may see, locked: from here on registrations for it go one by one.
+pub async fn event(db: &impl ConnectionTrait, actor: &Actor, id: EventId) -> Result<Option<event::Model>> {
+    let seen = event::Entity::visible_to(actor).filter(event::COLUMN.id.eq(id));
+    Ok(seen.lock(LockType::NoKeyUpdate).one(db).await?)
+}
+
+/// The event of a registration that was read, or of a job, locked.
+pub async fn event_of(db: &impl ConnectionTrait, id: EventId) -> Result<event::Model> {
+    let row = event::Entity::of_seen().filter(event::COLUMN.id.eq(id)).lock(LockType::NoKeyUpdate).one(db).await?;
+    row.ok_or_else(|| Error::internal("a registration without its event"))
+}
+
+/// A registration that the actor may see.
+pub async fn one(db: &impl ConnectionTrait, actor: &Actor, id: RegistrationId) -> Result<Option<registration::Model>> {
+    Ok(registration::Entity::visible_to(actor).filter(registration::COLUMN.id.eq(id)).one(db).await?)
+}
+
+/// For a job, or once more behind a permit: a registration.
+pub async fn subject(db: &impl ConnectionTrait, id: RegistrationId) -> Result<Option<registration::Model>> {
+    Ok(registration::Entity::of_seen().filter(registration::COLUMN.id.eq(id)).one(db).await?)
+}
+
+/// How many of each kind these events have.
+pub async fn tallies(db: &impl ConnectionTrait, ids: &[EventId]) -> Result<HashMap<EventId, Tally>> {
+    let live = [RegistrationState::Registered, RegistrationState::Offered, RegistrationState::Waiting];
+    let rows = registration::Entity::of_seen()
+        .select_only()
+        .columns([Column::EventId, Column::State, Column::Capacity])
+        .column_as(Column::Id.count(), "n")
+        .filter(Column::EventId.is_in(ids.iter().map(|id| id.0)))
+        .filter(Column::State.is_in(live))
+        .group_by(Column::EventId)
+        .group_by(Column::State)
+        .group_by(Column::Capacity);
+    let mut out: HashMap<_, Tally> = ids.iter().map(|&id| (id, Tally::default())).collect();
+    for (id, state, who, n) in rows.into_tuple::<(EventId, RegistrationState, Capacity, i64)>().all(db).await? {
+        out.entry(id).or_default().count(state, who, i32::try_from(n).unwrap_or(i32::MAX));
+    }
+    Ok(out)
+}
+
+/// Those who wait, in the order in which they came.
+pub async fn waiting(db: &impl ConnectionTrait, id: EventId) -> Result<Vec<registration::Model>> {
+    Ok(of(id).filter(registration::COLUMN.state.eq(RegistrationState::Waiting)).order_by_asc(Column::Position).all(db).await?)
+}
+
+/// The offers that stand, or should no longer.
+pub async fn offers(db: &impl ConnectionTrait, id: EventId) -> Result<Vec<registration::Model>> {
+    Ok(of(id).filter(registration::COLUMN.state.eq(RegistrationState::Offered)).order_by_asc(Column::Position).all(db).await?)
+}
+
+fn of(id: EventId) -> Select<registration::Entity> {
+    registration::Entity::of_seen().filter(registration::COLUMN.event_id.eq(id))
+}
+
+/// Whether somebody has a registration that is live, in any capacity.
+pub async fn is_registered(db: &impl ConnectionTrait, id: EventId, account: AccountId) -> Result<bool> {
+    let sql = "SELECT count(*) AS n FROM registrations JOIN profiles ON profiles.id = registrations.profile_id WHERE registrations.event_id = $1 \
+               AND profiles.account_id = $2 AND registrations.state IN ('REGISTERED', 'WAITING', 'OFFERED')";
+    Ok(number(db, sql, [id.0.into(), account.0.into()]).await? > 0)
+}
+
+/// The last place in the line.
+pub async fn last_position(db: &impl ConnectionTrait, id: EventId) -> Result<i32> {
+    let last = number(db, "SELECT CAST(coalesce(max(position), 0) AS bigint) AS n FROM registrations WHERE event_id = $1", [id.0.into()]);
+    i32::try_from(last.await?).map_err(Error::internal)
+}
+
+pub async fn insert(db: &impl ConnectionTrait, row: registration::ActiveModel) -> Result<registration::Model> {
+    Ok(row.insert(db).await?)
+}
+
+pub async fn save(db: &impl ConnectionTrait, row: registration::ActiveModel) -> Result<registration::Model> {
+    Ok(row.update(db).await?)
+}
+
+/// What registrations make of the event's row. Its version is of what was written about it, and stays.
+pub async fn count(db: &impl ConnectionTrait, event: &event::Model, tally: &Tally) -> Result<()> {
+    let sql = "UPDATE events SET registered_count = $1, waiting_count = $2, places_released = $3 WHERE id = $4";
+    let values: [Value; 4] = [tally.held().all().into(), tally.waiting.all().into(), event.places_released.into(), event.id.0.into()];
+    db.execute_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+    Ok(())
+}
+
+fn listed(actor: &Actor, id: EventId, filter: Filter) -> Select<registration::Entity> {
+    let mut select = registration::Entity::visible_to(actor).filter(registration::COLUMN.event_id.eq(id));
+    if let Some(state) = filter.state {
+        select = select.filter(registration::COLUMN.state.eq(state));
+    }
+    if let Some(capacity) = filter.capacity {
+        select = select.filter(registration::COLUMN.capacity.eq(capacity));
+    }
+    select
+}
+
+/// In the order in which they came.
+pub async fn page(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    id: EventId,
+    filter: Filter,
+    slice: Slice,
+) -> Result<Page<registration::Model>> {
+    let by = By { rank: Some(Rank::Number(Column::Position)), id: Column::Id, descending: false };
+    Ok(slice.close(by.cut(listed(actor, id, filter), &slice).all(db).await?))
+}
+
+pub async fn page_count(db: &impl ConnectionTrait, actor: &Actor, id: EventId, filter: Filter) -> Result<i64> {
+    Ok(i64::try_from(listed(actor, id, filter).count(db).await?).unwrap_or(i64::MAX))
+}
+
+fn mine(actor: &Actor) -> Select<registration::Entity> {
+    registration::Entity::visible_to(actor).filter(Column::ProfileId.is_in(actor.profiles()))
+}
+
+/// One's own, newest first.
+pub async fn own_page(db: &impl ConnectionTrait, actor: &Actor, slice: Slice) -> Result<Page<registration::Model>> {
+    let by = By { rank: Some(Rank::Time(Column::CreatedAt)), id: Column::Id, descending: true };
+    Ok(slice.close(by.cut(mine(actor), &slice).all(db).await?))
+}
+
+pub async fn own_count(db: &impl ConnectionTrait, actor: &Actor) -> Result<i64> {
+    Ok(i64::try_from(mine(actor).count(db).await?).unwrap_or(i64::MAX))
+}
+
+/// One's own for these events, oldest first.
+pub async fn own_of(db: &impl ConnectionTrait, actor: &Actor, ids: &[EventId]) -> Result<HashMap<EventId, Vec<registration::Model>>> {
+    let mut out: HashMap<_, Vec<_>> = HashMap::new();
+    let rows = mine(actor).filter(Column::EventId.is_in(ids.iter().map(|id| id.0))).order_by_asc(Column::Position);
+    for row in rows.all(db).await? {
+        out.entry(row.event_id).or_default().push(row);
+    }
+    Ok(out)
+}
+
+async fn number<const N: usize>(db: &impl ConnectionTrait, sql: &str, values: [Value; N]) -> Result<i64> {
+    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+    Ok(row.ok_or_else(|| Error::internal("a count without a row"))?.try_get("", "n")?)
+}
