@@ -7,6 +7,7 @@ use crate::{
         Capacity, Session,
         connection::{Connection, Count, Listed, PeopleCount, Total, page_cost},
         ids,
+        needs::Asked,
         row::{Row, Rows},
     },
     page::{Arguments, Key, List, Slice},
@@ -21,7 +22,12 @@ use crate::{
 };
 use async_graphql::{Context, ID, Object, SimpleObject};
 use chrono::{DateTime, Utc};
-use entity::{enums, ids::CommunityId, membership};
+use entity::{
+    community, enums,
+    ids::CommunityId,
+    membership,
+    positional::{Groups, Positional as _},
+};
 use std::{collections::HashMap, sync::Arc};
 
 /// A place for questions.
@@ -64,6 +70,15 @@ impl Community {
         };
         Ok(session.loads.seats.load(id, fetch).await?.unwrap_or_default())
     }
+}
+
+/// Which columns these fields of a community need.
+pub fn columns(asked: Asked<'_>) -> Groups {
+    asked.each(&|field, _| match field {
+        "__typename" | "id" | "tags" | "viewerSeats" | "questions" => Groups::NONE,
+        "name" => community::Model::NAME,
+        _ => community::Model::ALL,
+    })
 }
 
 impl Listed for Community {
@@ -218,7 +233,7 @@ impl Community {
     ) -> Result<Row<Connection<Question>>, Problem> {
         let narrowed = ListArguments { tag: tag_id, municipality: None, states, capacity, unanswered, order: order_by };
         let page = Arguments { first, after, last, before };
-        Ok(Row(questions::graphql::connection(ctx.data_unchecked(), Some(self.0.community.id), narrowed, &page).await?))
+        Ok(Row(questions::graphql::connection(ctx, Some(self.0.community.id), narrowed, &page).await?))
     }
     /// Your own seats in it, requests and invitations included: at most one for each capacity.
     #[graphql(complexity = "2 + 2 * child_complexity")]

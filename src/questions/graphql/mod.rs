@@ -5,7 +5,7 @@ mod queries;
 pub use mutations::QuestionMutations;
 pub use queries::{ListArguments, QuestionQueries, connection};
 
-use super::{service, store};
+use super::{Read, service, store};
 use crate::{
     answers::graphql::{Answer, under},
     communities::graphql::Community,
@@ -13,7 +13,9 @@ use crate::{
     graphql::{
         Session,
         connection::{Connection, Listed, PeopleCount, Total},
-        ids, page_cost,
+        ids,
+        needs::Asked,
+        page_cost,
         row::{Row, Rows},
     },
     harvests::graphql::Harvest,
@@ -27,7 +29,12 @@ use crate::{
 };
 use async_graphql::{Context, Enum, ID, Object};
 use chrono::{DateTime, Utc};
-use entity::{enums, ids::QuestionId, question};
+use entity::{
+    enums,
+    ids::QuestionId,
+    positional::{Groups, Positional as _},
+    question,
+};
 
 /// Where a question stands.
 #[derive(Clone, Copy, Debug, Enum, PartialEq, Eq)]
@@ -66,7 +73,7 @@ impl Question {
     /// # Errors
     /// Only those of the database.
     pub async fn by_id(session: &Session, id: QuestionId) -> Result<Option<Self>> {
-        Ok(service::by_id(&session.db, &session.actor, id).await?.map(Self::new))
+        Ok(service::by_id(&session.db, &session.actor, id, Read::ALL).await?.map(Self::new))
     }
     fn row(&self) -> &question::Model {
         &self.of.row
@@ -75,6 +82,22 @@ impl Question {
     fn shown<T>(&self, words: T) -> Option<T> {
         self.row().withdrawn_at.is_none().then_some(words)
     }
+}
+
+/// Which columns these fields need.
+fn columns(asked: Asked<'_>) -> Groups {
+    asked.each(&|field, within| match field {
+        "__typename" | "id" | "state" | "withdrawnAt" | "community" | "tags" | "answers" | "harvest" | "viewerFollowsAs"
+        | "viewerIsAuthor" | "viewerCanAnswer" => Groups::NONE,
+        "text" | "textHtml" => question::Model::TEXT,
+        "explanation" | "explanationHtml" | "motivation" | "motivationHtml" => question::Model::WORDS,
+        "answerCount" => question::Model::ANSWERS,
+        "author" => Author::columns(within, |field| match field {
+            "displayName" | "function" | "organisation" => question::Model::NAME,
+            _ => question::Model::ALL,
+        }),
+        _ => question::Model::ALL,
+    })
 }
 
 impl Listed for Question {
@@ -172,7 +195,7 @@ impl Question {
         #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
     ) -> Result<Row<Connection<Answer>>, Problem> {
         let of = crate::answers::Under::Question(self.row().id);
-        Ok(Row(under(ctx.data_unchecked(), of, &Arguments { first, after, last, before }).await?))
+        Ok(Row(under(ctx, of, &Arguments { first, after, last, before }).await?))
     }
     /// What the core group made of the answers: the latest harvest that you may see. One that is proposed is seen by those who lead the community
     /// and by the authors whom it quotes.
