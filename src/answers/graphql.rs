@@ -91,7 +91,7 @@ pub async fn under(ctx: &Context<'_>, of: Under, page: &Arguments) -> Result<Con
         let key = (of, End { most: slice.size + 1, last: slice.backward, columns });
         slice.close(session.loads.answers.load(key, async |keys| firsts(session, keys).await).await?.unwrap_or_default())
     } else {
-        store::page(&session.db, &session.actor, of, slice).await?.map(Answer::from)
+        Box::pin(store::page(&session.db, &session.actor, of, slice)).await?.map(Answer::from)
     };
     Ok(Connection::new(page, Box::new(move |session| Box::pin(store::count(&session.db, &session.actor, of)))))
 }

@@ -64,14 +64,15 @@ async fn read(parts: &Parts, body: Body) -> Result<Bytes, Refusal> {
 /// In a task of its own, within the deadline.
 async fn apart(door: Arc<Door>, media: Media, language: Option<Language>, parts: Parts, body: Bytes) -> Response<Body> {
     let deadline = door.settings.deadline;
-    let task = tokio::spawn(telemetry::caught(async move {
+    // Boxed, because it is large, and handed on a few times before it runs.
+    let task = tokio::spawn(telemetry::caught(Box::pin(async move {
         let mut seen = Seen { language: language.unwrap_or_default(), left: None, logged: Logged::default() };
         let answered = within(deadline, answered(&door, &parts, &body, media, language, &mut seen)).await;
         let mut response = answered.unwrap_or_else(|refusal| refusal.reply(media, seen.language));
         reply::tell(&mut response, seen.left);
         response.extensions_mut().insert(seen.logged);
         response
-    }));
+    })));
     let why = match task.await {
         Ok(Ok(response)) => return response,
         Ok(Err(place)) => format!("a panic at {place}"),

@@ -172,7 +172,7 @@ async fn fields_alone_read_the_same(world: World) {
     let one = |field: &String| format!("query($q: ID!) {{ question(id: $q) {{ {field} }} }}");
     let listed = |field: &String| {
         format!(
-            "query($c: ID!) {{ questions(communityId: $c, first: 5) {{ edges {{ node {{ answers(first: 5) {{ edges {{ node {{ {field} replies(first: 3) {{ edges {{ node {{ {field} }} }} }} }} }} }} }} }} }} }}"
+            "query($c: ID!) {{ questions(communityId: $c, first: 5) {{ edges {{ node {{ answers(first: 5) {{ edges {{ node {{ {field} more: replies(first: 3) {{ edges {{ node {{ {field} }} }} }} }} }} }} }} }} }} }}"
         )
     };
     let documents: Vec<_> = question.iter().map(page).chain(question.iter().map(one)).chain(answer.iter().map(listed)).collect();
