@@ -116,7 +116,7 @@ pub enum ProblemCode {
     Syntax,
     /// The document does not fit the schema.
     Validation,
-    /// The variables do not fit the types that the operation declares.
+    /// A value does not fit the type of its variable, or of the argument where it is written.
     BadVariable,
     /// There is no such operation in the document, or it is not clear which one is meant.
     UnknownOperation,

@@ -92,7 +92,7 @@ fn sentence(code: ProblemCode) -> (&'static str, &'static str) {
         ProblemCode::MalformedRequest => ("Het verzoek is niet goed gevormd{: {}}", "The request is malformed{: {}}"),
         ProblemCode::Syntax => ("Dit is geen geldig GraphQL{: {}}", "This is not valid GraphQL{: {}}"),
         ProblemCode::Validation => ("Dit past niet bij het schema{: {}}", "This does not fit the schema{: {}}"),
-        ProblemCode::BadVariable => ("Deze variabele heeft niet het goede type{: {}}", "This variable is not of the right type{: {}}"),
+        ProblemCode::BadVariable => ("Deze waarde heeft niet het goede type{: {}}", "This value is not of the right type{: {}}"),
         ProblemCode::UnknownOperation => ("Het is niet duidelijk welke opdracht bedoeld is{: {}}", "It is not clear which operation is meant{: {}}"),
         ProblemCode::MethodNotAllowed => ("Deze methode kan hier niet{: gebruik {}}", "This method can't be used here{: use {}}"),
         ProblemCode::NotAcceptable => ("Geen van de gevraagde formaten kan worden geleverd{: vraag om {}}", "None of the accepted media types can be given{: ask for {}}"),

@@ -1,9 +1,11 @@
-//! The texts that questions, answers and harvests had before: every change of text is kept.
+//! The texts that questions, answers and harvests had before: every change of text is kept, until its author withdraws it.
 use crate::{error::Result, policy::Detail};
 use async_graphql::SimpleObject;
 use chrono::{DateTime, Utc};
 use entity::{ids::RevisionId, revision};
-use sea_orm::{ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, Set};
+use sea_orm::{
+    ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, Set, sea_query::Query,
+};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -33,6 +35,15 @@ pub async fn keep(db: &impl ConnectionTrait, subject: Uuid, version: i32, said_a
     let row =
         revision::ActiveModel { id: Set(id), subject_id: Set(subject), version: Set(version), body: Set(body), created_at: Set(said_at) };
     revision::Entity::insert(row).exec_without_returning(db).await?;
+    Ok(())
+}
+
+/// Forgets every text that an object had before: its author withdraws it, and its words go.
+///
+/// # Errors
+/// Only those of the database.
+pub async fn forget(db: &impl ConnectionTrait, subject: Uuid) -> Result<()> {
+    db.execute(Query::delete().from_table(revision::Entity).and_where(revision::Column::SubjectId.eq(subject))).await?;
     Ok(())
 }
 

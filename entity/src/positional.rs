@@ -1,6 +1,11 @@
 //! Rows that pages are made of: read only as far as somebody asks, and decoded by their columns' positions, because looking each column up by its
 //! name costs more than decoding it.
-use crate::{answer, community, enums::*, ids::AreaId, question};
+use crate::{
+    answer, community,
+    enums::*,
+    ids::{AreaId, CommunityId},
+    question,
+};
 use sea_orm::{DbErr, EntityTrait, QueryResult, prelude::DateTimeUtc};
 use std::ops::BitOr;
 
@@ -70,7 +75,9 @@ absent! {
     bool = false;
     DateTimeUtc = DateTimeUtc::UNIX_EPOCH;
     AreaId = Self(uuid::Uuid::nil());
+    CommunityId = Self(uuid::Uuid::nil());
     AnswerKind = Self::Experience;
+    QuestionState = Self::Draft;
     Audience = Self::Everyone;
     CommunityLevel = Self::National;
     Joining = Self::Invitation;
@@ -134,12 +141,13 @@ macro_rules! positional {
 
 positional! {
     answer {
-        id, question_id, community_id, parent_id, author_profile_id, author_capacity, anonymous, withdrawn_at;
+        id, question_id, parent_id, author_capacity, withdrawn_at;
         1 KIND { kind }
         2 BODY { body }
         4 NAME { author_name, author_function }
         8 CREATED { created_at }
-        16 REST { author_organisation, author_area, author_core, author_domains, helpful_count, reply_count, version, updated_at }
+        16 WHO { community_id, author_profile_id, anonymous }
+        32 REST { author_organisation, author_area, author_core, author_domains, helpful_count, reply_count, version, updated_at }
     }
     community {
         id;
@@ -150,12 +158,13 @@ positional! {
         }
     }
     question {
-        id, community_id, position, state, author_profile_id, author_capacity, anonymous, withdrawn_at;
+        id, position, author_capacity, withdrawn_at;
         1 TEXT { text }
         2 WORDS { explanation, motivation }
         4 NAME { author_name, author_function, author_organisation }
         8 ANSWERS { answer_count }
-        16 REST {
+        16 WHO { community_id, state, author_profile_id, anonymous }
+        32 REST {
             state_reason, area_id, place_id, author_area, author_core, follower_count, followed_rank, answered_domains, active_at, version,
             created_at, updated_at
         }

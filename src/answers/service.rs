@@ -4,6 +4,7 @@ use crate::{
     app::App,
     error::{Error, Fault, Faults, ProblemCode, Result, fresh},
     once::{Once, Outcome},
+    page::{Page, Slice},
     people,
     policy::{self, Action, Actor, Place},
     record::{Happened, record, recorded},
@@ -153,7 +154,7 @@ pub async fn edit(
     Ok(Outcome::Fresh(row))
 }
 
-/// Withdraws one's answer. Replies stay, with "withdrawn" in its place.
+/// Withdraws one's answer: its words go, those that it had before and whom they mention too. Replies stay, with "withdrawn" in its place.
 ///
 /// # Errors
 /// NOT_FOUND, FORBIDDEN, CONFLICT, REFUSED when it was withdrawn before.
@@ -168,10 +169,13 @@ pub async fn withdraw(app: &App, actor: &Actor, once: &Once, id: AnswerId, expec
     standing(&answer)?;
     let version = answer.version + 1;
     let mut row = answer.into_active_model();
+    row.body = Set(String::new());
     row.withdrawn_at = Set(Some(now));
     row.version = Set(version);
     row.updated_at = Set(now);
     let row = store::update(&tx, row).await?;
+    revisions::forget(&tx, id.0).await?;
+    store::mention_nobody(&tx, id).await?;
     store::uncount_on_question(&tx, row.question_id, i32::from(row.parent_id.is_none())).await?;
     if let Some(parent) = row.parent_id {
         store::count_reply(&tx, parent, -1).await?;
@@ -225,6 +229,23 @@ pub async fn sees_past(db: &impl ConnectionTrait, actor: &Actor, answer: &answer
 /// Only those of the database.
 pub async fn any(db: &impl ConnectionTrait, question: QuestionId) -> Result<bool> {
     store::any(db, question).await
+}
+
+/// One's own answers, wherever they were given, newest first.
+///
+/// # Errors
+/// UNAUTHENTICATED without a person.
+pub async fn own(db: &impl ConnectionTrait, actor: &Actor, slice: Slice) -> Result<Page<answer::Model>> {
+    actor.person().ok_or(Error::Unauthenticated(None))?;
+    store::own_page(db, actor, slice).await
+}
+
+/// How many answers one gave.
+///
+/// # Errors
+/// Only those of the database.
+pub async fn count_own(db: &impl ConnectionTrait, actor: &Actor) -> Result<i64> {
+    store::own_count(db, actor).await
 }
 
 /// One answer, if the actor may see it.

@@ -7,8 +7,9 @@ use crate::{
     page::{By, Page, Slice},
     people::Author,
     policy::{
-        Actor, Facts, Visible,
-        visible::{Who, binds, look, question_states, text},
+        Actor, Facts, Visible, Written,
+        visible::{Who, binds, look, text},
+        written::question_states,
     },
 };
 use chrono::{DateTime, Utc};
@@ -133,7 +134,7 @@ pub async fn firsts(
 }
 
 fn under(actor: &Actor, under: Under) -> Select<answer::Entity> {
-    let select = answer::Entity::visible_to(actor);
+    let select = answer::Entity::listed_to(actor);
     match under {
         Under::Question(id) => select.filter(Column::QuestionId.eq(id)).filter(Column::ParentId.is_null()),
         Under::Answer(id) => select.filter(Column::ParentId.eq(id)),
@@ -148,6 +149,21 @@ pub async fn page(db: &impl ConnectionTrait, actor: &Actor, of: Under, slice: Sl
 /// How many answers are under it, withdrawn ones included: they keep their place.
 pub async fn count(db: &impl ConnectionTrait, actor: &Actor, of: Under) -> Result<i64> {
     Ok(i64::try_from(under(actor, of).count(db).await?).unwrap_or(i64::MAX))
+}
+
+/// One's own answers, wherever they were given.
+fn own(actor: &Actor) -> Select<answer::Entity> {
+    answer::Entity::visible_to(actor).filter(Column::AuthorProfileId.is_in(actor.profiles()))
+}
+
+/// A page of one's own answers, newest first.
+pub async fn own_page(db: &impl ConnectionTrait, actor: &Actor, slice: Slice) -> Result<Page<answer::Model>> {
+    Ok(slice.close(By::newest(Column::Id).cut(own(actor), &slice).all(db).await?))
+}
+
+/// How many they are.
+pub async fn own_count(db: &impl ConnectionTrait, actor: &Actor) -> Result<i64> {
+    Ok(i64::try_from(own(actor).count(db).await?).unwrap_or(i64::MAX))
 }
 
 /// Those of these that the actor may see.
@@ -236,6 +252,12 @@ pub async fn mentions_of(db: &impl ConnectionTrait, answers: &[AnswerId]) -> Res
     select.and_where(mention::Column::AnswerId.is_in(answers.iter().copied()));
     let rows = db.query_all(&select).await?;
     rows.iter().map(|row| Ok((row.try_get("", "answer_id")?, row.try_get("", "profile_id")?))).collect()
+}
+
+/// An answer mentions nobody any more.
+pub async fn mention_nobody(db: &impl ConnectionTrait, answer: AnswerId) -> Result<()> {
+    db.execute_raw(statement(db, "DELETE FROM mentions WHERE answer_id = $1", vec![answer.0.into()])).await?;
+    Ok(())
 }
 
 /// Which of these answers the actor marked as helpful, and in which profile.

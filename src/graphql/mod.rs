@@ -33,6 +33,7 @@ use chrono::{DateTime, Utc};
 pub struct Query(
     Service,
     node::NodeQueries,
+    answers::graphql::AnswerQueries,
     communities::graphql::CommunityQueries,
     organisations::graphql::OrganisationQueries,
     harvests::graphql::HarvestQueries,

@@ -113,11 +113,11 @@ async fn answered(
     let is_get = parts.method == Method::GET;
     let asked = if is_get { Asked::in_url(parts.uri.query().unwrap_or_default())? } else { Asked::posted(body)? };
     let named = asked.operation_name.as_deref();
-    let prepared = match door.documents.known(&asked.query, named) {
+    let prepared = match door.contract.documents.known(&asked.query, named) {
         Some(prepared) => prepared,
         None => {
             charge(door, &actor, address, asked.query.len() / DOCUMENT_BYTES + 1, seen)?;
-            door.documents.prepare(&asked.query, named).await?
+            door.contract.documents.prepare(&asked.query, named).await?
         }
     };
     seen.logged = Logged { kind: kind(prepared.kind), document: prepared.hash };
@@ -128,7 +128,7 @@ async fn answered(
         return Err(Error::Suspended.into());
     }
     charge(door, &actor, address, prepared.cost.points(&asked.variables) as usize, seen)?;
-    let faults = door.documents.types.check(prepared.variables(), &asked.variables);
+    let faults = door.contract.documents.types.check(prepared.variables(), &asked.variables);
     if !faults.is_empty() {
         return Err(Refusal::variables(faults));
     }
@@ -170,7 +170,7 @@ async fn run(
     let session = Session::new(door.app.clone(), actor, language);
     let request = prepared.request(variables).data(session);
     #[expect(clippy::disallowed_methods, reason = "this is the one place that runs operations: checked, charged, in a task of its own")]
-    let response = door.fast.execute(request).await;
+    let response = door.contract.fast.execute(request).await;
     if response.errors.is_empty() {
         return Ok(reply::answer(StatusCode::OK, media, language, reply::json(&response, 4096)));
     }

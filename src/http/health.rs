@@ -66,5 +66,5 @@ pub async fn schema(State(door): State<Arc<Door>>) -> impl IntoResponse {
         (header::CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8")),
         (header::CACHE_CONTROL, HeaderValue::from_static("no-cache")),
     ];
-    (headers, door.sdl.clone())
+    (headers, door.contract.sdl.clone())
 }

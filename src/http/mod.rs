@@ -42,18 +42,34 @@ use tower_http::{
     cors::{AllowOrigin, CorsLayer},
 };
 
-/// What the door needs, built once at start.
-pub struct Door {
-    app: Shared,
+/// What may be asked, the same at every door: the schema, its text, and the documents that were found to fit it.
+pub struct Contract {
     /// Runs what was validated before.
     fast: Schema,
     documents: Documents,
+    sdl: Bytes,
+}
+
+impl Contract {
+    /// As this binary has it.
+    ///
+    /// # Errors
+    /// When the schema's own text can't be read, which is a defect.
+    pub fn new() -> Result<Self> {
+        let strict = build(ValidationMode::Strict);
+        Ok(Self { fast: build(ValidationMode::Fast), sdl: sdl(&strict).into(), documents: Documents::new(strict, Bounds::default())? })
+    }
+}
+
+/// What the door needs, built once at start.
+pub struct Door {
+    app: Shared,
+    contract: Arc<Contract>,
     limits: limits::Limits,
     verifier: Arc<dyn SignIn>,
     settings: DoorSettings,
     ids: front::Ids,
     readiness: health::Last,
-    sdl: Bytes,
     examples: Bytes,
 }
 
@@ -63,15 +79,9 @@ pub struct Peer(pub SocketAddr);
 
 impl Door {
     /// Over the application, with who verifies tokens.
-    ///
-    /// # Errors
-    /// When the schema's own text can't be read, which is a defect.
-    pub fn new(app: Shared, verifier: Arc<dyn SignIn>, settings: DoorSettings) -> Result<Arc<Self>> {
-        let strict = build(ValidationMode::Strict);
-        Ok(Arc::new(Self {
-            fast: build(ValidationMode::Fast),
-            sdl: sdl(&strict).into(),
-            documents: Documents::new(strict, Bounds::default())?,
+    pub fn new(contract: Arc<Contract>, app: Shared, verifier: Arc<dyn SignIn>, settings: DoorSettings) -> Arc<Self> {
+        Arc::new(Self {
+            contract,
             limits: limits::Limits::new(&settings, &app.clock),
             examples: explorer::examples(&settings),
             ids: front::Ids::default(),
@@ -79,7 +89,7 @@ impl Door {
             app,
             verifier,
             settings,
-        }))
+        })
     }
 }
 

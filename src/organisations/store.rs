@@ -70,9 +70,16 @@ pub async fn locked(db: &impl ConnectionTrait, actor: &Actor, id: OrganisationId
     Ok(organisation::Entity::visible_to(actor).filter(Column::Id.eq(id)).lock_exclusive().one(db).await?)
 }
 
-/// Those that the actor sees of a kind with a name, folded.
+/// Those that the actor sees of a kind with a name, folded. A name that is only in a proposal of somebody else's is free: to them it is not there.
 pub async fn named(db: &impl ConnectionTrait, actor: &Actor, kind: OrganisationKind, search: &str) -> Result<Vec<OrganisationId>> {
     let rows = organisation::Entity::visible_to(actor).filter(Column::Kind.eq(kind)).filter(Column::Search.eq(search)).all(db).await?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
+}
+
+/// Those in the list, of a kind with a name, folded: everybody sees them.
+pub async fn listed(db: &impl ConnectionTrait, kind: OrganisationKind, search: &str) -> Result<Vec<OrganisationId>> {
+    let filter = Filter { kind: Some(kind), state: Some(OrganisationState::Listed), ..Filter::default() };
+    let rows = filtered(&Actor::Nobody, &filter).filter(Column::Search.eq(search)).all(db).await?;
     Ok(rows.into_iter().map(|row| row.id).collect())
 }
 

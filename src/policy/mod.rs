@@ -1,4 +1,4 @@
-//! The law: who asks ([`Actor`]), what they may do ([`rules`]), what they may see ([`visible`]), and the proof of it ([`Permit`]).
+//! The law: who asks ([`Actor`]), what they may do ([`rules`]), what they may see ([`visible`], [`written`]), and the proof of it ([`Permit`]).
 //!
 //! Nothing is written without a permit, and only this module can make one.
 mod actor;
@@ -6,11 +6,13 @@ mod facts;
 pub mod mutant;
 pub mod rules;
 pub mod visible;
+pub mod written;
 
 pub use actor::{Actor, Person, Role, Roles};
 pub use facts::{Facts, Held, standing_of};
 pub use rules::{Action, Ground, Seat, Standing};
 pub use visible::{Detail, Open, Visible};
+pub use written::Written;
 
 use crate::error::{Error, Fault, ProblemCode, Result};
 use entity::{
@@ -55,6 +57,8 @@ impl Place {
 pub trait Command {
     /// What it is to the law.
     const ACTION: Action;
+    /// Where the client chose the capacity: what is wrong with that is told there.
+    const CHOSEN: &'static str = "input.capacity";
     /// Where it is done.
     fn place(&self) -> Place;
 }
@@ -120,7 +124,7 @@ pub fn permit_by<C: Command>(actor: &Actor, command: C, facts: &Facts) -> Result
     }
     let standing = facts.standing(actor, place)?;
     if !rules::allow(C::ACTION, &standing) {
-        return Err(denied(C::ACTION, &standing));
+        return Err(denied(C::ACTION, C::CHOSEN, &standing));
     }
     let (profile, capacity) = acting(person, place, facts.seats());
     let hat_seat = seat_of(facts.seats(), profile);
@@ -175,20 +179,24 @@ pub async fn may(db: &impl ConnectionTrait, actor: &Actor, action: Action, place
 }
 
 /// NOT_FOUND where they may not look, else FORBIDDEN with the reason.
-fn denied(action: Action, who: &Standing) -> Error {
+fn denied(action: Action, chosen: &str, who: &Standing) -> Error {
     let Some(ground) = who.ground else { return Error::forbidden() };
     if !rules::allow(Action::SeeCard, who) {
         return Error::not_found("input");
     }
-    let at = |code| Error::Forbidden(vec![Fault::at("input", code)]);
+    let (at, of_hat) = (|code| forbidden("input", code), |code| forbidden(chosen, code));
     let joins = action == Action::JoinCommunity;
     let takes_part = joins || matches!(action, Action::AskQuestion | Action::AnswerQuestion | Action::FollowQuestion | Action::MarkHelpful);
     match who.hat {
         _ if ground.archived && action != Action::LeaveCommunity => at(ProblemCode::Archived),
-        Some(hat) if takes_part && (!who.wears_it() || hat == Capacity::Steward && !joins) => at(ProblemCode::WrongCapacity),
-        Some(_) if takes_part && !who.fits(ground) => at(ProblemCode::OutsideAudience),
+        Some(hat) if takes_part && (!who.wears_it() || hat == Capacity::Steward && !joins) => of_hat(ProblemCode::WrongCapacity),
+        Some(_) if takes_part && !who.fits(ground) => of_hat(ProblemCode::OutsideAudience),
         _ if joins => at(ProblemCode::InvitationOnly),
         _ if takes_part || action == Action::LeaveCommunity || !rules::allow(Action::Look, who) => at(ProblemCode::NotAMember),
         _ => Error::forbidden(),
     }
+}
+
+fn forbidden(path: &str, code: ProblemCode) -> Error {
+    Error::Forbidden(vec![Fault::at(path, code)])
 }

@@ -265,12 +265,13 @@ pub fn allow(action: Action, who: &Standing) -> bool {
         Action::EditQuestion | Action::EditAnswer => {
             inside(|who, ground| holds("edit.archived", !ground.archived) && holds("edit.own", who.own))
         }
-        Action::WithdrawQuestion | Action::WithdrawAnswer => inside(|who, _| holds("withdraw.own", who.own)),
+        // Wherever they stand now: one's words stay one's own.
+        Action::WithdrawQuestion | Action::WithdrawAnswer => here(|who, _| holds("withdraw.own", who.own)),
         Action::ReviewQuestion => here(|who, ground| {
             holds("review", who.seat >= Seat::CoreGroup) && holds("review.not_own", !who.own) && holds("review.archived", !ground.archived)
         }),
         Action::SeePast => {
-            inside(|who, _| holds("see_past", gives("see_past.own", who.own) || gives("see_past.moderator", who.seat == Seat::Moderator)))
+            here(|who, _| holds("see_past", gives("see_past.own", who.own) || gives("see_past.moderator", who.seat == Seat::Moderator)))
         }
         Action::CloseQuestion => inside(|who, _| holds("close", gives("close.own", who.own) || who.core_work())),
         Action::ReopenQuestion => inside(|who, ground| {

@@ -5,7 +5,7 @@
 use super::{Actor, mutant::off};
 use entity::{
     answer, community, community_tag,
-    enums::{Audience, Capacity, HarvestState, Joining, OrganisationState, Part, QuestionState, SeatState, TagKind, Visibility},
+    enums::{Audience, Capacity, HarvestState, Joining, OrganisationState, Part, SeatState, TagKind, Visibility},
     harvest, harvest_answer,
     ids::CommunityId,
     membership, objection, organisation, profile, profile_topic, question, question_tag, representative, tag,
@@ -22,7 +22,7 @@ pub struct Who {
     ouder: bool,
     professional: bool,
     person: bool,
-    suspended: bool,
+    pub(super) suspended: bool,
 }
 
 impl Who {
@@ -50,12 +50,12 @@ impl Who {
             suspended: false,
         }
     }
-    fn mine(&self, column: impl IntoSimpleExpr) -> SimpleExpr {
+    pub(super) fn mine(&self, column: impl IntoSimpleExpr) -> SimpleExpr {
         column.into_simple_expr().is_in(self.profiles.clone())
     }
 }
 
-fn known(fact: bool) -> SimpleExpr {
+pub(super) fn known(fact: bool) -> SimpleExpr {
     Expr::cust(if fact { "1 = 1" } else { "1 = 0" })
 }
 
@@ -80,20 +80,20 @@ pub trait Visible: EntityTrait {
 }
 
 /// A grant: switched off, nobody has it.
-fn grant(name: &'static str, condition: impl Into<Condition>) -> Condition {
+pub(super) fn grant(name: &'static str, condition: impl Into<Condition>) -> Condition {
     if off(name) { Condition::all().add(Expr::cust("1 = 0")) } else { condition.into() }
 }
 /// A restriction: switched off, it restricts nobody.
-fn only(name: &'static str, condition: impl Into<Condition>) -> Condition {
+pub(super) fn only(name: &'static str, condition: impl Into<Condition>) -> Condition {
     if off(name) { Condition::all() } else { condition.into() }
 }
-fn all() -> Condition {
+pub(super) fn all() -> Condition {
     Condition::all()
 }
-fn any() -> Condition {
+pub(super) fn any() -> Condition {
     Condition::any()
 }
-fn is<T: ActiveEnum<Value = String>>(column: impl IntoSimpleExpr, value: T) -> SimpleExpr {
+pub(super) fn is<T: ActiveEnum<Value = String>>(column: impl IntoSimpleExpr, value: T) -> SimpleExpr {
     // Inline text: a fixed word of the law, not a value.
     column.into_simple_expr().eq(Expr::cust(format!("'{}'", value.to_value())))
 }
@@ -106,7 +106,7 @@ fn held(who: &Who) -> SelectStatement {
 }
 
 /// The communities in which a seat opens something to them, of a state and from a part upwards.
-fn seats(who: &Who, state: SeatState, leading: bool) -> SelectStatement {
+pub(super) fn seats(who: &Who, state: SeatState, leading: bool) -> SelectStatement {
     let mut seats = held(who);
     seats.and_where(is(membership::Column::State, state));
     if who.suspended {
@@ -118,7 +118,7 @@ fn seats(who: &Who, state: SeatState, leading: bool) -> SelectStatement {
     }
     seats
 }
-fn in_seats(column: impl IntoSimpleExpr, seats: SelectStatement) -> SimpleExpr {
+pub(super) fn in_seats(column: impl IntoSimpleExpr, seats: SelectStatement) -> SimpleExpr {
     column.into_simple_expr().in_subquery(seats)
 }
 
@@ -140,7 +140,7 @@ pub fn inside(actor: &Actor) -> SimpleExpr {
 }
 
 /// The ids of the communities that they may look into.
-fn look_ids(who: &Who) -> SelectStatement {
+pub(super) fn look_ids(who: &Who) -> SelectStatement {
     Query::select().column(community::Column::Id).from(community::Entity).cond_where(look(who)).take()
 }
 
@@ -177,34 +177,6 @@ impl Visible for community::Entity {
             cards = cards.add(grant("rows.card.suspended", all().add(in_seats(Id, held(who)))));
         }
         cards
-    }
-}
-
-/// The questions, of whatever community, whose state lets them be seen: opened ones, one's own, and those that one is to review.
-pub fn question_states(who: &Who) -> Condition {
-    use question::Column::{AuthorProfileId, CommunityId, Position, State};
-    let pending = all()
-        .add(is(State, QuestionState::PendingReview))
-        .add(only("rows.question.reviewer", all().add(in_seats(CommunityId, seats(who, SeatState::Active, true)))));
-    let listed = any()
-        .add(grant("rows.question.listed", all().add(Position.into_simple_expr().is_not_null())))
-        .add(grant("rows.question.own", all().add(who.mine(AuthorProfileId))))
-        .add(grant("rows.question.pending", pending));
-    only("rows.question.state", listed)
-}
-
-/// In communities that one may look into, those whose state lets them be seen.
-impl Visible for question::Entity {
-    fn rows(who: &Who) -> Condition {
-        let community = question::Column::CommunityId.into_simple_expr().in_subquery(look_ids(who));
-        all().add(only("rows.question.community", all().add(community))).add(question_states(who))
-    }
-}
-
-/// Those in communities that one may look into.
-impl Visible for answer::Entity {
-    fn rows(who: &Who) -> Condition {
-        only("rows.answer.community", all().add(answer::Column::CommunityId.into_simple_expr().in_subquery(look_ids(who))))
     }
 }
 

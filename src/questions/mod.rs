@@ -86,6 +86,8 @@ pub struct OpenDraft {
 
 impl Command for OpenDraft {
     const ACTION: Action = Action::AskQuestion;
+    /// The draft has its capacity already.
+    const CHOSEN: &'static str = "input";
     fn place(&self) -> Place {
         Place::community(self.community).hat(self.hat)
     }

@@ -6,8 +6,9 @@ use crate::{
     graphql::needs::Texts,
     page::{By, Key, Page, Rank, Slice},
     policy::{
-        Actor, Visible,
-        visible::{self, Who, binds, gate_text, look, question_states, text},
+        Actor, Visible, Written,
+        visible::{self, Who, binds, gate_text, look, text},
+        written::question_beside,
     },
 };
 use chrono::{DateTime, Utc};
@@ -74,19 +75,23 @@ pub async fn one(db: &impl ConnectionTrait, actor: &Actor, id: QuestionId, read:
     let sql = SQL.at(read.question.index() * COMMUNITIES + read.community.index(), || {
         let who = Who::placeholders();
         format!(
-            "SELECT {}, {} FROM questions JOIN communities ON communities.id = questions.community_id WHERE questions.id = $5 AND ({}) AND ({})",
+            "SELECT {}, {}, ({}) FROM questions JOIN communities ON communities.id = questions.community_id WHERE questions.id = $5 AND ({})",
             question::Model::columns("questions", read.question),
             community::Model::columns("communities", read.community),
             text(look(&who)),
-            text(question_states(&who))
+            text(question_beside(&who))
         )
     });
     let mut values = Vec::with_capacity(5);
     values.extend(binds(actor));
     values.push(id.0.into());
     let Some(row) = db.query_one_raw(statement(db, sql, values)).await? else { return Ok(None) };
-    let community = community::Model::at(&row, question::Model::width(read.question), read.community)?;
-    Ok(Some(Question { row: question::Model::at(&row, 0, read.question)?, community: Some(Arc::new(Seen { community, inside: true })) }))
+    let here = question::Model::width(read.question);
+    // Authors who left read their question, and no community with it.
+    let inside: bool = row.try_get_by_index(here + community::Model::width(read.community))?;
+    let community =
+        if inside { Some(Arc::new(Seen { community: community::Model::at(&row, here, read.community)?, inside })) } else { None };
+    Ok(Some(Question { row: question::Model::at(&row, 0, read.question)?, community }))
 }
 
 /// Those of these that the actor may see.
@@ -119,7 +124,7 @@ pub fn key(row: &question::Model, order: QuestionOrder) -> Key {
 
 /// The questions of a list, without its order: those that have a place in lists.
 fn listed(actor: &Actor, filter: &Filter, within: Option<&crate::places::Within>) -> Select<question::Entity> {
-    let mut select = question::Entity::visible_to(actor).filter(Column::Position.is_not_null());
+    let mut select = question::Entity::listed_to(actor).filter(Column::Position.is_not_null());
     if let Some(community) = filter.community {
         select = select.filter(visible::in_community(actor, Column::CommunityId, community));
     }
@@ -162,14 +167,14 @@ pub async fn count(db: &impl ConnectionTrait, actor: &Actor, filter: &Filter, wi
     Ok(i64::try_from(listed(actor, filter, within).count(db).await?).unwrap_or(i64::MAX))
 }
 
-/// One's own questions in every state, newest first.
+/// One's own questions in every state, wherever they were put, newest first.
 pub fn own(actor: &Actor) -> Select<question::Entity> {
     question::Entity::visible_to(actor).filter(Column::AuthorProfileId.is_in(actor.profiles()))
 }
 
 /// Those that wait for review in a community, oldest first.
 pub fn pending(actor: &Actor, community: CommunityId) -> Select<question::Entity> {
-    let pending = question::Entity::visible_to(actor).filter(Column::State.eq(entity::enums::QuestionState::PendingReview));
+    let pending = question::Entity::listed_to(actor).filter(Column::State.eq(entity::enums::QuestionState::PendingReview));
     // One's own pending question is visible to oneself, but it is not one's own to review.
     pending.filter(Column::CommunityId.eq(community)).filter(Expr::col(Column::AuthorProfileId).is_not_in(actor.profiles()))
 }
@@ -222,7 +227,7 @@ pub async fn similar(
          ORDER BY shared.weight DESC, questions.id DESC LIMIT {most}",
         question::Model::columns("questions", question::Model::ALL),
         parts.join(" UNION ALL "),
-        text(question::Entity::rows(&Who::placeholders())),
+        text(question::Entity::inside(&Who::placeholders())),
     );
     let rows = db.query_all_raw(statement(db, &sql, values)).await?;
     rows.iter().map(|row| Ok(question::Model::at(row, 0, question::Model::ALL)?)).collect()

@@ -14,7 +14,9 @@ use std::{collections::BTreeMap, sync::Arc};
 
 /// Tokens become actors: verified, and signed in.
 pub struct Tokens {
+    /// Where they sign in.
     pub app: Shared,
+    /// Who verifies them.
     pub verifier: Arc<Verifier>,
 }
 

@@ -3,18 +3,18 @@ mod database;
 mod door;
 
 pub use database::{migrate, open};
+pub use door::Tokens;
 
 use crate::{
     app::{App, Shared},
     clock::Clock,
     config::{Settings, Span},
     demo,
-    http::{self, Connections, Door},
+    http::{self, Connections, Contract, Door},
     policy::{Role, Roles},
     stop::Stop,
     tokens::{LocalKey, Verifier},
 };
-use door::Tokens;
 use std::{collections::BTreeMap, future::Future, net::SocketAddr, sync::Arc};
 use tokio::{net::TcpListener, task::JoinHandle};
 
@@ -66,7 +66,8 @@ pub async fn serve(settings: Settings, clock: Clock, shutdown: impl Future<Outpu
         TcpListener::bind(settings.listen).await.map_err(|e| Stop::setting("listen", format_args!("{}: {e}", settings.listen)))?;
     let address = listener.local_addr().map_err(Stop::because)?;
     let fresh = tokio::spawn(verifier.clone().keep_fresh(app.clock.clone()));
-    let door = Door::new(app.clone(), Arc::new(Tokens { app: app.clone(), verifier }), door::settings(&settings, &demo, ids))?;
+    let contract = Arc::new(Contract::new()?);
+    let door = Door::new(contract, app.clone(), Arc::new(Tokens { app: app.clone(), verifier }), door::settings(&settings, &demo, ids));
     let bounds = Connections { grace: settings.shutdown_grace.std(), ..Connections::default() };
     let serving = tokio::spawn(async move {
         let served = http::serve(listener, http::router(door), shutdown, bounds).await;

@@ -21,7 +21,7 @@ async fn askers(world: &World) -> BTreeMap<&'static str, Actor> {
             Role::Moderator => "MODERATOR",
             Role::Admin => "ADMIN",
         };
-        let actor = accounts::sign_in(&world.app, LOCAL_ISSUER, subject, Roles::NONE.with(role)).await.expect("signed in");
+        let actor = world.person(subject, &[role]).await;
         askers.insert(name, actor);
     }
     askers
@@ -64,6 +64,8 @@ async fn a_believable_service(world: World) {
         "SELECT count(*) FROM questions q WHERE follower_count <> (SELECT count(*) FROM follows f WHERE f.question_id = q.id)",
         "SELECT count(*) FROM communities c WHERE member_count <> \
             (SELECT count(*) FROM memberships m WHERE m.community_id = c.id AND m.state = 'ACTIVE')",
+        "SELECT count(*) FROM communities c WHERE question_count <> \
+            (SELECT count(*) FROM questions q WHERE q.community_id = c.id AND q.position IS NOT NULL)",
         "SELECT count(*) FROM answers a JOIN questions q ON q.id = a.question_id WHERE a.created_at < q.created_at",
     ] {
         assert_eq!(world.count(wrong).await, 0, "{wrong}");

@@ -54,9 +54,17 @@ async fn a_proposal_waits_for_a_steward(world: World) {
         assert_eq!(world.organisation(other, &made["id"]).await, Json::Null);
         assert_eq!(world.ask(other, LIST, json!({})).await["organisations"]["totalCount"], 0);
     }
-    for one in [&ouder, &moderator, &world.admin().await] {
+    let same = json!({"name": "wijkhuis de linde", "kind": "SOCIAL_WORK_PROVIDER", "municipalityIds": ["GM0344"]});
+    let twin = world.change(&professional, "proposeOrganisation", same.clone()).await;
+    assert_eq!(twin["state"], "PROPOSED", "nothing tells that there is another of that name");
+    assert_eq!(world.ask(&professional, LIST, json!({})).await["organisations"]["totalCount"], 1);
+    for one in [&ouder, &professional] {
+        assert_eq!(world.change_refused(one, "proposeOrganisation", same.clone()).await, "REFUSED input.name:NAME_TAKEN", "by one's own");
+    }
+    assert_eq!(world.ask(&ouder, LIST, json!({"state": "PROPOSED"})).await["organisations"]["totalCount"], 1);
+    for one in [&moderator, &world.admin().await] {
         assert_eq!(world.organisation(one, &made["id"]).await["state"], "PROPOSED");
-        assert_eq!(world.ask(one, LIST, json!({"state": "PROPOSED"})).await["organisations"]["totalCount"], 1);
+        assert_eq!(world.ask(one, LIST, json!({"state": "PROPOSED"})).await["organisations"]["totalCount"], 2);
     }
     let accept = json!({"id": made["id"], "expectedVersion": 1});
     assert_eq!(world.change_refused(&nobody, "acceptOrganisation", accept.clone()).await, "NOT_FOUND input.id:UNKNOWN_ID");
@@ -66,7 +74,10 @@ async fn a_proposal_waits_for_a_steward(world: World) {
     assert_eq!(world.change_refused(&moderator, "acceptOrganisation", stale).await, "CONFLICT input.expectedVersion:STALE_VERSION");
     let listed = world.change(&moderator, "acceptOrganisation", accept).await;
     assert_eq!((&listed["state"], &listed["version"]), (&json!("LISTED"), &json!(2)));
-    assert_eq!(world.count("SELECT count(*) FROM organisations WHERE proposed_by IS NOT NULL").await, 0);
+    assert_eq!(world.count("SELECT count(*) FROM organisations WHERE proposed_by IS NOT NULL").await, 1);
+    let second = json!({"id": twin["id"], "expectedVersion": 1});
+    assert_eq!(world.change_refused(&moderator, "acceptOrganisation", second).await, "REFUSED input.id:NAME_TAKEN");
+    assert_eq!(world.change_refused(&world.ouder("o2").await, "proposeOrganisation", same).await, "REFUSED input.name:NAME_TAKEN");
     assert_eq!(world.organisation(&nobody, &made["id"]).await["state"], "LISTED");
     let again = json!({"id": made["id"], "expectedVersion": 2});
     assert_eq!(world.change_refused(&moderator, "acceptOrganisation", again).await, "REFUSED input.id:WRONG_STATE");

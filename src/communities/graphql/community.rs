@@ -24,7 +24,7 @@ use async_graphql::{Context, ID, Object, SimpleObject};
 use chrono::{DateTime, Utc};
 use entity::{
     community, enums,
-    ids::CommunityId,
+    ids::{CommunityId, ProfileId},
     membership,
     positional::{Groups, Positional as _},
 };
@@ -58,6 +58,14 @@ impl Community {
             Ok::<_, Error>(rows.into_iter().map(|(id, seen)| (id, Arc::new(seen))).collect::<HashMap<_, _>>())
         };
         Ok(session.loads.communities.load(id, fetch).await?.map(Self))
+    }
+    /// Whether the session's actor may look into the community of what somebody wrote. Others' words are read by nobody who may not; one's own are.
+    ///
+    /// # Errors
+    /// Only those of the database.
+    pub async fn around(session: &Session, id: CommunityId, author: Option<ProfileId>) -> Result<bool> {
+        let own = author.is_some_and(|author| session.actor.is(author));
+        Ok(!own || Self::load(session, id).await?.is_some_and(|community| community.0.inside))
     }
     /// The actor's own seats in a community.
     ///
@@ -173,7 +181,7 @@ impl Community {
     async fn member_count(&self) -> Option<PeopleCount> {
         self.0.inside.then(|| self.0.community.member_count.into())
     }
-    /// How many questions were opened in it and not withdrawn. Null when you may not look inside.
+    /// How many questions its list has: those that were opened, a withdrawn one too when others answered it. Null when you may not look inside.
     async fn question_count(&self) -> Option<i32> {
         self.0.inside.then_some(self.0.community.question_count)
     }

@@ -138,6 +138,10 @@ impl Documents {
     pub async fn prepare(&self, text: &str, named: Option<&str>) -> Result<Arc<Prepared>, Unfit> {
         let document = precheck::check(text).map_err(Unfit::Refused)?;
         let (name, operation) = pick(&document, named).map_err(Unfit::Unknown)?;
+        let (faults, at) = self.types.written(&document);
+        if !faults.is_empty() {
+            return Err(Unfit::Refused(precheck::Refused { error: Error::Invalid(faults), at }));
+        }
         self.validate(&document, name, &operation.node).await?;
         let prepared = Arc::new(Prepared {
             name: name.cloned(),

@@ -1,19 +1,25 @@
-//! Variables against the types that the operation declares, before anything runs: every fault at once, with its path.
-//! The table of types is read from the schema's own text, once.
+//! Variables against the types that the operation declares, before anything runs: every fault at once, with its path. Values that are written in
+//! a document go the same way. The table of types is read from the schema's own text, once.
+mod written;
+
 use crate::error::{Error, Fault, ProblemCode, Result};
 use async_graphql::{
     Name, Positioned, Value, Variables,
     indexmap::IndexMap,
     parser::{
         parse_schema,
-        types::{BaseType, Type, TypeDefinition, TypeKind, TypeSystemDefinition, VariableDefinition},
+        types::{BaseType, InterfaceType, ObjectType, Type, TypeDefinition, TypeKind, TypeSystemDefinition, VariableDefinition},
     },
 };
 use std::collections::{HashMap, HashSet};
+use written::{Fields, Output};
 
-/// The schema's types for input.
+/// The schema's types for input, and what takes them.
 #[derive(Debug)]
-pub struct Types(HashMap<Name, Kind>);
+pub struct Types {
+    kinds: HashMap<Name, Kind>,
+    fields: HashMap<Name, Fields>,
+}
 
 #[derive(Debug)]
 enum Kind {
@@ -45,15 +51,19 @@ impl Types {
     /// When the text is not a schema, which is a defect.
     pub fn read(sdl: &str) -> Result<Self> {
         let plain = [("Int", Kind::Int), ("Float", Kind::Float), ("String", Kind::Text), ("Boolean", Kind::Boolean), ("ID", Kind::Id)];
-        let mut all: HashMap<_, _> = plain.into_iter().map(|(name, kind)| (Name::new(name), kind)).collect();
+        let mut kinds: HashMap<_, _> = plain.into_iter().map(|(name, kind)| (Name::new(name), kind)).collect();
+        let mut fields = HashMap::new();
         for definition in parse_schema(sdl).map_err(Error::internal)?.definitions {
-            if let TypeSystemDefinition::Type(Positioned { node, .. }) = definition
-                && let Some(kind) = kind(&node)
-            {
-                all.insert(node.name.node, kind);
+            let TypeSystemDefinition::Type(Positioned { node, .. }) = definition else { continue };
+            let name = node.name.node.clone();
+            match &node.kind {
+                TypeKind::Object(ObjectType { fields: all, .. }) | TypeKind::Interface(InterfaceType { fields: all, .. }) => {
+                    fields.insert(name, all.iter().map(|field| (field.node.name.node.clone(), Output::from(&field.node))).collect());
+                }
+                _ => kinds.extend(kind(&node).map(|kind| (name, kind))),
             }
         }
-        Ok(Self(all))
+        Ok(Self { kinds, fields })
     }
 
     /// Every fault of the variables that are given.
@@ -92,7 +102,7 @@ impl Types {
             let given = Type { base: of.base.clone(), nullable: false };
             Some((name.clone(), self.example(&given, depth.checked_sub(1)?)?))
         };
-        Some(match self.0.get(name)? {
+        Some(match self.kinds.get(name)? {
             Kind::Int | Kind::Float => Value::from(0),
             Kind::Boolean => Value::from(false),
             Kind::Text | Kind::Id => Value::from("sample"),
@@ -109,6 +119,8 @@ impl Types {
 
     fn value(&self, of: &Type, value: &Value, at: &At<'_>, faults: &mut Vec<Fault>) {
         match (&of.base, value) {
+            // What neither JSON nor a document holds: a variable within what is written.
+            (_, Value::Binary(_)) => {}
             (_, Value::Null) if of.nullable => {}
             (_, Value::Null) => at.fault(ProblemCode::Required, "", faults),
             (BaseType::List(of), Value::List(items)) => {
@@ -118,7 +130,7 @@ impl Types {
             }
             // One value stands for a list of one.
             (BaseType::List(of), value) => self.value(of, value, at, faults),
-            (BaseType::Named(name), value) => match self.0.get(name) {
+            (BaseType::Named(name), value) => match self.kinds.get(name) {
                 Some(Kind::Input { fields, optional, one_of }) => match value {
                     Value::Object(given) => self.object(name, (fields, optional, *one_of), given, at, faults),
                     _ => at.fault(ProblemCode::BadVariable, name, faults),

@@ -11,7 +11,10 @@ const SDL: &str = r#"
     input Tag { name: String!, weight: Float = 1 }
     input Pick @oneOf { id: ID, code: Int }
     input Ask { title: String!, tags: [Tag!]!, order: Order, at: DateTime, on: Date, pick: Pick, again: Ask }
-    type Query { a: Int }
+    interface Thing { part(on: Date): Int }
+    type Page implements Thing { part(on: Date): Int, items(first: Int = 10, order: Order! = NEWEST): [[Page!]!]! }
+    type Query { a: Int, pages(from: DateTime!, ids: [ID!]): Page!, thing(pick: Pick!): Thing }
+    type Mutation { ask(input: Ask!): Page }
 "#;
 
 fn document(variables: &str) -> ExecutableDocument {
@@ -132,4 +135,48 @@ fn samples_fit_their_own_types() {
     let faults = types.check(&operation.node.variable_definitions, &sample);
     assert!(faults.len() == 1 && faults[0].path == ["k"], "{faults:?}");
     assert_eq!(sample.len(), 10);
+}
+
+fn written(text: &str) -> Vec<(String, ProblemCode, usize)> {
+    let (faults, at) = Types::read(SDL).unwrap().written(&parse_query(text).unwrap());
+    assert_eq!(faults.is_empty(), at.is_empty());
+    let columns = at.iter().map(|at| at.column).chain(std::iter::repeat(0));
+    faults.into_iter().zip(columns).map(|(fault, column)| (fault.path.join("."), fault.code, column)).collect()
+}
+
+#[test]
+fn what_is_written_is_checked_as_variables_are() {
+    for fits in [
+        "{ pages(from: \"2026-11-21T10:00:00Z\", ids: [1, \"x\"]) { items(first: 5, order: OLDEST) { part(on: null) } } }",
+        "query($f: DateTime!, $i: ID!, $n: String!) { pages(from: $f, ids: [$i, \"x\"]) { part } ask: thing(pick: {id: $i}) { part } }",
+        "mutation($n: String!) { ask(input: {title: $n, tags: {name: $n}}) { part } }",
+        "{ nope(from: 5) { part(on: 5) } pages(from: \"2026-11-21T10:00:00Z\", nope: 5) { nope { part(on: 5) } __typename } } fragment F on Nope { part(on: 5) }",
+    ] {
+        assert_eq!(written(fits), [], "{fits}");
+    }
+    for (text, path, code, column) in [
+        ("{ pages(from: \"x\") { part } }", "from", BadVariable, 15),
+        ("{ pages { part } }", "from", Required, 3),
+        ("{ pages(from: null) { part } }", "from", Required, 15),
+        ("query($f: DateTime!, $i: ID) { pages(from: $f, ids: [$i, null]) { part } }", "ids.1", Required, 53),
+        ("query($f: DateTime!) { pages(from: $f) { items { items(first: \"5\") { part } } } }", "first", BadVariable, 63),
+        ("query($f: DateTime!) { pages(from: $f) { items(first: 2147483648) { part } } }", "first", OutOfRange, 55),
+        ("query($f: DateTime!) { pages(from: $f) { ... { ... on Page { items(order: null) { part } } } } }", "order", Required, 75),
+        ("{ ...F } fragment F on Thing { part(on: \"2026-02-30\") }", "on", BadVariable, 41),
+        ("query($d: Date! = \"x\") { a }", "d", BadVariable, 19),
+        ("{ thing(pick: {}) { part } }", "pick", BadVariable, 15),
+        ("mutation($n: String!) { ask(input: {title: $n, tags: [], order: NO}) { part } }", "input.order", BadVariable, 36),
+    ] {
+        assert_eq!(written(text), [(path.to_owned(), code, column)], "{text}");
+    }
+    let all = written("mutation { ask(input: {tags: [{name: 5, wait: 1}], on: \"x\"}) { part(on: 5) } }");
+    let all: Vec<_> = all.iter().map(|(path, code, _)| (path.as_str(), *code)).collect();
+    let wanted = ["input.tags.0.name", "input.tags.0.wait", "input.on", "on"].map(|path| (path, BadVariable));
+    assert_eq!(all, [&[("input.title", Required)][..], &wanted].concat());
+}
+
+#[test]
+fn no_document_is_told_more_faults_than_one_can_read() {
+    let many = format!("{{ {} }}", (0..500).map(|n| format!("a{n}: thing(pick: 5) {{ part }}")).collect::<String>());
+    assert_eq!(written(&many).len(), 100);
 }

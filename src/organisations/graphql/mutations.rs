@@ -170,7 +170,8 @@ impl OrganisationMutations {
         Ok(ChangeOrganisationPayload { organisation: of(session, outcome).await? })
     }
 
-    /// Takes a proposed organisation into the list. For moderators and administrators.
+    /// Takes a proposed organisation into the list. For moderators and administrators. Errors: NOT_FOUND, FORBIDDEN, CONFLICT, REFUSED (WRONG_STATE,
+    /// NAME_TAKEN: another of its name and kind is in the list, there).
     async fn accept_organisation(
         &self,
         ctx: &Context<'_>,

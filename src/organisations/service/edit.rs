@@ -94,7 +94,7 @@ pub async fn change(app: &App, actor: &Actor, once: &Once, command: ChangeOrgani
 /// Takes a proposed organisation into the list. Who proposed it is forgotten.
 ///
 /// # Errors
-/// NOT_FOUND, CONFLICT, or REFUSED when it is in the list already.
+/// NOT_FOUND, CONFLICT, or REFUSED when it is in the list already, or another of its name and kind is.
 pub async fn accept(app: &App, actor: &Actor, once: &Once, command: AcceptOrganisation) -> Result<Outcome<Model, OrganisationId>> {
     let tx = app.begin().await?;
     if let Some(before) = once.before(app, &tx, actor, command.id).await? {
@@ -105,6 +105,11 @@ pub async fn accept(app: &App, actor: &Actor, once: &Once, command: AcceptOrgani
     fresh(row.version, to.expected)?;
     if row.state != OrganisationState::Proposed {
         return Err(Error::refused("input.id", ProblemCode::WrongState));
+    }
+    let codes = store::codes(&tx, &[row.id]).await?.remove(&row.id).unwrap_or_default();
+    // Of two that were proposed apart, one is taken in.
+    if meets(&tx, store::listed(&tx, row.kind, &row.search).await?, &codes).await? {
+        return Err(Error::refused("input.id", ProblemCode::NameTaken));
     }
     let mut change = row.into_active_model();
     (change.state, change.proposed_by) = (Set(OrganisationState::Listed), Set(None));
@@ -142,13 +147,20 @@ async fn check(
     if let Some((name, kind)) = named {
         let mut others = store::named(db, actor, kind, &fold(name)).await?;
         others.retain(|other| *other != id);
-        let mut there = if others.is_empty() { Default::default() } else { store::codes(db, &others).await? };
-        let meets = |others: Vec<String>| {
-            codes.is_empty() && others.is_empty() || codes.iter().any(|code| others.iter().any(|other| other == code.as_str()))
-        };
-        if others.into_iter().any(|other| meets(there.remove(&other).unwrap_or_default())) {
+        let codes: Vec<_> = codes.iter().map(|code| code.as_str().to_owned()).collect();
+        if meets(db, others, &codes).await? {
             refused.push(Fault::at("input.name", ProblemCode::NameTaken));
         }
     }
     places::service::all_of(unknown, refused)
+}
+
+/// Whether one of them works where these codes are, or is as little tied to a place.
+async fn meets(db: &impl ConnectionTrait, others: Vec<OrganisationId>, codes: &[String]) -> Result<bool> {
+    if others.is_empty() {
+        return Ok(false);
+    }
+    let mut there = store::codes(db, &others).await?;
+    let meets = |theirs: Vec<String>| codes.is_empty() && theirs.is_empty() || codes.iter().any(|code| theirs.contains(code));
+    Ok(others.into_iter().any(|other| meets(there.remove(&other).unwrap_or_default())))
 }

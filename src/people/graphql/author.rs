@@ -56,10 +56,11 @@ impl<'a> Author<'a> {
         of_answer(row: answer) in question_id, anonymous: row.anonymous;
         of_harvest(row: harvest) in question_id, anonymous: false;
     }
-    /// Which columns these fields of it need; `named` says it of those that are not in every row that is read.
-    pub fn columns(asked: Asked<'_>, named: impl Fn(&str) -> Groups) -> Groups {
+    /// Which columns these fields of it need; `who` it is, and `named` for what is told of them.
+    pub fn columns(asked: Asked<'_>, who: Groups, named: impl Fn(&str) -> Groups) -> Groups {
         asked.each(&|field, _| match field {
-            "__typename" | "capacity" | "anonymous" | "profile" | "handle" => Groups::NONE,
+            "__typename" | "capacity" => Groups::NONE,
+            "anonymous" | "profile" | "handle" => who,
             field => named(field),
         })
     }

@@ -56,17 +56,19 @@ pub enum QuestionState {
 pub struct Question {
     of: super::Question,
     at: Key,
+    /// Whether it is known that the viewer may look into its community.
+    inside: bool,
 }
 
 impl Question {
     /// Outside a list, or in one by id.
     pub fn new(of: impl Into<super::Question>) -> Self {
         let of = of.into();
-        Self { at: Key::id(of.row.id.0), of }
+        Self { at: Key::id(of.row.id.0), inside: of.community.as_ref().is_some_and(|community| community.inside), of }
     }
     /// In a list of this order.
     pub fn listed(row: question::Model, order: super::QuestionOrder) -> Self {
-        Self { at: store::key(&row, order), of: row.into() }
+        Self { at: store::key(&row, order), of: row.into(), inside: true }
     }
     /// By its id, if the actor may see it.
     ///
@@ -74,6 +76,11 @@ impl Question {
     /// Only those of the database.
     pub async fn by_id(session: &Session, id: QuestionId) -> Result<Option<Self>> {
         Ok(service::by_id(&session.db, &session.actor, id, Read::ALL).await?.map(Self::new))
+    }
+    /// What happens in its community, only for whoever may look inside.
+    async fn told<T>(&self, ctx: &Context<'_>, what: T) -> Result<Option<T>> {
+        let inside = self.inside || Community::around(ctx.data_unchecked(), self.row().community_id, self.row().author_profile_id).await?;
+        Ok(inside.then_some(what))
     }
     fn row(&self) -> &question::Model {
         &self.of.row
@@ -84,19 +91,20 @@ impl Question {
     }
 }
 
-/// Which columns these fields need.
+/// Which columns these fields need of a question in a list.
 fn columns(asked: Asked<'_>) -> Groups {
+    use question::Model as Q;
     asked.each(&|field, within| match field {
-        "__typename" | "id" | "state" | "withdrawnAt" | "community" | "tags" | "answers" | "harvest" | "viewerFollowsAs"
-        | "viewerIsAuthor" | "viewerCanAnswer" => Groups::NONE,
-        "text" | "textHtml" => question::Model::TEXT,
-        "explanation" | "explanationHtml" | "motivation" | "motivationHtml" => question::Model::WORDS,
-        "answerCount" => question::Model::ANSWERS,
-        "author" => Author::columns(within, |field| match field {
-            "displayName" | "function" | "organisation" => question::Model::NAME,
-            _ => question::Model::ALL,
+        "__typename" | "id" | "withdrawnAt" | "tags" | "answers" | "harvest" | "viewerFollowsAs" => Groups::NONE,
+        "state" | "community" | "viewerIsAuthor" | "viewerCanAnswer" => Q::WHO,
+        "text" | "textHtml" => Q::TEXT,
+        "explanation" | "explanationHtml" | "motivation" | "motivationHtml" => Q::WORDS,
+        "answerCount" => Q::ANSWERS,
+        "author" => Author::columns(within, Q::WHO, |field| match field {
+            "displayName" | "function" | "organisation" => Q::NAME,
+            _ => Q::ALL,
         }),
-        _ => question::Model::ALL,
+        _ => Q::ALL,
     })
 }
 
@@ -108,7 +116,8 @@ impl Listed for Question {
 }
 
 /// A question from practice (leervraag), put to a community by a parent or a professional. Others answer from experience; there is no accepted
-/// answer: the core group writes a harvest of what the answers say together.
+/// answer: the core group writes a harvest of what the answers say together. You always read what you asked and can withdraw it; of what came of
+/// it you see nothing when you may not look into its community (any more): those fields are null, and lists empty.
 #[Object]
 impl Question {
     /// Its global id.
@@ -143,7 +152,7 @@ impl Question {
     async fn state(&self) -> QuestionState {
         self.row().state.into()
     }
-    /// Why it was closed, opened again or sent back; null when nothing was said. Plain text.
+    /// Why it was closed, opened again or sent back; null when nothing was said, and once it is withdrawn. Plain text.
     async fn state_reason(&self) -> Option<&str> {
         self.row().state_reason.as_deref()
     }
@@ -155,7 +164,7 @@ impl Question {
     async fn author(&self) -> Option<Row<Author<'_>>> {
         self.shown(Row(Author::of_question(self.row())))
     }
-    /// The community that it was put to.
+    /// The community that it was put to. Null when you asked it and may not see the community any more.
     async fn community(&self, ctx: &Context<'_>) -> Result<Option<Row<Community>>, Problem> {
         match &self.of.community {
             Some(community) => Ok(Some(Row(Community(community.clone())))),
@@ -168,21 +177,24 @@ impl Question {
         let found = session.loads.question_tags.load(self.row().id, async |ids| queries::tags_of(session, ids).await).await?;
         Ok(Rows(found.unwrap_or_default().into_iter().map(Tag).collect()))
     }
-    /// Where it lies: its own work area, else its community's.
-    async fn work_area(&self, ctx: &Context<'_>) -> Result<Row<WorkArea>, Problem> {
-        WorkArea::load(ctx, self.row().place_id).await
+    /// Where it lies: its own work area, else its community's. Null when that is not for you to see.
+    async fn work_area(&self, ctx: &Context<'_>) -> Result<Option<Row<WorkArea>>, Problem> {
+        match self.row().area_id {
+            None if self.told(ctx, ()).await?.is_none() => Ok(None),
+            _ => Ok(Some(WorkArea::load(ctx, self.row().place_id).await?)),
+        }
     }
-    /// How many answers stand on their own: replies and withdrawn ones are not counted.
-    async fn answer_count(&self) -> i32 {
-        self.row().answer_count
+    /// How many answers stand on their own: replies and withdrawn ones are not counted. Null when you may not look inside.
+    async fn answer_count(&self, ctx: &Context<'_>) -> Result<Option<i32>, Problem> {
+        Ok(self.told(ctx, self.row().answer_count).await?)
     }
-    /// How many people would like to know too.
-    async fn follower_count(&self) -> Row<PeopleCount> {
-        Row(self.row().follower_count.into())
+    /// How many people would like to know too. Null when you may not look inside.
+    async fn follower_count(&self, ctx: &Context<'_>) -> Result<Option<Row<PeopleCount>>, Problem> {
+        Ok(self.told(ctx, Row(self.row().follower_count.into())).await?)
     }
-    /// The domains that have not answered yet, the asker's own included.
-    async fn missing_perspectives(&self) -> Vec<Domain> {
-        Domain::of(!self.row().answered_domains)
+    /// The domains that have not answered yet, the asker's own included. Null when you may not look inside.
+    async fn missing_perspectives(&self, ctx: &Context<'_>) -> Result<Option<Vec<Domain>>, Problem> {
+        Ok(self.told(ctx, Domain::of(!self.row().answered_domains)).await?)
     }
     /// The answers that stand on their own, oldest first. Replies hang below them.
     #[graphql(complexity = "page_cost(first, last, child_complexity)")]
@@ -227,7 +239,8 @@ impl Question {
         let place = Place::community(self.row().community_id).hat(capacity.into());
         Ok(open && policy::may(&session.db, &session.actor, Action::AnswerQuestion, place).await?)
     }
-    /// The texts that it had before, newest first, at most 100: for its author and the community's moderators, null for others.
+    /// The texts that it had before, newest first, at most 100: for its author and the community's moderators, null for others. None once it is
+    /// withdrawn: they are gone.
     #[graphql(complexity = "50 + child_complexity")]
     async fn revisions(&self, ctx: &Context<'_>) -> Result<Option<Vec<Revision>>, Problem> {
         let session = ctx.data_unchecked::<Session>();
@@ -240,9 +253,9 @@ impl Question {
     async fn version(&self) -> i32 {
         self.row().version
     }
-    /// When it was last asked, answered, harvested, closed or opened again.
-    async fn active_at(&self) -> DateTime<Utc> {
-        self.row().active_at
+    /// When it was last asked, answered, harvested, closed or opened again. Null when you may not look inside.
+    async fn active_at(&self, ctx: &Context<'_>) -> Result<Option<DateTime<Utc>>, Problem> {
+        Ok(self.told(ctx, self.row().active_at).await?)
     }
     /// When it was first written.
     async fn created_at(&self) -> DateTime<Utc> {

@@ -110,7 +110,8 @@ impl QuestionQueries {
     /// One question; null when there is none with this id that you may see.
     async fn question(&self, ctx: &Context<'_>, #[graphql(desc = "Its global id.")] id: ID) -> Result<Option<Row<Question>>, Problem> {
         let read = Read {
-            question: needs::of(ctx, false, question::Model::ALL, super::columns),
+            // Outside its community, what may be told depends on who asked it and where.
+            question: needs::of(ctx, false, question::Model::ALL, super::columns) | question::Model::WHO,
             community: needs::of(ctx, false, community::Model::ALL, |asked| asked.under("community", &communities::graphql::columns)),
         };
         let session = ctx.data_unchecked::<Session>();
@@ -146,7 +147,7 @@ impl QuestionQueries {
         Ok(Row(connection(ctx, community, narrowed, &Arguments { first, after, last, before }).await?))
     }
 
-    /// Your own questions in every state, drafts and anonymous ones included, newest first. UNAUTHENTICATED without a token.
+    /// Your own questions in every state, drafts and anonymous ones included, also those in communities that you left, newest first. UNAUTHENTICATED without a token.
     #[graphql(complexity = "page_cost(first, last, child_complexity)")]
     async fn own_questions(
         &self,

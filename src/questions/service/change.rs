@@ -115,7 +115,8 @@ pub async fn submit(app: &App, actor: &Actor, once: &Once, id: QuestionId, expec
     Ok(Outcome::Fresh(row.into()))
 }
 
-/// Withdraws. What others built on it stays, with "withdrawn" in its place; without answers it leaves the lists.
+/// Withdraws: the words go, those that it had before too. What others built on it stays, with "withdrawn" in its place; without answers it
+/// leaves the lists.
 ///
 /// # Errors
 /// NOT_FOUND, FORBIDDEN, CONFLICT, REFUSED when it was withdrawn before.
@@ -131,10 +132,11 @@ pub async fn withdraw(app: &App, actor: &Actor, once: &Once, id: QuestionId, exp
         return Err(Error::refused("input.questionId", ProblemCode::Withdrawn));
     }
     let (version, updated_at) = touched(&question, now);
-    if question.position.is_some() {
+    let built_on = crate::answers::service::any(&tx, id).await?;
+    // The community counts those in its list.
+    if question.position.is_some() && !built_on {
         store::count_in_community(&tx, question.community_id, -1).await?;
     }
-    let built_on = crate::answers::service::any(&tx, id).await?;
     // What waited for review waits no longer.
     let waited = question.state == QuestionState::PendingReview;
     let mut row = question.into_active_model();
@@ -144,11 +146,16 @@ pub async fn withdraw(app: &App, actor: &Actor, once: &Once, id: QuestionId, exp
     if waited {
         row.state = Set(QuestionState::Draft);
     }
+    row.text = Set(String::new());
+    row.explanation = Set(String::new());
+    row.motivation = Set(String::new());
+    row.state_reason = Set(None);
     row.withdrawn_at = Set(Some(now));
     row.version = Set(version);
     row.updated_at = Set(updated_at);
     let row = store::update(&tx, row).await?;
     store::set_words(&tx, id, vec![]).await?;
+    revisions::forget(&tx, id.0).await?;
     // Free words are the author's too; those of the lists say what the answers are about.
     let carried: Vec<_> = store::tags_of(&tx, &[id]).await?.into_iter().map(|(_, tag)| tag).collect();
     let known = tags::by_ids(&tx, &carried).await?;

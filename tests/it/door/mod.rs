@@ -15,9 +15,10 @@ use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
 use vonk::{
     app::Shared,
     error::{Error, ProblemCode, Result},
-    http::{Connections, Door, DoorSettings, SignIn, router, serve},
+    http::{Connections, Contract, Door, DoorSettings, SignIn, router, serve},
     people::accounts,
     policy::{Actor, Role, Roles},
+    tokens::LOCAL_ISSUER,
 };
 
 /// Knows the tokens of these tests: `good-NAME` is a parent of that name, `moderator-NAME` a moderator.
@@ -28,10 +29,10 @@ impl SignIn for Tokens {
         Box::pin(async move {
             let refused = |why| Err(Error::Unauthenticated(Some(why)));
             match bearer.split_once('-') {
-                Some(("good", name)) => accounts::sign_in(&self.0, "test", name, Roles::NONE.with(Role::Ouder)).await,
-                Some(("moderator", name)) => accounts::sign_in(&self.0, "test", name, Roles::NONE.with(Role::Moderator)).await,
+                Some(("good", name)) => accounts::sign_in(&self.0, LOCAL_ISSUER, name, Roles::NONE.with(Role::Ouder)).await,
+                Some(("moderator", name)) => accounts::sign_in(&self.0, LOCAL_ISSUER, name, Roles::NONE.with(Role::Moderator)).await,
                 Some(("suspended", name)) => {
-                    let actor = accounts::sign_in(&self.0, "test", name, Roles::NONE).await?;
+                    let actor = accounts::sign_in(&self.0, LOCAL_ISSUER, name, Roles::NONE).await?;
                     let Actor::Person(person) = actor else { panic!("a person") };
                     let mut person = (*person).clone();
                     person.suspended = Some(self.0.clock.now());
@@ -80,7 +81,8 @@ impl Served {
         Self::bounded(world, settings, Connections::default()).await
     }
     pub async fn bounded(world: World, settings: DoorSettings, bounds: Connections) -> Self {
-        let door = Door::new(world.app.clone(), Arc::new(Tokens(world.app.clone())), settings).expect("a door");
+        let contract = Arc::new(Contract::new().expect("the schema"));
+        let door = Door::new(contract, world.app.clone(), Arc::new(Tokens(world.app.clone())), settings);
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address = listener.local_addr().expect("an address");
         let (stop, stopped) = oneshot::channel();

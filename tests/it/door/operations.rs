@@ -60,14 +60,14 @@ async fn variables_inside_values_hide_nothing(world: World) {
     let served = Served::over(world, open()).await;
     served.meet("moderator-m").await;
     let written = |input: &str| format!("mutation($word: String!) {{ addSynonym(input: {input}) {{ tag {{ version }} }} }}");
-    for wrong in [
-        "{id: \"x\", word: $word, expectedVersion: 1, nope: 1}",
-        "{id: \"x\", word: $word, expectedVersion: \"1\"}",
-        "{id: \"x\", word: $word}",
+    for (wrong, told) in [
+        ("{id: \"x\", word: $word, expectedVersion: 1, nope: 1}", "input.nope:BAD_VARIABLE"),
+        ("{id: \"x\", word: $word, expectedVersion: \"1\"}", "input.expectedVersion:BAD_VARIABLE"),
+        ("{id: \"x\", word: $word}", "input.expectedVersion:REQUIRED"),
     ] {
         for _ in 0..2 {
             let request = served.query(&written(wrong), json!({"word": "woord"})).bearer_auth("moderator-m");
-            served.refuses(request, 400, "INVALID", ":VALIDATION").await;
+            served.refuses(request, 400, "INVALID", told).await;
         }
     }
     let wrong = json!({"input": {"id": 5.5, "word": ["a"], "expectedVersion": 5_000_000_000_i64, "nope": 1}});
@@ -75,6 +75,26 @@ async fn variables_inside_values_hide_nothing(world: World) {
     for _ in 0..2 {
         served.refuses(served.query(ADD, wrong.clone()).bearer_auth("moderator-m"), 400, "INVALID", told).await;
     }
+}
+
+async fn what_is_written_is_told_as_what_a_variable_holds(world: World) {
+    let served = Served::over(world, open()).await;
+    let written = "{ municipality(id: \"GM0344\") { validOn(date: \"nonsense\") } }";
+    let variable = "query($date: Date) { municipality(id: \"GM0344\") { validOn(date: $date) } }";
+    let mut errors = vec![];
+    for query in [written, variable] {
+        let body = json!({"query": query, "variables": {"date": "nonsense"}}).to_string();
+        let refused = served.refuses(served.post(body.clone()), 400, "INVALID", "date:BAD_VARIABLE").await;
+        errors.push(refused.json["errors"][0]["extensions"].clone());
+        // An older client, of somebody who reads Dutch.
+        let older = served.request(reqwest::Method::POST, "/graphql").header("content-type", "application/json");
+        let older = answer(older.header("accept", "application/json").header("accept-language", "nl").body(body)).await;
+        assert_eq!((older.status, older.json.get("data")), (200, None), "{older:?}");
+        assert_eq!(older.json["errors"][0]["message"], "Deze waarde heeft niet het goede type: Date.");
+    }
+    assert_eq!(errors[0], errors[1]);
+    let refused = served.ask(written).await;
+    assert_eq!(refused.json["errors"][0]["locations"], json!([{"line": 1, "column": 46}]));
 }
 
 async fn what_costs_too_much_is_refused_before_it_runs(world: World) {
@@ -114,6 +134,7 @@ stories! {
     a_mutation_in_a_url_is_refused,
     errors_of_resolvers_stand_beside_the_data,
     variables_inside_values_hide_nothing,
+    what_is_written_is_told_as_what_a_variable_holds,
     what_costs_too_much_is_refused_before_it_runs,
     what_takes_too_long_is_stopped,
 }

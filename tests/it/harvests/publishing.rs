@@ -22,7 +22,8 @@ async fn it_is_published_after_seven_days(world: World) {
     done(&world, &story.bea, "objectToHarvest", json!({"harvestId": id, "body": AGAINST})).await;
     pass(&world, 7, -1);
     let early = world.send(&story.imke, &deed("publishHarvest"), json!({"input": publication(id, 1)})).await;
-    let until = json!([{"path": ["input", "harvestId"], "code": "OBJECTIONS_OPEN", "detail": "2026-01-21T08:30:00Z"}]);
+    let until = json!([{"path": ["input", "harvestId"], "code": "OBJECTIONS_OPEN",
+        "message": "Quoted authors can still object until 2026-01-21T08:30:00Z."}]);
     assert_eq!(early["errors"][0]["problems"], until);
     assert_eq!(not(&world, &story.imke, "publishHarvest", publication(id, 1)).await, "REFUSED input.harvestId:OBJECTIONS_OPEN");
     pass(&world, 0, 1);

@@ -1,7 +1,7 @@
 //! Consents to be asked again: given, withdrawn, ended, and listed for administrators alone.
 use crate::{stories, world::World};
 use serde_json::{Value as Json, json};
-use vonk::policy::Actor;
+use vonk::{policy::Actor, tokens::LOCAL_ISSUER};
 
 async fn consents_stand_until_they_end(world: World) {
     let (anna, admin) = (world.ouder("anna").await, world.admin().await);
@@ -37,7 +37,7 @@ async fn consents_stand_until_they_end(world: World) {
     let account = world.ask(&anna, "{ viewer { id } }", json!({})).await["viewer"]["id"].clone();
     assert_eq!(
         about["recontactConsents"]["edges"][0]["node"]["account"],
-        json!({"id": account, "issuer": "test", "subject": "anna", "language": "NL", "contactChannel": "APP"})
+        json!({"id": account, "issuer": LOCAL_ISSUER, "subject": "anna", "language": "NL", "contactChannel": "APP"})
     );
     let one = world.ask(&admin, list, json!({"first": 1})).await;
     assert_eq!(one["recontactConsents"]["pageInfo"]["hasNextPage"], true);

@@ -12,7 +12,7 @@ use std::{
     collections::{BTreeSet, HashMap},
     sync::Arc,
 };
-use vonk::policy::{Action, Actor, Person, Place, Role, Seat, Visible, may, rules::allow, standing_of};
+use vonk::policy::{Action, Actor, Person, Place, Role, Seat, Visible, Written, may, rules::allow, standing_of};
 
 /// What one person may see, by the rules and by what is told here.
 struct Eyes<'a> {
@@ -59,7 +59,7 @@ impl<'a> Eyes<'a> {
     fn question(&self, row: &question::Model) -> bool {
         let listed = row.position.is_some();
         let to_review = row.state == QuestionState::PendingReview && self.leads.contains(&row.community_id);
-        self.looks.contains(&row.community_id) && (listed || self.mine(row.author_profile_id) || to_review)
+        self.mine(row.author_profile_id) || self.looks.contains(&row.community_id) && (listed || to_review)
     }
     fn works_on(&self, row: &harvest::Model) -> bool {
         self.leads.contains(&row.community_id) || self.steward()
@@ -120,9 +120,16 @@ async fn what_is_told_is_what_is_found(world: World) {
         let told = town.questions.iter().filter(|row| eyes.question(row)).map(|row| row.id).collect();
         let found = question::Entity::visible_to(actor).all(&db).await.expect("questions");
         same(who, "questions", told, found.into_iter().map(|row| row.id));
-        let told = town.answers.iter().filter(|row| eyes.looks.contains(&row.community_id)).map(|row| row.id).collect();
+        let inside = |row: &&question::Model| eyes.looks.contains(&row.community_id) && eyes.question(row);
+        let told = town.questions.iter().filter(inside).map(|row| row.id).collect();
+        let found = question::Entity::listed_to(actor).all(&db).await.expect("questions of lists");
+        same(who, "questions of lists", told, found.into_iter().map(|row| row.id));
+        let (all, inside) = (&town.answers, |row: &&answer::Model| eyes.looks.contains(&row.community_id));
+        let told = all.iter().filter(|row| inside(row) || eyes.mine(row.author_profile_id)).map(|row| row.id).collect();
         let found = answer::Entity::visible_to(actor).all(&db).await.expect("answers");
         same(who, "answers", told, found.into_iter().map(|row| row.id));
+        let found = answer::Entity::listed_to(actor).all(&db).await.expect("answers of lists");
+        same(who, "answers of lists", all.iter().filter(inside).map(|row| row.id).collect(), found.into_iter().map(|row| row.id));
         let told = town.harvests.iter().filter(|row| eyes.harvest(row)).map(|row| row.id).collect();
         let found = harvest::Entity::visible_to(actor).all(&db).await.expect("harvests");
         same(who, "harvests", told, found.into_iter().map(|row| row.id));
@@ -188,6 +195,9 @@ async fn who_is_suspended_sees_what_is_theirs(world: World) {
         let told = everybodys.iter().chain(town.questions.iter().filter(mine)).map(|row| row.id).collect();
         let found = question::Entity::visible_to(&actor).all(&db).await.expect("questions");
         same(who, "questions", told, found.into_iter().map(|row| row.id));
+        let told = town.answers.iter().filter(|row| public.contains(&row.community_id)).map(|row| row.id).collect();
+        let found = answer::Entity::visible_to(&actor).all(&db).await.expect("answers");
+        same(who, "answers", told, found.into_iter().map(|row| row.id));
     }
 }
 

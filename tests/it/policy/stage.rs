@@ -53,7 +53,7 @@ async fn done(world: &World, actor: &Actor, field: &str, input: &str, gives: &st
 impl Stage {
     pub async fn build(world: &World) -> Self {
         let (admin, leader) = (world.admin().await, world.moderator("leader").await);
-        let author = world.professional("author").await;
+        let (author, left) = (world.professional("author").await, world.professional("author who left").await);
         let people = vec![
             ("nobody", Actor::Nobody, "PROFESSIONAL"),
             ("ouder", world.ouder("stranger").await, "OUDER"),
@@ -62,17 +62,18 @@ impl Stage {
             ("admin", admin.clone(), "STEWARD"),
             ("its moderator", leader.clone(), "STEWARD"),
             ("member, author", author.clone(), "PROFESSIONAL"),
+            ("author who left", left.clone(), "PROFESSIONAL"),
         ];
         let mut stage = Self { people, names: HashMap::new(), shared: HashMap::new() };
         for place in [Place::Public, Place::Hidden] {
-            stage.furnish(world, place, &admin, &leader, &author).await;
+            stage.furnish(world, place, &admin, &leader, [&author, &left]).await;
         }
         stage.share(world, &admin, &author).await;
         stage
     }
 
     /// The same in both places.
-    async fn furnish(&mut self, world: &World, place: Place, admin: &Actor, leader: &Actor, author: &Actor) {
+    async fn furnish(&mut self, world: &World, place: Place, admin: &Actor, leader: &Actor, [author, left]: [&Actor; 2]) {
         let visibility = if place == Place::Public { "PUBLIC" } else { "CONFIDENTIAL" };
         let input = format!(
             "name: \"{place:?}\", description: \"\", level: NATIONAL, workArea: {{level: NATIONAL}}, audience: EVERYONE, visibility: {visibility}, joining: OPEN"
@@ -95,12 +96,15 @@ impl Stage {
         self.name(place, "member", &member);
         self.names.insert((place, "member.version"), version.to_string());
 
-        let ask = async |more: &str| {
+        enter(left, leader, "PROFESSIONAL").await;
+
+        let ask_as = async |who: &Actor, more: &str| {
             let input = format!(
                 "{here}, capacity: PROFESSIONAL, text: \"Hoe betrekken jullie ouders bij het plan?\", explanation: \"\", motivation: \"\"{more}"
             );
-            done(world, author, "askQuestion", &input, "question { id version }").await["question"].clone()
+            done(world, who, "askQuestion", &input, "question { id version }").await["question"].clone()
         };
+        let ask = async |more: &str| ask_as(author, more).await;
         let question = ask(", tags: {words: [\"vrij woord\", \"ander woord\"]}").await;
         let draft = ask(", draft: true").await;
         let closed = ask("").await;
@@ -109,10 +113,15 @@ impl Stage {
         let reviewed = format!("{here}, expectedVersion: 1, reviewed: true");
         let changed = done(world, leader, "changeCommunity", &reviewed, "community { id version }").await["community"].clone();
         let pending = ask("").await;
-        let answer = async |body: &str| {
+        let answer_as = async |who: &Actor, body: &str| {
             let input = format!("questionId: {}, capacity: PROFESSIONAL, kind: EXAMPLE, body: \"{body}\"", question["id"]);
-            done(world, author, "answerQuestion", &input, "answer { id version }").await["answer"].clone()
+            done(world, who, "answerQuestion", &input, "answer { id version }").await["answer"].clone()
         };
+        let answer = async |body: &str| answer_as(author, body).await;
+        // Somebody asks and answers, and leaves.
+        self.name(place, "left question", &ask_as(left, ", draft: true").await["id"]);
+        self.name(place, "left answer", &answer_as(left, "En wij zo.").await["id"]);
+        done(world, left, "leaveCommunity", &format!("{here}, capacity: PROFESSIONAL"), "__typename").await;
         let (first, second) = (answer("Zo deden wij dat.").await, answer("En later zo.").await);
         let question =
             world.ask(author, &format!("{{ question(id: {}) {{ id version }} }}", question["id"]), json!({})).await["question"].clone();

@@ -159,7 +159,7 @@ impl Town {
         self.seats.extend(self.communities.iter().map(|community| seat(community.id, profile, hat, state, part)));
     }
 
-    /// In every community: questions in every state by a stranger and by some of the people, an answer, and harvests that quote one author and that two object to.
+    /// In every community: questions in every state by a stranger and by some of the people, answers, also by who has no seat there, and harvests that quote one author and that two object to.
     fn people_write(&mut self, area: AreaId, stranger: &Actor) {
         let authors = [
             in_hat(stranger, Capacity::Professional),
@@ -179,7 +179,7 @@ impl Town {
                 }
             }
             let open = self.questions.iter().rev().find(|question| question.position.is_some()).map(|question| question.id).expect("one");
-            for author in [authors[0], quoted] {
+            for author in [authors[2], authors[0], quoted] {
                 self.answers.push(answer(open, here, author));
             }
             for state in [HarvestState::Proposed, HarvestState::Published] {

@@ -83,7 +83,7 @@ async fn wrong_answers_are_refused(world: World) {
     let id = ask(&world, &anna, &place, "OUDER", TEXT).await;
     assert_eq!(world.refused(&imke, ANSWER, input(&place, "PROFESSIONAL", "Ja.")).await, "INVALID input.questionId:WRONG_ID_TYPE");
     assert_eq!(world.refused(&imke, ANSWER, input(&id, "PROFESSIONAL", &"x".repeat(8_001))).await, "INVALID input.body:TOO_LONG");
-    assert_eq!(world.refused(&imke, ANSWER, input(&id, "OUDER", "Ja hoor.")).await, "FORBIDDEN input:WRONG_CAPACITY");
+    assert_eq!(world.refused(&imke, ANSWER, input(&id, "OUDER", "Ja hoor.")).await, "FORBIDDEN input.capacity:WRONG_CAPACITY");
     assert_eq!(world.refused(&Actor::Nobody, ANSWER, input(&id, "OUDER", "Ja hoor.")).await, "UNAUTHENTICATED");
     let mut event = input(&id, "PROFESSIONAL", "Op de bijeenkomst gezegd.");
     event["input"]["kind"] = json!("FROM_EVENT");
@@ -123,7 +123,7 @@ async fn an_anonymous_answer_is_nobodys_to_others(world: World) {
         authors(world.ask(&mo, read, json!({"id": id})).await).into_iter().map(|author| author["handle"].clone()).collect();
     assert!(handles[0].is_string() && handles[0] == handles[1] && handles[0] != handles[2], "stable within the thread: {handles:?}");
     let suspended = Person { suspended: Some(world.app.clock.now()), ..mo.person().expect("a person").clone() };
-    let unseen = authors(world.ask(&Actor::Person(Arc::new(suspended)), read, json!({"id": id})).await);
+    let unseen = authors(world.inside(&Actor::Person(Arc::new(suspended)), read, json!({"id": id})).await["data"].clone());
     assert!(unseen.iter().all(|author| author["handle"].is_null()), "a suspended moderator moderates nothing");
     let other = ask(&world, &anna, &place, "OUDER", TEXT).await;
     let mut elsewhere = input(&other, "OUDER", "Ik ook hier.");

@@ -143,4 +143,23 @@ async fn similar_questions_share_words_and_tags(world: World) {
     assert_eq!(world.refused(&Actor::Nobody, like, json!({"text": "x"})).await, "INVALID text:TOO_SHORT");
 }
 
-stories! { pages_go_both_ways, lists_are_narrowed, what_one_may_not_read_is_not_listed_or_counted, similar_questions_share_words_and_tags }
+async fn what_is_closed_takes_no_place_among_similar_questions(world: World) {
+    let (anna, open) = (world.ouder("anna").await, community(&world, json!({})).await);
+    let closed = community(&world, json!({"visibility": "MEMBERS"})).await;
+    join(&world, &anna, &closed, "OUDER").await;
+    let weaker = ask(&world, &anna, &open, "OUDER", "Wie kent goede dyslexieboeken voor de vakantie?").await;
+    let mut inside = vec![];
+    for n in 0..6 {
+        let text = format!("Welke begeleiding bij dyslexieboeken helpt in de brugklas, keer {n}?");
+        inside.push(json!({"id": ask(&world, &anna, &closed, "OUDER", &text).await}));
+    }
+    inside.reverse();
+    let like = "{ similarQuestions(text: \"Begeleiding bij dyslexieboeken in de brugklas\") { id } }";
+    assert_eq!(world.ask(&Actor::Nobody, like, json!({})).await["similarQuestions"], json!([{"id": weaker}]));
+    assert_eq!(world.ask(&anna, like, json!({})).await["similarQuestions"], json!(inside[..5]), "better than the open one");
+}
+
+stories! {
+    pages_go_both_ways, lists_are_narrowed, what_one_may_not_read_is_not_listed_or_counted, similar_questions_share_words_and_tags,
+    what_is_closed_takes_no_place_among_similar_questions,
+}

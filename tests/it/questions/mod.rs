@@ -1,8 +1,10 @@
 //! Questions and answers: every story on both databases.
 mod answering;
 mod asking;
+mod leaving;
 mod listing;
 mod steering;
+mod withdrawing;
 
 use crate::world::World;
 use serde_json::{Value as Json, json};

@@ -1,11 +1,12 @@
 //! A world for one test: a fresh migrated database, a clock that stands still, and people who speak through the front door.
 mod postgres;
+mod speech;
 
-use async_graphql::{Request, ValidationMode, Variables};
 use chrono::{DateTime, Utc};
 use migration::MigratorTrait as _;
 use sea_orm::{ConnectionTrait as _, Database, Statement};
 use serde_json::{Value as Json, json};
+use speech::Speech;
 use std::sync::{
     Arc,
     atomic::{AtomicU32, Ordering},
@@ -15,10 +16,7 @@ use vonk::{
     app::{App, Secret, Shared},
     clock::Clock,
     db::{Db, Durability},
-    error::{Carried, Language},
-    graphql::{self, Schema, Session},
-    people::accounts,
-    policy::{Actor, Role, Roles},
+    policy::{Actor, Role},
 };
 
 /// How many connections of a world read beside each other.
@@ -27,7 +25,7 @@ pub const READERS: u32 = 3;
 /// One test's world.
 pub struct World {
     pub app: Shared,
-    pub schema: Schema,
+    speech: Speech,
     /// The SQLite file's directory, gone with the world.
     dir: Option<tempfile::TempDir>,
 }
@@ -81,7 +79,14 @@ impl World {
         std::fs::copy(from, &file).expect("a copy");
         let app =
             App::new(Db::sqlite(&file, 1, Durability::Process), Clock::at(self.app.clock.now()), Secret::from_material(b"a test's secret"));
-        Self { app: Arc::new(app), schema: self.schema.clone(), dir: Some(dir) }
+        let app = Arc::new(app);
+        Self { speech: self.speech.at(&app), app, dir: Some(dir) }
+    }
+
+    /// Another instance over the same database: it remembers by itself who signed in.
+    pub fn elsewhere(&self) -> Self {
+        let app = Arc::new(self.app.at(self.app.clock.clone()));
+        Self { speech: self.speech.at(&app), app, dir: None }
     }
 
     /// On a fresh PostgreSQL database; `None` where there is no PostgreSQL (never under CI).
@@ -106,12 +111,12 @@ impl World {
 
     fn over(db: Db, dir: Option<tempfile::TempDir>) -> Self {
         let app = Arc::new(App::new(db, Clock::at(start()), Secret::from_material(b"a test's secret")));
-        Self { app, schema: graphql::build(ValidationMode::Strict), dir }
+        Self { speech: Speech::begin(&app), app, dir }
     }
 
     /// Somebody with these roles, known by this name.
     pub async fn person(&self, name: &str, roles: &[Role]) -> Actor {
-        accounts::sign_in(&self.app, "test", name, roles.iter().copied().collect::<Roles>()).await.expect("signed in")
+        self.speech.meet(&self.app, name, roles.iter().copied().collect()).await
     }
     pub async fn ouder(&self, name: &str) -> Actor {
         self.person(name, &[Role::Ouder]).await
@@ -126,28 +131,14 @@ impl World {
         self.person("admin", &[Role::Admin]).await
     }
 
-    /// Asks, and gives the whole answer: `data`, and `errors` as `{path, code, problems}`.
+    /// Asks through the door, with a token, and gives the whole answer: `data`, and `errors` as `{path, message, code, problems …}`.
     pub async fn send(&self, actor: &Actor, query: &str, variables: Json) -> Json {
-        let session = Session::new(self.app.clone(), actor.clone(), Language::En);
-        #[expect(clippy::disallowed_methods, reason = "the tests' own door")]
-        let response = self.schema.execute(Request::new(query).variables(Variables::from_json(variables)).data(session)).await;
-        let errors: Vec<Json> = response
-            .errors
-            .iter()
-            .map(|e| match e.source.as_ref().and_then(|source| source.downcast_ref::<Carried>()) {
-                Some(Carried(error)) => {
-                    let problems: Vec<Json> =
-                        error.faults().iter().map(|f| json!({"path": f.path, "code": graphql_name(f.code), "detail": f.detail})).collect();
-                    if let vonk::error::Error::Internal(source) = error {
-                        eprintln!("internal: {source:?}");
-                    }
-                    json!({"path": e.path, "code": graphql_name(error.code()), "problems": problems})
-                }
-                None => json!({"path": e.path, "code": "INVALID", "message": e.message}),
-            })
-            .collect();
-        let data = response.data.into_json().expect("JSON");
-        if errors.is_empty() { json!({"data": data}) } else { json!({"data": data, "errors": errors}) }
+        self.speech.send(actor, query, variables).await
+    }
+
+    /// Asks past the door, as somebody that no token names: the same answer.
+    pub async fn inside(&self, actor: &Actor, query: &str, variables: Json) -> Json {
+        speech::inside(&self.app, actor, query, variables).await
     }
 
     /// Asks, and wants no errors: the data.
@@ -208,10 +199,6 @@ impl World {
         let row = db.query_one_raw(Statement::from_string(db.get_database_backend(), format!("SELECT CAST(({sql}) AS bigint) AS n"))).await;
         row.expect(sql).expect(sql).try_get("", "n").expect(sql)
     }
-}
-
-fn graphql_name(code: impl async_graphql::resolver_utils::EnumType) -> String {
-    async_graphql::resolver_utils::enum_value(code).to_string().trim_matches('"').to_owned()
 }
 
 /// The URL of a fresh PostgreSQL database without a table; `None` where there is no PostgreSQL.
