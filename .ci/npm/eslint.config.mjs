@@ -13,6 +13,7 @@ const rules = (config) => plugin.configs[config].rules;
 const VALUES = [
   'Author',
   'PeopleCount',
+  'QuestionTurn',
   'Revision',
   'CommunityPermissions',
   'MinorityNote',

@@ -95,6 +95,7 @@ INSERT INTO answers (id, question_id, community_id, kind, body,
 
 -- step: counters
 UPDATE communities c SET member_count = (SELECT count(*) FROM memberships m WHERE m.community_id = c.id),
+  parent_count = (SELECT count(*) FROM memberships m WHERE m.community_id = c.id AND m.capacity = 'OUDER'),
   question_count = (SELECT count(*) FROM questions q WHERE q.community_id = c.id);
 
 -- step: statistics

@@ -22,6 +22,7 @@ pub struct Model {
     pub reviewed: bool,
     pub archived_at: Option<DateTimeUtc>,
     pub member_count: i32,
+    pub parent_count: i32,
     pub question_count: i32,
     pub version: i32,
     pub created_at: DateTimeUtc,

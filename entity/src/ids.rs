@@ -74,4 +74,6 @@ ids! {
     // 18 marks a municipality, whose id is its code.
     /// A seat in a community.
     MembershipId = 19, new_v4;
+    /// A turn of a question.
+    TurnId = 20, now_v7;
 }

@@ -37,3 +37,4 @@ pub mod representative;
 pub mod revision;
 pub mod tag;
 pub mod tag_synonym;
+pub mod turn;

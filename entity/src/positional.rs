@@ -153,8 +153,8 @@ positional! {
         id;
         1 NAME { name }
         2 REST {
-            description, search, level, area_id, audience, visibility, joining, parent_id, reviewed, archived_at, member_count, question_count,
-            version, created_at, updated_at
+            description, search, level, area_id, audience, visibility, joining, parent_id, reviewed, archived_at, member_count, parent_count,
+            question_count, version, created_at, updated_at
         }
     }
     question {

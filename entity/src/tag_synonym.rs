@@ -9,6 +9,7 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub word: String,
+    #[sea_orm(primary_key, auto_increment = false)]
     pub tag_id: TagId,
 }
 

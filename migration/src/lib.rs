@@ -1,7 +1,10 @@
 //! The history of the tables: one file per change, never edited once released.
 mod guard;
 mod m20261121_foundation;
+mod m20261122_parents;
 mod m20261122_tags;
+mod m20261122_turns;
+mod m20261122_words;
 mod municipalities;
 
 pub use guard::{At, Failure, State, migrate, state};
@@ -14,6 +17,12 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m20261121_foundation::Migration), Box::new(m20261122_tags::Migration)]
+        vec![
+            Box::new(m20261121_foundation::Migration),
+            Box::new(m20261122_tags::Migration),
+            Box::new(m20261122_turns::Migration),
+            Box::new(m20261122_parents::Migration),
+            Box::new(m20261122_words::Migration),
+        ]
     }
 }

@@ -252,8 +252,10 @@ pub async fn remove_seat(db: &impl ConnectionTrait, row: membership::Model) -> R
 }
 
 /// Counts a seat that began or ended.
-pub async fn count_member(db: &impl ConnectionTrait, id: CommunityId, by: i32) -> Result<()> {
-    run(db, "UPDATE communities SET member_count = member_count + $1 WHERE id = $2", [by.into(), id.0.into()]).await
+pub async fn count_member(db: &impl ConnectionTrait, id: CommunityId, capacity: Capacity, by: i32) -> Result<()> {
+    let parents = if capacity == Capacity::Ouder { by } else { 0 };
+    let sql = "UPDATE communities SET member_count = member_count + $1, parent_count = parent_count + $2 WHERE id = $3";
+    run(db, sql, [by.into(), parents.into(), id.0.into()]).await
 }
 
 /// How many moderate it.

@@ -64,7 +64,7 @@ pub async fn words_of_tags(demo: &Demo<'_>, content: &Content) -> Result<(), Sto
 async fn known_by(demo: &Demo<'_>, wanted: &content::Tag) -> Result<(), Stop> {
     let (app, admin, label) = (&demo.app, demo.admin()?, wanted.label.as_str());
     let tx = app.begin().await?;
-    let made = tag::service::settle(app, &tx, &[TagSpec::Word(word(label)?)]).await.about(label)?;
+    let made = tag::service::settle(app, &tx, admin, &[TagSpec::Word(word(label)?)]).await.about(label)?;
     app.commit(tx, "demo").await?;
     let Some(&id) = made.first() else { return Ok(()) };
     let renamed = Edit::Rename { nl: word(label)?, en: Some(word(&wanted.label_en)?) };

@@ -110,7 +110,8 @@ pub struct PageInfo {
     end_cursor: Option<String>,
 }
 
-/// How many people. Below five it says no more than that: a small number could point at a parent.
+/// How many people. Below five it says no more than that: a small number could point at a parent. Where all but the parents can be found one by one,
+/// parents are counted only from five up: up to four of them make no difference, so that none can be told by subtracting.
 #[derive(Clone, Copy, Debug, SimpleObject, PartialEq, Eq)]
 pub struct PeopleCount {
     /// How many; null below five.
@@ -119,9 +120,19 @@ pub struct PeopleCount {
     fewer_than: Option<i32>,
 }
 
+impl PeopleCount {
+    /// Of people whom one can find one by one, and of parents among them whom one can't: fewer than five of those count as none.
+    pub fn beside(found: i32, parents: i32) -> Self {
+        (found + if parents < FEW { 0 } else { parents }).into()
+    }
+}
+
+/// Below so many people the number is not told.
+const FEW: i32 = 5;
+
 impl From<i64> for PeopleCount {
     fn from(n: i64) -> Self {
-        if n < 5 { Self { value: None, fewer_than: Some(5) } } else { Self { value: i32::try_from(n).ok(), fewer_than: None } }
+        if n < FEW.into() { Self { value: None, fewer_than: Some(FEW) } } else { Self { value: i32::try_from(n).ok(), fewer_than: None } }
     }
 }
 impl From<i32> for PeopleCount {

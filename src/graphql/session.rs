@@ -13,7 +13,7 @@ use crate::{
 use entity::{
     account, affiliation, answer, harvest,
     ids::{AccountId, AnswerId, HarvestId, ProfileId, QuestionId, TagId},
-    objection, profile, question, tag,
+    objection, profile, question, tag, turn,
 };
 
 /// One request.
@@ -64,6 +64,7 @@ loads! {
     profiles: Batch<ProfileId, profile::Model, Error>,
     tag_words: Batch<TagId, Vec<String>, Error>,
     question_tags: Batch<QuestionId, Vec<tag::Model>, Error>,
+    turns: Batch<QuestionId, Vec<turn::Model>, Error>,
     followed: Batch<QuestionId, Vec<ProfileId>, Error>,
     questions: Batch<QuestionId, question::Model, Error>,
     answers: Batch<(Under, End), Vec<Answer>, Error>,

@@ -254,7 +254,7 @@ pub async fn publish(app: &App, actor: &Actor, once: &Once, id: HarvestId, expec
     row.version = Set(version);
     row.updated_at = Set(now);
     let row = store::update(&tx, row).await?;
-    questions::service::harvested(&tx, question, now).await?;
+    questions::service::harvested(&tx, question, &by, now).await?;
     record(app, &tx, &by, Happened::to("harvest.published", id, version).within(row.community_id)).await?;
     app.commit(tx, "publishHarvest").await?;
     Ok(Outcome::Fresh(row))

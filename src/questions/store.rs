@@ -17,10 +17,11 @@ use entity::{
     ids::{CommunityId, ProfileId, QuestionId, TagId},
     positional::{Groups, Positional as _},
     question::{self, Column},
-    question_tag, question_word,
+    question_tag, question_word, turn,
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect, Select, Set, Statement, Value,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter, QuerySelect, Select, Set,
+    Statement, Value,
     sea_query::{Expr, ExprTrait, LockType, OnConflict, Query},
 };
 use std::sync::Arc;
@@ -256,6 +257,33 @@ pub async fn set_words(db: &impl ConnectionTrait, id: QuestionId, words: Vec<Str
     db.execute_raw(statement(db, "DELETE FROM question_words WHERE question_id = $1", vec![id.0.into()])).await?;
     let rows = words.into_iter().map(|word| question_word::ActiveModel { question_id: Set(id), word: Set(word) });
     question_word::Entity::insert_many(rows).exec_without_returning(db).await?;
+    Ok(())
+}
+
+/// How many turns of a question are shown.
+const TURNS: i64 = 100;
+
+/// One more turn.
+pub async fn turn(db: &impl ConnectionTrait, row: turn::ActiveModel) -> Result<()> {
+    turn::Entity::insert(row).exec_without_returning(db).await?;
+    Ok(())
+}
+
+/// The latest turns of each of these questions, newest first.
+pub async fn turns_of(db: &impl ConnectionTrait, questions: &[QuestionId]) -> Result<Vec<turn::Model>> {
+    let list = (2..2 + questions.len()).map(|i| format!("${i}")).collect::<Vec<_>>().join(", ");
+    let sql = format!(
+        "SELECT * FROM (SELECT turns.*, row_number() OVER (PARTITION BY question_id ORDER BY id DESC) AS n FROM turns \
+         WHERE question_id IN ({list})) AS latest WHERE n <= $1 ORDER BY id DESC"
+    );
+    let values = [TURNS.into()].into_iter().chain(questions.iter().map(|id| id.0.into())).collect();
+    let rows = db.query_all_raw(statement(db, &sql, values)).await?;
+    rows.iter().map(|row| Ok(turn::Model::from_query_result(row, "")?)).collect()
+}
+
+/// What was said about its turns goes with a question's words.
+pub async fn hush(db: &impl ConnectionTrait, question: QuestionId) -> Result<()> {
+    db.execute_raw(statement(db, "UPDATE turns SET reason = NULL WHERE question_id = $1", vec![question.0.into()])).await?;
     Ok(())
 }
 

@@ -20,6 +20,7 @@ use entity::{enums, ids::TagId, tag};
 pub struct Tag(pub tag::Model);
 
 /// A tag: of a controlled list (elements, core roles, domains, themes), or a free word. The lists are the same everywhere; free words grow with use.
+/// What is used only where you may not look is not there for you: two free tags that began so can have a word in common. `mergeTag` makes them one.
 #[Object]
 impl Tag {
     /// Global id.
@@ -214,7 +215,7 @@ impl TagMutations {
         Ok(RenameTagPayload { tag: run(ctx, "renameTag", key, &input, &input.id, input.expected_version, edit, faults).await? })
     }
 
-    /// Adds a word that stands for a tag. For moderators and administrators.
+    /// Adds a word that stands for a tag: one that no other tag has that you may see. For moderators and administrators.
     async fn add_synonym(
         &self,
         ctx: &Context<'_>,

@@ -1,6 +1,6 @@
-//! Tags: four controlled lists (elements, core roles, domains, themes) and free words. One word stands for one tag, whatever its case or accents.
-//!
-//! A free tag is seen by whoever may see something that carries it; stewards merge what means the same.
+//! Tags: four controlled lists (elements, core roles, domains, themes) and free words. One word stands for one tag, whatever its case or accents,
+//! among those that one may see: a free tag is seen by whoever may see something that carries it. A word that is used only behind a closed door is
+//! new to who stands outside. Stewards merge what means the same.
 pub mod graphql;
 pub mod service;
 pub(crate) mod store;
@@ -41,7 +41,8 @@ pub struct TagsInput {
     /// Ids of tags.
     #[graphql(default)]
     pub ids: Vec<ID>,
-    /// Words, 2–50 characters each. A word that is a tag's label or synonym gives that tag; an unknown one becomes a free tag.
+    /// Words, 2–50 characters each. A word that is a label or synonym of a tag that you may see gives that tag; another becomes a free tag, also when
+    /// it is in use where you may not look. Of several with that word: one of a list, else one that everybody sees, else the oldest.
     #[graphql(default)]
     pub words: Vec<String>,
 }

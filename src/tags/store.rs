@@ -1,9 +1,9 @@
-//! The statements about tags. `tag_synonyms` holds every word of a tag, labels included: that one word means one tag is a key of the database.
+//! The statements about tags. `tag_synonyms` holds every word of a tag, labels included. Whoever makes or gives a word is alone with it meanwhile.
 use super::Word;
 use crate::{
     error::Result,
     page::{By, Page, Slice},
-    policy::{Actor, Detail as _, Visible as _},
+    policy::{Actor, Detail as _, Visible as _, visible::Who},
 };
 use chrono::{DateTime, Utc};
 use entity::{
@@ -13,11 +13,11 @@ use entity::{
     tag_synonym,
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
-    Select, Set, Statement,
-    sea_query::{Expr, ExprTrait as _, LikeExpr, OnConflict, Query},
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, Select, Set, Statement,
+    sea_query::{Expr, ExprTrait as _, LikeExpr, LockType, OnConflict, Order, Query, SimpleExpr},
 };
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// What a list of tags is narrowed to.
 #[derive(Clone, Debug, Default)]
@@ -54,8 +54,10 @@ pub async fn by_id(db: &impl ConnectionTrait, actor: &Actor, id: TagId) -> Resul
     Ok(tag::Entity::visible_to(actor).filter(tag::COLUMN.id.eq(id)).one(db).await?)
 }
 
-pub async fn locked(db: &impl ConnectionTrait, actor: &Actor, id: TagId) -> Result<Option<tag::Model>> {
-    Ok(tag::Entity::visible_to(actor).filter(tag::COLUMN.id.eq(id)).lock_exclusive().one(db).await?)
+/// The tag that is to be changed: locked against other changes, and, when it is to go, against being used.
+pub async fn locked(db: &impl ConnectionTrait, actor: &Actor, id: TagId, goes: bool) -> Result<Option<tag::Model>> {
+    let lock = if goes { LockType::Update } else { LockType::NoKeyUpdate };
+    Ok(tag::Entity::visible_to(actor).filter(tag::COLUMN.id.eq(id)).lock(lock).one(db).await?)
 }
 
 /// The tags of things that the caller was shown, in no order.
@@ -80,17 +82,63 @@ pub async fn words(db: &impl ConnectionTrait, ids: &[TagId]) -> Result<HashMap<T
     Ok(words)
 }
 
-/// Which tag each of these words stands for.
-pub async fn meant(db: &impl ConnectionTrait, words: &[&str]) -> Result<HashMap<String, TagId>> {
+/// Which of these are tags that the actor may see. They stay until the transaction ends.
+pub async fn seen(db: &impl ConnectionTrait, actor: &Actor, ids: &[TagId]) -> Result<HashSet<TagId>> {
+    if ids.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let rows = tag::Entity::visible_to(actor).filter(Column::Id.is_in(ids.iter().copied())).order_by_asc(Column::Id);
+    Ok(rows.lock(LockType::KeyShare).all(db).await?.into_iter().map(|row| row.id).collect())
+}
+
+/// Which tag each of these words stands for, of those that the actor may see: one of a list, else one that everybody sees, else the oldest. They
+/// stay until the transaction ends.
+pub async fn meant(db: &impl ConnectionTrait, actor: &Actor, words: &[&str]) -> Result<HashMap<String, TagId>> {
     if words.is_empty() {
         return Ok(HashMap::new());
     }
-    let rows = tag_synonym::Entity::of_seen().filter(tag_synonym::Column::Word.is_in(words.iter().copied())).all(db).await?;
-    Ok(rows.into_iter().map(|row| (row.word, row.tag_id)).collect())
+    let everybodys: SimpleExpr = tag::Entity::rows(&Who::actor(&Actor::Nobody)).into();
+    let mut select = Query::select();
+    select.column((tag_synonym::Entity, tag_synonym::Column::Word)).columns([(tag::Entity, Column::Id), (tag::Entity, Column::Kind)]);
+    select
+        .expr_as(everybodys, "everybodys")
+        .from(tag::Entity)
+        .inner_join(tag_synonym::Entity, Expr::col((tag_synonym::Entity, tag_synonym::Column::TagId)).equals((tag::Entity, Column::Id)));
+    select.and_where(tag_synonym::Column::Word.is_in(words.iter().copied())).cond_where(tag::Entity::rows(&Who::actor(actor)));
+    select.order_by((tag::Entity, Column::Id), Order::Asc).lock_with_tables(LockType::KeyShare, [tag::Entity]);
+    let mut best: HashMap<String, (bool, bool, TagId)> = HashMap::new();
+    for row in db.query_all(&select).await? {
+        let free = row.try_get::<TagKind>("", "kind")? == TagKind::Free;
+        let rank = (free, !row.try_get::<bool>("", "everybodys")?, row.try_get("", "id")?);
+        let kept = best.entry(row.try_get("", "word")?).or_insert(rank);
+        *kept = rank.min(*kept);
+    }
+    Ok(best.into_iter().map(|(word, (.., tag))| (word, tag)).collect())
 }
 
-/// A free tag for a word that stands for none yet. `None` when somebody else made it a moment ago.
-pub async fn insert_free(db: &impl ConnectionTrait, word: &Word, now: DateTime<Utc>) -> Result<Option<tag::Model>> {
+/// Whether the actor may see a tag that has this word, other than these.
+pub async fn taken(db: &impl ConnectionTrait, actor: &Actor, but: &[TagId], word: &str) -> Result<bool> {
+    let having =
+        Query::select().column(tag_synonym::Column::TagId).from(tag_synonym::Entity).and_where(tag_synonym::Column::Word.eq(word)).take();
+    let others = tag::Entity::visible_to(actor).filter(Column::Id.is_not_in(but.iter().copied())).filter(Column::Id.in_subquery(having));
+    Ok(others.count(db).await? > 0)
+}
+
+/// Nobody else gives these words to a tag until the transaction ends. On SQLite only one writes anyway.
+pub async fn alone(db: &impl ConnectionTrait, words: &[&str]) -> Result<()> {
+    if db.get_database_backend() != DbBackend::Postgres {
+        return Ok(());
+    }
+    let words: BTreeSet<&str> = words.iter().copied().collect();
+    for word in words {
+        let sql = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))";
+        db.execute_raw(Statement::from_sql_and_values(DbBackend::Postgres, sql, [word.into()])).await?;
+    }
+    Ok(())
+}
+
+/// A free tag for a word.
+pub async fn insert_free(db: &impl ConnectionTrait, word: &Word, now: DateTime<Utc>) -> Result<tag::Model> {
     let id = TagId::fresh();
     let row = tag::ActiveModel {
         id: Set(id),
@@ -104,18 +152,33 @@ pub async fn insert_free(db: &impl ConnectionTrait, word: &Word, now: DateTime<U
         updated_at: Set(now),
     };
     let row = row.insert(db).await?;
-    if claim(db, id, word.folded()).await? {
-        return Ok(Some(row));
-    }
-    row.into_active_model().delete(db).await?;
-    Ok(None)
+    claim(db, id, word.folded()).await?;
+    Ok(row)
 }
 
-/// Gives a word to a tag, unless it has one.
-pub async fn claim(db: &impl ConnectionTrait, tag: TagId, word: &str) -> Result<bool> {
+/// Gives a word to a tag, if it has not got it.
+pub async fn claim(db: &impl ConnectionTrait, tag: TagId, word: &str) -> Result<()> {
     let row = tag_synonym::ActiveModel { word: Set(word.to_owned()), tag_id: Set(tag) };
-    let taken = OnConflict::column(tag_synonym::Column::Word).do_nothing().to_owned();
-    Ok(tag_synonym::Entity::insert(row).on_conflict(taken).exec_without_returning(db).await? == 1)
+    let twice = OnConflict::columns([tag_synonym::Column::Word, tag_synonym::Column::TagId]).do_nothing().to_owned();
+    tag_synonym::Entity::insert(row).on_conflict(twice).exec_without_returning(db).await?;
+    Ok(())
+}
+
+/// Free tags that no steward ever changed and nothing carries go, with their words. Gives those that went.
+pub async fn drop_bare(db: &impl ConnectionTrait, ids: &[TagId]) -> Result<Vec<tag::Model>> {
+    let bare = tag::Entity::of_seen().filter(Column::Id.is_in(ids.iter().copied()));
+    let bare = bare.filter(tag::COLUMN.kind.eq(TagKind::Free)).filter(tag::COLUMN.version.eq(1)).order_by_asc(Column::Id);
+    let mut gone = vec![];
+    for row in bare.lock_exclusive().all(db).await? {
+        let sql = "SELECT 1 AS there WHERE EXISTS (SELECT 1 FROM question_tags WHERE tag_id = $1) \
+                   OR EXISTS (SELECT 1 FROM community_tags WHERE tag_id = $1) OR EXISTS (SELECT 1 FROM profile_topics WHERE tag_id = $1)";
+        let carried = Statement::from_sql_and_values(db.get_database_backend(), sql, [row.id.0.into()]);
+        if db.query_one_raw(carried).await?.is_none() {
+            row.clone().into_active_model().delete(db).await?;
+            gone.push(row);
+        }
+    }
+    Ok(gone)
 }
 
 pub async fn release(db: &impl ConnectionTrait, tag: TagId, word: &str) -> Result<bool> {
@@ -130,8 +193,10 @@ pub async fn save(db: &impl ConnectionTrait, row: tag::ActiveModel) -> Result<ta
 
 /// All that carries `from`, in whatever feature, carries `into`, and so do its words; then `from` is gone.
 pub async fn merge(db: &impl ConnectionTrait, from: tag::Model, into: TagId) -> Result<()> {
-    let mut statements = vec!["UPDATE tag_synonyms SET tag_id = $2 WHERE tag_id = $1".to_owned()];
-    for (table, thing) in [("question_tags", "question_id"), ("community_tags", "community_id"), ("profile_topics", "profile_id")] {
+    let mut statements = vec![];
+    for (table, thing) in
+        [("tag_synonyms", "word"), ("question_tags", "question_id"), ("community_tags", "community_id"), ("profile_topics", "profile_id")]
+    {
         statements.push(format!(
             "INSERT INTO {table} ({thing}, tag_id) SELECT {thing}, $2 FROM {table} WHERE tag_id = $1 ON CONFLICT ({thing}, tag_id) DO NOTHING"
         ));

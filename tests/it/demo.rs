@@ -64,6 +64,8 @@ async fn a_believable_service(world: World) {
         "SELECT count(*) FROM questions q WHERE follower_count <> (SELECT count(*) FROM follows f WHERE f.question_id = q.id)",
         "SELECT count(*) FROM communities c WHERE member_count <> \
             (SELECT count(*) FROM memberships m WHERE m.community_id = c.id AND m.state = 'ACTIVE')",
+        "SELECT count(*) FROM communities c WHERE parent_count <> \
+            (SELECT count(*) FROM memberships m WHERE m.community_id = c.id AND m.state = 'ACTIVE' AND m.capacity = 'OUDER')",
         "SELECT count(*) FROM communities c WHERE question_count <> \
             (SELECT count(*) FROM questions q WHERE q.community_id = c.id AND q.position IS NOT NULL)",
         "SELECT count(*) FROM answers a JOIN questions q ON q.id = a.question_id WHERE a.created_at < q.created_at",

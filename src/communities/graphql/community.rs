@@ -177,9 +177,18 @@ impl Community {
     async fn archived(&self) -> bool {
         self.0.community.archived_at.is_some()
     }
-    /// How many members it has. Null when you may not look inside.
-    async fn member_count(&self) -> Option<PeopleCount> {
-        self.0.inside.then(|| self.0.community.member_count.into())
+    /// How many members it has. For who leads it (its core group and its moderators) all are counted; for others, who find the members that are no
+    /// parents one by one in `members`, parents are counted from five up. Null when you may not look inside.
+    #[graphql(complexity = "2 + child_complexity")]
+    async fn member_count(&self, ctx: &Context<'_>) -> Result<Option<PeopleCount>, Problem> {
+        if !self.0.inside {
+            return Ok(None);
+        }
+        let row = &self.0.community;
+        let seats = Self::seats(ctx.data_unchecked::<Session>(), row.id).await?;
+        let leads = seats.iter().any(|seat| Seat::from(seat) >= Seat::CoreGroup);
+        let others = row.member_count - row.parent_count;
+        Ok(Some(if leads { row.member_count.into() } else { PeopleCount::beside(others, row.parent_count) }))
     }
     /// How many questions its list has: those that were opened, a withdrawn one too when others answered it. Null when you may not look inside.
     async fn question_count(&self) -> Option<i32> {

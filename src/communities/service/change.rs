@@ -50,7 +50,7 @@ pub async fn change(
         }
     }
     if let Some(tags) = &changes.tags {
-        store::set_tags(&tx, id, &tags::service::settle(app, &tx, tags).await?).await?;
+        store::set_tags(&tx, id, &tags::service::settle(app, &tx, actor, tags).await?).await?;
     }
     let name = changes.name.map_or(old.name, |name| name.into_string());
     let description = changes.description.map_or(old.description, |text| text.into_string());

@@ -35,7 +35,7 @@ pub async fn create(app: &App, actor: &Actor, once: &Once, command: CreateCommun
     }
     let (by, command) = policy::permit(&tx, actor, command).await?.open();
     let area = places::service::settle(app, &tx, &command.area).await?;
-    let tags = tags::service::settle(app, &tx, &command.tags).await?;
+    let tags = tags::service::settle(app, &tx, actor, &command.tags).await?;
     let row = community::ActiveModel {
         id: Set(id),
         search: Set(search(command.name.as_str(), command.description.as_str())),
@@ -50,6 +50,7 @@ pub async fn create(app: &App, actor: &Actor, once: &Once, command: CreateCommun
         reviewed: Set(command.reviewed),
         archived_at: Set(None),
         member_count: Set(1),
+        parent_count: Set(0),
         question_count: Set(0),
         version: Set(1),
         created_at: Set(now),

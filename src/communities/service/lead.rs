@@ -56,7 +56,7 @@ pub async fn invite(
         }
         Some(seat) if seat.state == SeatState::Requested => {
             let seat = store::save_seat(&tx, taken(seat, now)).await?;
-            store::count_member(&tx, id, 1).await?;
+            store::count_member(&tx, id, seat.capacity, 1).await?;
             record(app, &tx, &by, Happened::to("membership.began", seat.id, seat.version).within(id)).await?;
             seat
         }
@@ -96,7 +96,7 @@ pub async fn decide(
             return Err(Error::refused("input.membershipId", ProblemCode::OutsideAudience));
         }
         let seat = store::save_seat(&tx, taken(seat, now)).await?;
-        store::count_member(&tx, community.id, 1).await?;
+        store::count_member(&tx, community.id, seat.capacity, 1).await?;
         record(app, &tx, &by, Happened::to("membership.began", id, seat.version).within(community.id)).await?;
         Some(seat)
     } else {

@@ -90,9 +90,9 @@ async fn end(tx: &impl ConnectionTrait, seat: membership::Model) -> Result<()> {
     if active && seat.part == Part::Moderator {
         another_moderator(tx, seat.community_id).await?;
     }
-    let community = seat.community_id;
+    let (community, capacity) = (seat.community_id, seat.capacity);
     store::remove_seat(tx, seat).await?;
-    if active { store::count_member(tx, community, -1).await } else { Ok(()) }
+    if active { store::count_member(tx, community, capacity, -1).await } else { Ok(()) }
 }
 
 /// A community is never left without a moderator.

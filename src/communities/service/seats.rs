@@ -50,7 +50,7 @@ pub async fn join(
     };
     if let Some(kind) = kind {
         if seat.state == SeatState::Active {
-            store::count_member(&tx, id, 1).await?;
+            store::count_member(&tx, id, seat.capacity, 1).await?;
         }
         record(app, &tx, &by, Happened::to(kind, seat.id, seat.version).within(id)).await?;
     }

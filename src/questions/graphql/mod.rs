@@ -1,9 +1,11 @@
 //! How the world sees questions: the object. What can be asked of them is in queries.rs, what can be done in mutations.rs.
 mod mutations;
 mod queries;
+mod turns;
 
 pub use mutations::QuestionMutations;
 pub use queries::{ListArguments, QuestionQueries, connection};
+pub use turns::QuestionTurn;
 
 use super::{Read, service, store};
 use crate::{
@@ -152,9 +154,16 @@ impl Question {
     async fn state(&self) -> QuestionState {
         self.row().state.into()
     }
-    /// Why it was closed, opened again or sent back; null when nothing was said, and once it is withdrawn. Plain text.
+    /// Why it stands there: why it was closed, opened again or sent back; null when nothing was said, and once it is withdrawn. Plain text.
+    /// What was said before is in `turns`.
     async fn state_reason(&self) -> Option<&str> {
         self.row().state_reason.as_deref()
+    }
+    /// The states that it went through, newest first, the latest 100 at most: with what was said when it was closed or opened again. What came before
+    /// it opened (drafts, reviews, what it was sent back for) is told to its author and the community's moderators.
+    #[graphql(complexity = "10 + 5 * child_complexity")]
+    async fn turns(&self, ctx: &Context<'_>) -> Result<Rows<QuestionTurn>, Problem> {
+        Ok(Rows(turns::of(ctx.data_unchecked::<Session>(), self).await?))
     }
     /// Since when it is withdrawn by its author; null when it is not. The answers stay.
     async fn withdrawn_at(&self) -> Option<DateTime<Utc>> {

@@ -1,4 +1,5 @@
 //! A question is asked: as a draft, for review, or open at once.
+use super::turns;
 use crate::{
     app::App,
     communities,
@@ -40,7 +41,7 @@ pub async fn ask(app: &App, actor: &Actor, once: &Once, command: AskQuestion) ->
         Some(area) => Some(places::service::settle(app, &tx, &area).await?),
         None => None,
     };
-    let tags = tags::service::settle(app, &tx, &command.tags).await?;
+    let tags = tags::service::settle(app, &tx, actor, &command.tags).await?;
     let state = match (command.draft, community.reviewed && by.hat_seat < Seat::CoreGroup) {
         (true, _) => QuestionState::Draft,
         (false, true) => QuestionState::PendingReview,
@@ -79,6 +80,7 @@ pub async fn ask(app: &App, actor: &Actor, once: &Once, command: AskQuestion) ->
     let row = store::insert(&tx, row).await?;
     store::set_tags(&tx, id, &tags).await?;
     store::set_words(&tx, id, found).await?;
+    turns::keep(&tx, None, &row, &by).await?;
     if state == QuestionState::Open {
         store::count_in_community(&tx, community.id, 1).await?;
     }

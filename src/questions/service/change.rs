@@ -1,5 +1,5 @@
 //! Authors change, put forward and withdraw what they asked.
-use super::locked;
+use super::{locked, open_tags, turns};
 use crate::{
     app::App,
     communities,
@@ -44,7 +44,7 @@ pub async fn edit(app: &App, actor: &Actor, once: &Once, id: QuestionId, expecte
         row.place_id = Set(row.area_id.clone().take().flatten().unwrap_or(community.area_id));
     }
     if let Some(tags) = changes.tags {
-        let tags = tags::service::settle(app, &tx, &tags).await?;
+        let tags = tags::service::settle(app, &tx, actor, &tags).await?;
         store::set_tags(&tx, id, &tags).await?;
     }
     let reworded = changes.text.is_some() || changes.explanation.is_some() || changes.motivation.is_some();
@@ -102,6 +102,7 @@ pub async fn submit(app: &App, actor: &Actor, once: &Once, id: QuestionId, expec
     row.state = Set(if review { QuestionState::PendingReview } else { QuestionState::Open });
     row.state_reason = Set(None);
     if !review {
+        open_tags(app, &tx, id).await?;
         row.position = Set(Some(Uuid::now_v7()));
         row.active_at = Set(now);
         store::count_in_community(&tx, community.id, 1).await?;
@@ -109,6 +110,7 @@ pub async fn submit(app: &App, actor: &Actor, once: &Once, id: QuestionId, expec
     row.version = Set(version);
     row.updated_at = Set(updated_at);
     let row = store::update(&tx, row).await?;
+    turns::keep(&tx, Some(QuestionState::Draft), &row, &by).await?;
     let kind = if review { "question.submitted" } else { "question.asked" };
     record(app, &tx, &by, Happened::to(kind, id, version).within(row.community_id)).await?;
     app.commit(tx, "submitQuestion").await?;
@@ -156,11 +158,16 @@ pub async fn withdraw(app: &App, actor: &Actor, once: &Once, id: QuestionId, exp
     let row = store::update(&tx, row).await?;
     store::set_words(&tx, id, vec![]).await?;
     revisions::forget(&tx, id.0).await?;
+    store::hush(&tx, id).await?;
+    if waited {
+        turns::keep(&tx, Some(QuestionState::PendingReview), &row, &by).await?;
+    }
     // Free words are the author's too; those of the lists say what the answers are about.
     let carried: Vec<_> = store::tags_of(&tx, &[id]).await?.into_iter().map(|(_, tag)| tag).collect();
     let known = tags::by_ids(&tx, &carried).await?;
-    let listed: Vec<_> = carried.into_iter().filter(|tag| known.get(tag).is_some_and(|tag| tag.kind != TagKind::Free)).collect();
+    let listed: Vec<_> = carried.iter().copied().filter(|tag| known.get(tag).is_some_and(|tag| tag.kind != TagKind::Free)).collect();
     store::set_tags(&tx, id, &listed).await?;
+    tags::service::forget(app, &tx, &carried).await?;
     record(app, &tx, &by, Happened::to("question.withdrawn", id, version).within(row.community_id)).await?;
     app.commit(tx, "withdrawQuestion").await?;
     Ok(Outcome::Fresh(row.into()))

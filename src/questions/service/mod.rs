@@ -4,20 +4,36 @@ mod change;
 mod follow;
 mod list;
 mod steer;
+mod turns;
 
 pub use ask::ask;
 pub use change::{edit, submit, withdraw};
 pub use follow::{follow, unfollow};
 pub use list::{by_id, by_ids, count, count_own, count_pending, list, own, pending, sees_past, similar};
 pub use steer::{close, harvested, reopen, review};
+pub use turns::turns;
 
 use super::store;
 use crate::{
+    app::App,
     error::{Error, Result},
     policy::Actor,
+    tags,
 };
 use entity::{ids::QuestionId, question};
 use sea_orm::ConnectionTrait;
+
+/// A question is about to open: its free words become those of everybody, where everybody has them.
+async fn open_tags(app: &App, db: &impl ConnectionTrait, id: QuestionId) -> Result<()> {
+    let mut was: Vec<_> = store::tags_of(db, &[id]).await?.into_iter().map(|(_, tag)| tag).collect();
+    was.sort_unstable();
+    let now = tags::service::open(db, &was).await?;
+    if now != was {
+        store::set_tags(db, id, &now).await?;
+        tags::service::forget(app, db, &was).await?;
+    }
+    Ok(())
+}
 
 /// The question that is to be changed, locked, if the actor may see it.
 ///

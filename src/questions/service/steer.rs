@@ -1,14 +1,16 @@
 //! A community steers its questions: reviews, closes, opens again.
-use super::locked;
+use super::{locked, open_tags, turns};
 use crate::{
     app::App,
+    db::Tx,
     error::{Error, ProblemCode, Result, fresh},
     once::{Once, Outcome},
-    policy::{self, Actor},
+    policy::{self, Actor, By},
     questions::{Asked, CloseQuestion, ReopenQuestion, ReviewQuestion, store, touched},
     record::{Happened, record},
     text::Text,
 };
+use chrono::{DateTime, Utc};
 use entity::{enums::QuestionState, ids::QuestionId, question};
 use sea_orm::{IntoActiveModel, Set};
 use uuid::Uuid;
@@ -35,6 +37,7 @@ pub async fn review(app: &App, actor: &Actor, once: &Once, id: QuestionId, expec
             "question.sent_back"
         }
         None => {
+            open_tags(app, &tx, id).await?;
             row.state = Set(QuestionState::Open);
             row.position = Set(Some(Uuid::now_v7()));
             row.active_at = Set(now);
@@ -44,6 +47,7 @@ pub async fn review(app: &App, actor: &Actor, once: &Once, id: QuestionId, expec
     row.version = Set(version);
     row.updated_at = Set(updated_at);
     let row = store::update(&tx, row).await?;
+    turns::keep(&tx, Some(QuestionState::PendingReview), &row, &by).await?;
     if row.state == QuestionState::Open {
         store::count_in_community(&tx, row.community_id, 1).await?;
     }
@@ -68,7 +72,7 @@ pub async fn close(app: &App, actor: &Actor, once: &Once, id: QuestionId, expect
     if question.state == QuestionState::Open && reason.is_none() {
         return Err(Error::invalid("input.reason", ProblemCode::Required));
     }
-    let row = turn(&tx, question, QuestionState::Closed, reason, now).await?;
+    let row = turn(&tx, question, QuestionState::Closed, reason, &by, now).await?;
     record(app, &tx, &by, Happened::to("question.closed", id, row.version).within(row.community_id)).await?;
     app.commit(tx, "closeQuestion").await?;
     Ok(Outcome::Fresh(row.into()))
@@ -87,7 +91,7 @@ pub async fn reopen(app: &App, actor: &Actor, once: &Once, id: QuestionId, expec
     let (by, ReopenQuestion { question, reason }) = policy::permit(&tx, actor, ReopenQuestion { question, reason }).await?.open();
     fresh(question.version, expected)?;
     state(&question, &[QuestionState::Closed, QuestionState::Harvested])?;
-    let row = turn(&tx, question, QuestionState::Open, Some(reason), now).await?;
+    let row = turn(&tx, question, QuestionState::Open, Some(reason), &by, now).await?;
     record(app, &tx, &by, Happened::to("question.reopened", id, row.version).within(row.community_id)).await?;
     app.commit(tx, "reopenQuestion").await?;
     Ok(Outcome::Fresh(row.into()))
@@ -97,8 +101,8 @@ pub async fn reopen(app: &App, actor: &Actor, once: &Once, id: QuestionId, expec
 ///
 /// # Errors
 /// Only those of the database.
-pub async fn harvested(tx: &crate::db::Tx, question: question::Model, now: chrono::DateTime<chrono::Utc>) -> Result<question::Model> {
-    turn(tx, question, QuestionState::Harvested, None, now).await
+pub async fn harvested(tx: &Tx, question: question::Model, by: &By, now: DateTime<Utc>) -> Result<question::Model> {
+    turn(tx, question, QuestionState::Harvested, None, by, now).await
 }
 
 fn state(question: &question::Model, among: &[QuestionState]) -> Result<()> {
@@ -109,19 +113,23 @@ fn state(question: &question::Model, among: &[QuestionState]) -> Result<()> {
     }
 }
 
+/// It stands elsewhere from now on. The reason is that of where it stands; what was said before is kept with its turns.
 async fn turn(
-    tx: &crate::db::Tx,
+    tx: &Tx,
     question: question::Model,
     state: QuestionState,
     reason: Option<Text>,
-    now: chrono::DateTime<chrono::Utc>,
+    by: &By,
+    now: DateTime<Utc>,
 ) -> Result<question::Model> {
-    let (version, updated_at) = touched(&question, now);
+    let (was, (version, updated_at)) = (question.state, touched(&question, now));
     let mut row = question.into_active_model();
     row.state = Set(state);
     row.state_reason = Set(reason.map(Text::into_string));
     row.active_at = Set(now);
     row.version = Set(version);
     row.updated_at = Set(updated_at);
-    store::update(tx, row).await
+    let row = store::update(tx, row).await?;
+    turns::keep(tx, Some(was), &row, by).await?;
+    Ok(row)
 }

@@ -36,7 +36,7 @@ const DOCUMENTS: &[&str] = &[
        answers(first: 2) { edges { node { id } } } answers(first: 2) { edges { cursor node { body author { displayName } } } } } } edges { cursor } } }",
     "query($c: ID!) { questions(communityId: $c, first: 3) { edges { node { id @skip(if: true) } } } }",
     "query($q: ID!) { question(id: $q) { id text textHtml withdrawnAt stateReason tags { label } followerCount { value fewerThan }
-       viewerIsAuthor viewerFollowsAs missingPerspectives revisions { text version } workArea { label } community { id questionCount memberCount { value } } } }",
+       viewerIsAuthor viewerFollowsAs missingPerspectives revisions { text version } turns { from to reason by at } workArea { label } community { id questionCount memberCount { value } } } }",
     "query($q: ID!) { question(id: $q) { answers { edges { node { id body bodyHtml withdrawnAt author { displayName } helpfulCount { fewerThan }
        viewerMarkedHelpfulAs viewerIsAuthor mentions { displayName } revisions { text } replies { edges { node { parent { id parent { id } } } } } } } } } }",
     "query($c: ID!) { community(id: $c) { id name descriptionHtml viewerSeats { id state part profile { id } } viewerCan { join contribute change } parent { id }
@@ -174,7 +174,7 @@ async fn fields_alone_read_the_same(world: World) {
     let one = |field: &String| format!("query($q: ID!) {{ question(id: $q) {{ {field} }} }}");
     let listed = |field: &String| {
         format!(
-            "query($c: ID!) {{ questions(communityId: $c, first: 5) {{ edges {{ node {{ answers(first: 5) {{ edges {{ node {{ {field} more: replies(first: 3) {{ edges {{ node {{ {field} }} }} }} }} }} }} }} }} }} }}"
+            "query($c: ID!) {{ questions(communityId: $c, first: 2) {{ edges {{ node {{ answers(first: 5) {{ edges {{ node {{ {field} more: replies(first: 1) {{ edges {{ node {{ {field} }} }} }} }} }} }} }} }} }} }}"
         )
     };
     let documents: Vec<_> = question.iter().map(page).chain(question.iter().map(one)).chain(answer.iter().map(listed)).collect();

@@ -105,6 +105,7 @@ impl Town {
                             reviewed: false,
                             archived_at,
                             member_count: 0,
+                            parent_count: 0,
                             question_count: 0,
                             version: 1,
                             created_at: now,

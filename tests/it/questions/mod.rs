@@ -4,6 +4,7 @@ mod asking;
 mod leaving;
 mod listing;
 mod steering;
+mod turning;
 mod withdrawing;
 
 use crate::world::World;

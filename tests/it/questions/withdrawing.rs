@@ -1,5 +1,5 @@
 //! What is withdrawn has no words left: not for its author, not for moderators, not in the database.
-use super::{ANSWER, answer, appoint, ask, community, join};
+use super::{ANSWER, ASK, answer, appoint, ask, community, join, question};
 use crate::{stories, world::World};
 use serde_json::{Value as Json, json};
 use vonk::policy::Actor;
@@ -75,4 +75,20 @@ async fn a_withdrawn_answer_keeps_no_words(world: World) {
     assert_eq!(kept["revisions"], json!([{"text": "Wij beginnen thuis."}]), "another's past is another's");
 }
 
-stories! { a_withdrawn_question_keeps_no_words, a_withdrawn_answer_keeps_no_words }
+async fn its_free_words_go_unless_others_use_them(world: World) {
+    let (anna, bea, place) = (world.ouder("anna").await, world.ouder("bea").await, community(&world, json!({})).await);
+    let mut tagged = question(&place, "OUDER", TEXT);
+    tagged["input"]["tags"] = json!({"words": ["onze school", "thuiszitters", "een ecosysteem"]});
+    let id = world.ask(&anna, ASK, tagged.clone()).await["askQuestion"]["question"]["id"].clone();
+    tagged["input"]["tags"] = json!({"words": ["Thuiszitters"]});
+    world.ask(&bea, ASK, tagged).await;
+    assert_eq!(world.count("SELECT count(*) FROM tags WHERE kind = 'FREE'").await, 2);
+    let withdraw = "mutation($input: QuestionVersionInput!) { withdrawQuestion(input: $input) { question { tags { key } } } }";
+    let gone = world.ask(&anna, withdraw, json!({"input": {"questionId": id, "expectedVersion": 1}})).await;
+    assert_eq!(gone["withdrawQuestion"]["question"]["tags"], json!([{"key": "een-ecosysteem"}]));
+    assert_eq!(world.count("SELECT count(*) FROM tags WHERE kind = 'FREE' AND label_nl = 'thuiszitters'").await, 1);
+    assert_eq!(world.count("SELECT count(*) FROM tags WHERE kind = 'FREE'").await, 1, "nobody else wrote of our school");
+    assert_eq!(world.count("SELECT count(*) FROM tag_synonyms WHERE word = 'onze school'").await, 0);
+}
+
+stories! { its_free_words_go_unless_others_use_them, a_withdrawn_question_keeps_no_words, a_withdrawn_answer_keeps_no_words }

@@ -167,7 +167,7 @@ impl World {
     pub async fn fingerprint(&self) -> Vec<(String, i64, i64)> {
         const VERSIONED: [&str; 9] =
             ["accounts", "profiles", "organisations", "regions", "communities", "memberships", "questions", "answers", "harvests"];
-        const COUNTED: [&str; 14] = [
+        const COUNTED: [&str; 15] = [
             "consents",
             "affiliations",
             "representatives",
@@ -180,6 +180,7 @@ impl World {
             "harvest_answers",
             "objections",
             "revisions",
+            "turns",
             "outbox",
             "audit",
         ];
