@@ -91,6 +91,22 @@ pub struct Changes {
     pub reviewed: Option<bool>,
 }
 
+/// Give a community that nobody can lead any more a moderator.
+#[derive(Clone, Copy, Debug)]
+pub struct AppointModerator {
+    /// The community, which whoever does this may not even know of.
+    pub community: CommunityId,
+    /// Whom.
+    pub profile: ProfileId,
+}
+
+impl Command for AppointModerator {
+    const ACTION: Action = Action::AppointModerator;
+    fn place(&self) -> Place {
+        Place::community(self.community)
+    }
+}
+
 macro_rules! here {
     ($($(#[$doc:meta])* $name:ident = $action:ident { $($(#[$field_doc:meta])* $field:ident: $type:ty),* $(,)? } $(in $hat:ident)?;)*) => { $(
         $(#[$doc])*

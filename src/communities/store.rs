@@ -14,7 +14,7 @@ use entity::{
 use sea_orm::{
     ActiveEnum, ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, ModelTrait, PaginatorTrait, QueryFilter,
     QueryOrder, QuerySelect, Select, SelectModel, Selector, Set, Statement, Value,
-    sea_query::{Expr, ExprTrait, LikeExpr},
+    sea_query::{Expr, ExprTrait, LikeExpr, OnConflict},
 };
 use std::collections::HashMap;
 
@@ -258,10 +258,28 @@ pub async fn count_member(db: &impl ConnectionTrait, id: CommunityId, capacity: 
     run(db, sql, [by.into(), parents.into(), id.0.into()]).await
 }
 
-/// How many moderate it.
-pub async fn moderators(db: &impl ConnectionTrait, id: CommunityId) -> Result<i64> {
-    let sql = "SELECT count(*) AS n FROM memberships WHERE community_id = $1 AND state = 'ACTIVE' AND part = 'MODERATOR'";
-    number(db, sql, [id.0.into()]).await
+/// How many moderate it and can act: those whose account is not suspended, without this seat.
+pub async fn moderators(db: &impl ConnectionTrait, id: CommunityId, without: Option<MembershipId>) -> Result<i64> {
+    let sql = "SELECT count(*) AS n FROM memberships JOIN profiles ON profiles.id = memberships.profile_id \
+               JOIN accounts ON accounts.id = profiles.account_id WHERE memberships.community_id = $1 AND memberships.state = 'ACTIVE' \
+               AND memberships.part = 'MODERATOR' AND memberships.id <> $2 AND accounts.suspended_at IS NULL";
+    number(db, sql, [id.0.into(), without.map(|id| id.0).unwrap_or_default().into()]).await
+}
+
+/// How many seats a profile has taken in it: one or none.
+pub async fn taken(db: &impl ConnectionTrait, id: CommunityId, profile: ProfileId) -> Result<i64> {
+    let sql = "SELECT count(*) AS n FROM memberships WHERE community_id = $1 AND profile_id = $2 AND state = 'ACTIVE'";
+    number(db, sql, [id.0.into(), profile.0.into()]).await
+}
+
+/// A seat, in the place of the one that its profile had.
+pub async fn put_seat(db: &impl ConnectionTrait, row: membership::ActiveModel) -> Result<()> {
+    use membership::Column::{CommunityId, Message, Part, ProfileId, State, UpdatedAt, Version};
+    let mut there = OnConflict::columns([CommunityId, ProfileId]);
+    there.update_columns([Part, State, Message, UpdatedAt]);
+    there.value(Version, Expr::col((membership::Entity, Version)).add(1));
+    membership::Entity::insert(row).on_conflict(there).exec_without_returning(db).await?;
+    Ok(())
 }
 
 /// How many members have this capacity.

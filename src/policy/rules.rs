@@ -42,6 +42,8 @@ pub enum Action {
     DecideSeat,
     /// Say who is in the core group and who moderates.
     AppointMember,
+    /// Give a community that nobody can lead any more a moderator.
+    AppointModerator,
     /// Ask a question.
     AskQuestion,
     /// Change one's own question, or put a draft forward.
@@ -74,7 +76,7 @@ pub enum Action {
 
 impl Action {
     /// All of them, in the order of the table.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 31] = [
         Self::Look,
         Self::SeeCard,
         Self::EditOwn,
@@ -91,6 +93,7 @@ impl Action {
         Self::InviteMember,
         Self::DecideSeat,
         Self::AppointMember,
+        Self::AppointModerator,
         Self::AskQuestion,
         Self::EditQuestion,
         Self::WithdrawQuestion,
@@ -261,6 +264,7 @@ pub fn allow(action: Action, who: &Standing) -> bool {
         Action::AppointMember => {
             inside(|who, _| holds("appoint", who.governs() || gives("appoint.moderator", who.seat == Seat::Moderator)))
         }
+        Action::AppointModerator => here(|who, _| holds("appoint_moderator", who.has(Role::Admin))),
         Action::AskQuestion | Action::AnswerQuestion | Action::FollowQuestion | Action::MarkHelpful => here(Standing::contributes),
         Action::EditQuestion | Action::EditAnswer => {
             inside(|who, ground| holds("edit.archived", !ground.archived) && holds("edit.own", who.own))

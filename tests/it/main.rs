@@ -15,6 +15,7 @@ mod faults;
 mod harvests;
 mod members;
 mod migrations;
+mod moderators;
 mod municipalities;
 mod organisations;
 mod people;

@@ -2,9 +2,10 @@
 use super::{ChangeCommunityInput, Community, CreateCommunityInput, Membership, Part};
 use crate::{
     communities::{Seen, service},
-    error::{Faults, Problem, Result},
+    error::{Error, Faults, Problem, Result},
     graphql::{Capacity, Session, ids, row::Row},
     once::{Once, Outcome},
+    people::graphql::Profile,
     text::{self, Text},
 };
 use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
@@ -85,6 +86,13 @@ inputs! {
         /// The version that you read.
         expected_version: i32,
     }
+    /// A moderator for a community that nobody can lead any more.
+    AppointModeratorInput {
+        /// The community. You need not see it.
+        community_id: ID,
+        /// Whom you appoint: the profile, in capacity STEWARD, of somebody else.
+        profile_id: ID,
+    }
 }
 
 macro_rules! payloads {
@@ -147,6 +155,11 @@ payloads! {
     AppointMemberPayload {
         /// The seat as it is now.
         membership: Row<Membership>,
+    }
+    /// The new moderator.
+    AppointModeratorPayload {
+        /// Who moderates the community from now on.
+        profile: Row<Profile>,
     }
 }
 
@@ -320,6 +333,25 @@ impl CommunityMutations {
         let (id, once) = faults.finish(id.zip(once))?;
         let done = service::appoint(&session.app, &session.actor, &once, id, input.expected_version, input.part.into()).await?;
         Ok(AppointMemberPayload { membership: Row(done.shown(session, Membership, Membership::by_id).await?) })
+    }
+
+    /// Gives a community a moderator when it has none whose account is not suspended, also one that you may not see. For administrators, who can't
+    /// appoint themselves and see nothing of it; its members see who was appointed. NOT_FOUND when there is no such community, or none that you may
+    /// see; REFUSED (WRONG_STATE) when you see it and it is led.
+    async fn appoint_moderator(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Whom, and where.")] input: AppointModeratorInput,
+    ) -> Result<AppointModeratorPayload, Problem> {
+        let session = ctx.data_unchecked::<Session>();
+        let mut faults = Faults::default();
+        let id = faults.take("input.communityId", ids::parse(&input.community_id));
+        let profile = faults.take("input.profileId", ids::parse(&input.profile_id));
+        let once = faults.also(Once::of(ctx, "appointModerator", input.idempotency_key.as_deref(), &input));
+        let ((id, profile), once) = faults.finish(id.zip(profile).zip(once))?;
+        service::appoint_moderator(&session.app, &session.actor, &once, id, profile).await?;
+        let found = Profile::by_id(session, profile).await?;
+        Ok(AppointModeratorPayload { profile: Row(found.ok_or_else(|| Error::not_found("input.profileId"))?) })
     }
 }
 

@@ -158,7 +158,7 @@ pub async fn appoint(
         return Err(Error::refused("input.part", ProblemCode::WrongCapacity));
     }
     if seat.part == Part::Moderator && part != Part::Moderator {
-        another_moderator(&tx, place).await?;
+        another_moderator(&tx, &seat).await?;
     }
     let row = membership::ActiveModel { part: Set(part), version: Set(expected + 1), updated_at: Set(now), ..seat.into() };
     let seat = store::save_seat(&tx, row).await?;

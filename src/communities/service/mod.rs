@@ -2,12 +2,14 @@
 mod change;
 mod create;
 mod lead;
+mod mend;
 mod read;
 mod seats;
 
 pub use change::{archive, change};
 pub use create::create;
 pub use lead::{appoint, decide, invite, remove};
+pub use mend::appoint_moderator;
 pub use read::{by_ids, count, list, members, members_count, own_count, own_page, own_seats, seat, seat_as, seat_of, seen, tags};
 pub use seats::{join, leave};
 
@@ -88,15 +90,15 @@ fn taken(seat: membership::Model, now: DateTime<Utc>) -> membership::ActiveModel
 async fn end(tx: &impl ConnectionTrait, seat: membership::Model) -> Result<()> {
     let active = seat.state == SeatState::Active;
     if active && seat.part == Part::Moderator {
-        another_moderator(tx, seat.community_id).await?;
+        another_moderator(tx, &seat).await?;
     }
     let (community, capacity) = (seat.community_id, seat.capacity);
     store::remove_seat(tx, seat).await?;
     if active { store::count_member(tx, community, capacity, -1).await } else { Ok(()) }
 }
 
-/// A community is never left without a moderator.
-async fn another_moderator(tx: &impl ConnectionTrait, community: CommunityId) -> Result<()> {
-    let last = store::moderators(tx, community).await? < 2;
+/// A community is never left without a moderator who can act.
+async fn another_moderator(tx: &impl ConnectionTrait, seat: &membership::Model) -> Result<()> {
+    let last = store::moderators(tx, seat.community_id, Some(seat.id)).await? == 0;
     if last { Err(Error::refused("input", crate::error::ProblemCode::LastOne)) } else { Ok(()) }
 }

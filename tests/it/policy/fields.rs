@@ -52,6 +52,7 @@ const MUTATIONS: &[(&str, &str)] = &[
     ("addSynonym", "id: <tag>, word: \"nog een woord\", expectedVersion: 1"),
     ("answerQuestion", "questionId: <question>, capacity: <hat>, kind: EXPERIENCE, body: \"Zo ging het bij ons.\""),
     ("appointMember", "membershipId: <member>, part: CORE_GROUP, expectedVersion: <member.version>"),
+    ("appointModerator", "communityId: <community>, profileId: <outsider>"),
     ("appointRepresentative", "organisationId: <organisation>, profileId: <outsider>"),
     ("archiveCommunity", "communityId: <community>, expectedVersion: <community.version>"),
     (

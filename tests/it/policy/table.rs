@@ -95,6 +95,7 @@ fn in_a_community(action: Action) -> bool {
         | Action::InviteMember
         | Action::DecideSeat
         | Action::AppointMember
+        | Action::AppointModerator
         | Action::AskQuestion
         | Action::EditQuestion
         | Action::WithdrawQuestion
