@@ -64,7 +64,8 @@ impl Community {
     /// # Errors
     /// Only those of the database.
     pub async fn around(session: &Session, id: CommunityId, author: Option<ProfileId>) -> Result<bool> {
-        let own = author.is_some_and(|author| session.actor.is(author));
+        // Without an author, or when it was not read, nothing says that it is somebody else's.
+        let own = author.is_none_or(|author| session.actor.is(author));
         Ok(!own || Self::load(session, id).await?.is_some_and(|community| community.0.inside))
     }
     /// The actor's own seats in a community.
