@@ -6,6 +6,7 @@ pub mod cost;
 mod date;
 pub mod documents;
 pub mod ids;
+pub mod made;
 pub mod needs;
 pub mod node;
 pub mod precheck;

@@ -172,13 +172,13 @@ async fn run(
     #[expect(clippy::disallowed_methods, reason = "this is the one place that runs operations: checked, charged, in a task of its own")]
     let response = door.contract.fast.execute(request).await;
     if response.errors.is_empty() {
-        return Ok(reply::answer(StatusCode::OK, media, language, reply::json(&response, 4096)));
+        return Ok(reply::answer(StatusCode::OK, media, language, wire::answer(&response.data, &[])));
     }
     if response.data == Value::Null && response.errors.iter().all(|e| e.path.is_empty()) {
         return Err(Refusal::late(response.errors));
     }
-    let whole = wire::Answer { data: response.data, errors: wire::of_execution(response.errors, language) };
-    Ok(reply::answer(StatusCode::OK, media, language, reply::json(&whole, 4096)))
+    let errors = wire::of_execution(response.errors, language);
+    Ok(reply::answer(StatusCode::OK, media, language, wire::answer(&response.data, &errors)))
 }
 
 /// Who calls, for the limits alone: it is never logged. Behind proxies, what the outermost trusted one saw.
