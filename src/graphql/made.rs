@@ -262,8 +262,10 @@ mod tests {
         String::from_utf8(text).unwrap()
     }
 
+    type Field = (&'static str, Option<i32>, Option<i32>);
+
     /// Rows of `field = value`, where a field without a value waits; what it then gets is under the second.
-    fn made(json: bool, list: bool, rows: &[&[(&str, Option<i32>, Option<i32>)]]) -> String {
+    fn made(json: bool, list: bool, rows: &[&[Field]]) -> String {
         let mut made = Made::new(json, list, rows.len());
         let mut late = vec![];
         for row in rows {
