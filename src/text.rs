@@ -91,7 +91,14 @@ impl Text {
         if text.len() > size.most.saturating_mul(16) + 4_096 {
             return Err(Fault::at("", ProblemCode::TooLong).with(size.most));
         }
-        let text: String = text.trim().nfc().collect::<String>().replace("\r\n", "\n");
+        let mut text = text.trim().to_owned();
+        // Nothing before the combining marks can be composed or put in another order.
+        if text.chars().any(|c| c >= '\u{300}') {
+            text = text.nfc().collect();
+        }
+        if text.contains('\r') {
+            text = text.replace("\r\n", "\n");
+        }
         if text.chars().any(|c| hidden(c) && !(size.lines && matches!(c, '\n' | '\t'))) {
             return Err(Fault::at("", ProblemCode::ControlCharacter));
         }

@@ -3,7 +3,7 @@ pub mod graphql;
 pub mod service;
 mod store;
 
-pub use store::Under;
+pub use store::{End, Under};
 
 use crate::{
     policy::{Action, Command, Place},

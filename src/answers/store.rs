@@ -3,6 +3,7 @@ use super::Asked;
 use crate::{
     change::Change,
     error::Result,
+    graphql::needs::Texts,
     page::{By, Page, Slice},
     people::Author,
     policy::{
@@ -18,7 +19,7 @@ use entity::{
     helpful,
     ids::{AnswerId, ProfileId, QuestionId},
     mention,
-    positional::Positional as _,
+    positional::{Groups, Positional as _},
     profile,
 };
 use sea_orm::{
@@ -51,51 +52,57 @@ fn statement(db: &impl ConnectionTrait, sql: &str, values: Vec<Value>) -> Statem
     Statement::from_sql_and_values(db.get_database_backend(), sql, values)
 }
 
-/// The two ways to say "the first n of each": a lateral join, or, on SQLite, a bound by the id of the n-th.
-struct Firsts {
-    question: String,
-    answer: String,
-}
+// The two ways to say "the first n of each": a lateral join, or, on SQLite, a bound by the id of the n-th.
 
 /// PostgreSQL: `$5` the parents, `$6` how many.
-fn lateral(last: bool) -> Firsts {
+fn lateral(of_questions: bool, last: bool, columns: Groups) -> String {
     let order = if last { "DESC" } else { "ASC" };
-    let law = text(look(&Who::placeholders()));
-    let sql = |parent: &str| {
-        format!(
-            "SELECT {} FROM unnest($5::uuid[]) AS k(id) CROSS JOIN LATERAL (SELECT * FROM answers WHERE {parent} AND answers.community_id IN \
-             (SELECT communities.id FROM communities WHERE {law}) ORDER BY answers.id {order} LIMIT $6) AS a",
-            answer::Model::columns("a")
-        )
-    };
-    Firsts { question: sql("answers.question_id = k.id AND answers.parent_id IS NULL"), answer: sql("answers.parent_id = k.id") }
+    let parent = if of_questions { "answers.question_id = k.id AND answers.parent_id IS NULL" } else { "answers.parent_id = k.id" };
+    format!(
+        "SELECT {} FROM unnest($5::uuid[]) AS k(id) CROSS JOIN LATERAL (SELECT * FROM answers WHERE {parent} AND answers.community_id IN \
+         (SELECT communities.id FROM communities WHERE {}) ORDER BY answers.id {order} LIMIT $6) AS a",
+        answer::Model::columns("a", columns),
+        text(look(&Who::placeholders()))
+    )
 }
 
 /// SQLite: `$5` how many, from `$6` on the parents.
-fn bounded(parent: &str, alone: &str, last: bool, parents: usize) -> String {
+fn bounded(of_questions: bool, last: bool, columns: Groups, parents: usize) -> String {
+    static LAW: LazyLock<String> = LazyLock::new(|| text(look(&Who::placeholders())));
+    let (parent, alone) = if of_questions { ("question_id", "AND @.parent_id IS NULL") } else { ("parent_id", "") };
     let (beyond, order, end) = if last { (">=", "DESC", "X'00'") } else { ("<=", "ASC", "X'FFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF'") };
     let list = (6..6 + parents).map(|i| format!("(${i})")).collect::<Vec<_>>().join(", ");
     format!(
         "WITH k(id) AS (VALUES {list}) SELECT {} FROM k JOIN answers AS a ON a.{parent} = k.id {} AND a.id {beyond} \
          coalesce((SELECT n.id FROM answers AS n WHERE n.{parent} = k.id {} ORDER BY n.id {order} LIMIT 1 OFFSET $5 - 1), {end}) \
          WHERE a.community_id IN (SELECT communities.id FROM communities WHERE {}) ORDER BY a.id {order}",
-        answer::Model::columns("a"),
+        answer::Model::columns("a", columns),
         alone.replace('@', "a"),
         alone.replace('@', "n"),
-        text(look(&Who::placeholders()))
+        *LAW
     )
 }
 
-/// The first (or last) `n` answers under each of these, in one statement, in the order of reading.
+/// The end of a list, as far as these columns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct End {
+    /// How many.
+    pub most: u32,
+    /// The last ones instead of the first.
+    pub last: bool,
+    /// What is read of each.
+    pub columns: Groups,
+}
+
+/// The first (or last) answers under each of these, in one statement, in the order of reading.
 pub async fn firsts(
     db: &impl ConnectionTrait,
     actor: &Actor,
     under: &[Under],
-    n: u32,
-    last: bool,
+    End { most, last, columns }: End,
 ) -> Result<HashMap<Under, Vec<answer::Model>>> {
-    static FIRST: LazyLock<Firsts> = LazyLock::new(|| lateral(false));
-    static LAST: LazyLock<Firsts> = LazyLock::new(|| lateral(true));
+    const COLUMNS: usize = answer::Model::ALL.texts();
+    static SQL: Texts<{ 4 * COLUMNS }> = Texts::new();
     let mut found = HashMap::with_capacity(under.len());
     for of_questions in [true, false] {
         let ids: Vec<Uuid> = under.iter().filter(|u| matches!(u, Under::Question(_)) == of_questions).map(|u| u.id()).collect();
@@ -104,18 +111,18 @@ pub async fn firsts(
         }
         let mut values: Vec<Value> = binds(actor).into();
         let rows = if db.get_database_backend() == DbBackend::Postgres {
-            let texts = if last { &*LAST } else { &*FIRST };
+            let place = (2 * usize::from(of_questions) + usize::from(last)) * COLUMNS + columns.index();
+            let sql = SQL.at(place, || lateral(of_questions, last, columns));
             values.push(Value::Array(ArrayType::Uuid, Some(Box::new(ids.iter().map(|&id| id.into()).collect()))));
-            values.push(i64::from(n).into());
-            db.query_all_raw(statement(db, if of_questions { &texts.question } else { &texts.answer }, values)).await?
+            values.push(i64::from(most).into());
+            db.query_all_raw(statement(db, sql, values)).await?
         } else {
-            let (parent, alone) = if of_questions { ("question_id", "AND @.parent_id IS NULL") } else { ("parent_id", "") };
-            values.push(i64::from(n).into());
+            values.push(i64::from(most).into());
             values.extend(ids.iter().map(|&id| Value::from(id)));
-            db.query_all_raw(statement(db, &bounded(parent, alone, last, ids.len()), values)).await?
+            db.query_all_raw(statement(db, &bounded(of_questions, last, columns, ids.len()), values)).await?
         };
         for row in &rows {
-            let row = answer::Model::at(row, 0)?;
+            let row = answer::Model::at(row, 0, columns)?;
             let place = match row.parent_id {
                 Some(parent) if !of_questions => Under::Answer(parent),
                 _ => Under::Question(row.question_id),

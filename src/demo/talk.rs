@@ -158,7 +158,7 @@ impl<'c> Told<'_, 'c> {
     async fn let_through(&mut self, question: &'c Question) -> Result<(), Stop> {
         let (app, moderator) = (&self.demo.app, self.demo.actor("demo-moderator")?);
         let (id, version) = *super::named(&self.questions, &question.key)?;
-        let asked = questions::service::by_id(&app.db.read(), moderator, id).await.about(&question.key)?;
+        let asked = questions::service::by_id(&app.db.read(), moderator, id, questions::Read::ALL).await.about(&question.key)?;
         if asked.is_some_and(|asked| asked.row.state == QuestionState::PendingReview) {
             let made = questions::service::review(app, moderator, &Once::unkeyed(), id, version, None).await.made(&question.key)?;
             self.questions.insert(&question.key, (id, made.row.version));

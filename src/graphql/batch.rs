@@ -84,7 +84,8 @@ impl<K: Hash + Eq + Clone, V: Clone, E: Clone> Batch<K, V, E> {
             state.fetched = mem::take(&mut state.asked);
             state.fetched.clone()
         };
-        let got = fetch(&keys).await;
+        // Apart, because every child of every row is a future that holds this one, and only one of them leads.
+        let got = Box::pin(fetch(&keys)).await;
         let mut state = self.state();
         state.fetched.clear();
         match got {

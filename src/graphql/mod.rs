@@ -6,6 +6,8 @@ pub mod cost;
 mod date;
 pub mod documents;
 pub mod ids;
+pub mod made;
+pub mod needs;
 pub mod node;
 pub mod precheck;
 pub mod row;

@@ -3,9 +3,9 @@
 //! fields with one are boxed, and the ones that wait (loaders) are awaited together across all rows of the list.
 //!
 //! It uses parts of the library that its documentation hides: hence the exact version in Cargo.toml.
+use super::made::{Hole, Made, Text};
 use async_graphql::{
     ContainerType, Context, ContextSelectionSet, Name, ObjectType, OutputType, Positioned, ServerError, ServerResult, Value,
-    indexmap::{IndexMap, map::Entry},
     parser::types::{Field, Selection, SelectionSet},
     registry::Registry,
     resolver_utils::{self, Fields},
@@ -27,10 +27,8 @@ pub struct Rows<T>(pub Vec<T>);
 #[derive(Clone, Copy, Debug)]
 pub struct Stock;
 
-/// The answer of one row while it is made, in the document's order.
-type Out = IndexMap<Name, Value>;
 /// A field that waits: which row's, its place in that row's answer, and the rest of the work.
-type Late<'a> = (usize, &'a Name, Pin<Box<dyn Future<Output = ServerResult<Option<Value>>> + Send + 'a>>);
+type Late<'a> = (usize, Hole, &'a Name, Pin<Box<dyn Future<Output = ServerResult<Option<Value>>> + Send + 'a>>);
 
 /// Whether the library's own executor has to do it: where the schema says so, and where directives of our own wrap fields.
 fn stock(ctx: &ContextSelectionSet<'_>) -> bool {
@@ -38,32 +36,36 @@ fn stock(ctx: &ContextSelectionSet<'_>) -> bool {
 }
 
 /// All rows of a list: everything is started in the document's order, and what has to wait is awaited together.
-async fn resolve<T: ObjectType>(ctxs: &[ContextSelectionSet<'_>], rows: &[T]) -> ServerResult<Vec<Value>> {
-    let mut outs: Vec<Out> = Vec::with_capacity(rows.len());
+async fn resolve<T: ObjectType>(ctxs: &[ContextSelectionSet<'_>], rows: &[T], list: bool) -> ServerResult<Value> {
+    let json = ctxs.first().is_some_and(|ctx| ctx.data_opt::<Text>().is_some());
+    let mut made = Made::new(json, list, rows.len());
     let mut late = Vec::new();
     poll_fn(|cx| {
         Poll::Ready(ctxs.iter().zip(rows).enumerate().try_for_each(|(i, (ctx, row))| {
-            let mut out = Out::with_capacity(ctx.item.node.items.len());
-            start(i, ctx, &ctx.item.node, row, &mut out, &mut late, cx).map_err(|e| ctx.set_error_path(e))?;
-            outs.push(out);
+            made.begin(ctx.item.node.items.len());
+            start(i, ctx, &ctx.item.node, row, &mut made, &mut late, cx).map_err(|e| ctx.set_error_path(e))?;
+            made.end();
             Ok::<_, ServerError>(())
         }))
     })
     .await?;
     poll_fn(|cx| {
-        late.retain_mut(|(i, key, wait)| match wait.as_mut().poll(cx) {
+        late.retain_mut(|(i, hole, key, wait)| match wait.as_mut().poll(cx) {
             Poll::Pending => true,
-            Poll::Ready(got) => {
-                if let (Some(ctx), Some(out)) = (ctxs.get(*i), outs.get_mut(*i)) {
-                    put(ctx, out, key, got);
-                }
+            Poll::Ready(Ok(value)) => {
+                made.fill(*hole, key, Some(value.unwrap_or_default()));
+                false
+            }
+            Poll::Ready(Err(error)) => {
+                made.fill(*hole, key, None);
+                ctxs.get(*i).into_iter().for_each(|ctx| ctx.add_error(error.clone()));
                 false
             }
         });
         if late.is_empty() { Poll::Ready(()) } else { Poll::Pending }
     })
     .await;
-    Ok(outs.into_iter().map(|out| if out.is_empty() { Value::Null } else { Value::Object(out) }).collect())
+    Ok(made.finish(list))
 }
 
 /// Starts every field of a selection on one row, fragments included.
@@ -72,14 +74,14 @@ fn start<'a, T: ObjectType>(
     ctx: &'a ContextSelectionSet<'a>,
     set: &'a SelectionSet,
     row: &'a T,
-    out: &mut Out,
+    made: &mut Made,
     late: &mut Vec<Late<'a>>,
     cx: &mut task::Context<'_>,
 ) -> ServerResult<()> {
     for selection in &set.items {
         let (on, inner) = match &selection.node {
             Selection::Field(field) => {
-                one(i, ctx, field, row, out, late, cx);
+                one(i, ctx, field, row, made, late, cx);
                 continue;
             }
             Selection::InlineFragment(f) => (f.node.type_condition.as_ref(), &f.node.selection_set),
@@ -93,7 +95,7 @@ fn start<'a, T: ObjectType>(
             name == on || ctx.schema_env.registry.implements.get(&*name).is_some_and(|all| all.contains(on))
         });
         if applies {
-            start(i, ctx, &inner.node, row, out, late, cx)?;
+            start(i, ctx, &inner.node, row, made, late, cx)?;
         }
     }
     Ok(())
@@ -105,59 +107,39 @@ fn one<'a, T: ObjectType>(
     ctx: &'a ContextSelectionSet<'a>,
     field: &'a Positioned<Field>,
     row: &'a T,
-    out: &mut Out,
+    made: &mut Made,
     late: &mut Vec<Late<'a>>,
     cx: &mut task::Context<'_>,
 ) {
     let (name, key) = (field.node.name.node.as_str(), &field.node.response_key().node);
     if field.node.selection_set.node.items.is_empty() {
         if name == "__typename" {
-            return put(ctx, out, key, Ok(Some(Value::String(row.introspection_type_name().into_owned()))));
+            return put(ctx, made, key, Ok(Some(Value::String(row.introspection_type_name().into_owned()))));
         }
         let ctx_field = ctx.with_field(field);
         if let Poll::Ready(got) = pin!(row.resolve_field(&ctx_field)).poll(cx) {
-            return put(ctx, out, key, got);
+            return put(ctx, made, key, got);
         }
         // A leaf that waits is started anew below, boxed.
     }
     let mut wait = Box::pin(async move { row.resolve_field(&ctx.with_field(field)).await });
     match wait.as_mut().poll(cx) {
-        Poll::Ready(got) => put(ctx, out, key, got),
+        Poll::Ready(got) => put(ctx, made, key, got),
         Poll::Pending => {
             // Its place in the answer is the document's.
-            out.entry(key.clone()).or_default();
-            late.push((i, key, wait));
+            late.push((i, made.hole(key), key, wait));
         }
     }
 }
 
 /// What a field gave. As with the library, one that failed has no key and an error.
-fn put(ctx: &ContextSelectionSet<'_>, out: &mut Out, key: &Name, got: ServerResult<Option<Value>>) {
+fn put(ctx: &ContextSelectionSet<'_>, made: &mut Made, key: &Name, got: ServerResult<Option<Value>>) {
     match got {
-        Ok(value) => merge(out, key.clone(), value.unwrap_or_default()),
+        Ok(value) => made.put(key, value.unwrap_or_default()),
         Err(error) => {
-            out.shift_remove(key);
+            made.omit(key);
             ctx.add_error(error);
         }
-    }
-}
-
-/// Equal fields of one selection become one.
-fn merge(out: &mut Out, key: Name, value: Value) {
-    match out.entry(key) {
-        Entry::Vacant(place) => {
-            place.insert(value);
-        }
-        Entry::Occupied(mut there) => both(there.get_mut(), value),
-    }
-}
-
-fn both(there: &mut Value, value: Value) {
-    match (there, value) {
-        (there @ Value::Null, value) => *there = value,
-        (Value::Object(a), Value::Object(b)) => b.into_iter().for_each(|(k, v)| merge(a, k, v)),
-        (Value::List(a), Value::List(b)) => a.iter_mut().zip(b).for_each(|(a, b)| both(a, b)),
-        _ => {}
     }
 }
 
@@ -183,7 +165,7 @@ impl<T: ObjectType> OutputType for Row<T> {
         if stock(ctx) {
             return self.0.resolve(ctx, field).await;
         }
-        Ok(resolve(std::slice::from_ref(ctx), std::slice::from_ref(&self.0)).await?.pop().unwrap_or_default())
+        resolve(std::slice::from_ref(ctx), std::slice::from_ref(&self.0), false).await
     }
 }
 
@@ -213,6 +195,6 @@ impl<T: ObjectType> OutputType for Rows<T> {
             return resolver_utils::resolve_list(ctx, field, &self.0, Some(self.0.len())).await;
         }
         let ctxs: Vec<_> = (0..self.0.len()).map(|i| ctx.with_index(i)).collect();
-        Ok(Value::List(resolve(&ctxs, &self.0).await?))
+        resolve(&ctxs, &self.0, true).await
     }
 }

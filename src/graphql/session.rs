@@ -1,7 +1,7 @@
 //! What one request carries: who asks, in which language, its one connection for reading, and what it loads together.
 use super::batch::Batch;
 use crate::{
-    answers::{Under, graphql::Answer},
+    answers::{End, Under, graphql::Answer},
     app::Shared,
     communities::graphql::{CommunityBatch, CommunityTagBatch, SeatBatch},
     db::Read,
@@ -68,7 +68,7 @@ loads! {
     turns: Batch<QuestionId, Vec<turn::Model>, Error>,
     followed: Batch<QuestionId, Vec<ProfileId>, Error>,
     questions: Batch<QuestionId, question::Model, Error>,
-    answers: Batch<(Under, u32, bool), Vec<Answer>, Error>,
+    answers: Batch<(Under, End), Vec<Answer>, Error>,
     parents: Batch<AnswerId, answer::Model, Error>,
     helpful: Batch<AnswerId, Vec<ProfileId>, Error>,
     mentions: Batch<AnswerId, Vec<ProfileId>, Error>,

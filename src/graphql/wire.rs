@@ -1,6 +1,6 @@
 //! Errors as they go over the wire: a sentence in the reader's language, a code, every problem, and never anything that is ours alone.
 //! The one place where the library's errors, ours and those that should not happen become what a client reads.
-use super::{COMPLEXITY, DEPTH};
+use super::{COMPLEXITY, DEPTH, made};
 use crate::{
     error::{Carried, Error, ErrorCode, Fault, Language, ProblemCode},
     messages,
@@ -14,13 +14,20 @@ const MOST_ERRORS: usize = 20;
 /// At most so many problems are told in one error: all there can be in an honest request.
 const MOST_PROBLEMS: usize = 100;
 
-/// An answer with data and errors.
-#[derive(Debug, Serialize)]
-pub struct Answer {
-    /// What could be told.
-    pub data: Value,
-    /// What could not.
-    pub errors: Vec<Wire>,
+/// An answer: what could be told, and what could not.
+pub fn answer(data: &Value, errors: &[Wire]) -> Vec<u8> {
+    let mut text = Vec::with_capacity(made::about(data) + 512 * errors.len() + 64);
+    text.extend_from_slice(b"{\"data\":");
+    made::write(&mut text, data);
+    if !errors.is_empty() {
+        text.extend_from_slice(b",\"errors\":");
+        if let Err(e) = serde_json::to_writer(&mut text, errors) {
+            // Nothing that we send has keys that are not texts.
+            tracing::error!(error = %e, "an answer could not be written");
+        }
+    }
+    text.push(b'}');
+    text
 }
 
 /// One error in an answer.

@@ -64,14 +64,15 @@ async fn read(parts: &Parts, body: Body) -> Result<Bytes, Refusal> {
 /// In a task of its own, within the deadline.
 async fn apart(door: Arc<Door>, media: Media, language: Option<Language>, parts: Parts, body: Bytes) -> Response<Body> {
     let deadline = door.settings.deadline;
-    let task = tokio::spawn(telemetry::caught(async move {
+    // Boxed, because it is large, and handed on a few times before it runs.
+    let task = tokio::spawn(telemetry::caught(Box::pin(async move {
         let mut seen = Seen { language: language.unwrap_or_default(), left: None, logged: Logged::default() };
         let answered = within(deadline, answered(&door, &parts, &body, media, language, &mut seen)).await;
         let mut response = answered.unwrap_or_else(|refusal| refusal.reply(media, seen.language));
         reply::tell(&mut response, seen.left);
         response.extensions_mut().insert(seen.logged);
         response
-    }));
+    })));
     let why = match task.await {
         Ok(Ok(response)) => return response,
         Ok(Err(place)) => format!("a panic at {place}"),
@@ -171,13 +172,13 @@ async fn run(
     #[expect(clippy::disallowed_methods, reason = "this is the one place that runs operations: checked, charged, in a task of its own")]
     let response = door.contract.fast.execute(request).await;
     if response.errors.is_empty() {
-        return Ok(reply::answer(StatusCode::OK, media, language, reply::json(&response, 4096)));
+        return Ok(reply::answer(StatusCode::OK, media, language, wire::answer(&response.data, &[])));
     }
     if response.data == Value::Null && response.errors.iter().all(|e| e.path.is_empty()) {
         return Err(Refusal::late(response.errors));
     }
-    let whole = wire::Answer { data: response.data, errors: wire::of_execution(response.errors, language) };
-    Ok(reply::answer(StatusCode::OK, media, language, reply::json(&whole, 4096)))
+    let errors = wire::of_execution(response.errors, language);
+    Ok(reply::answer(StatusCode::OK, media, language, wire::answer(&response.data, &errors)))
 }
 
 /// Who calls, for the limits alone: it is never logged. Behind proxies, what the outermost trusted one saw.

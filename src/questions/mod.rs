@@ -6,6 +6,8 @@ pub mod service;
 mod store;
 mod words;
 
+pub use store::Read;
+
 use crate::{
     communities::Seen,
     places::{AreaSpec, Code},

@@ -3,6 +3,7 @@ use super::{Filter, Question, QuestionOrder};
 use crate::{
     communities::Seen,
     error::Result,
+    graphql::needs::Texts,
     page::{By, Key, Page, Rank, Slice},
     policy::{
         Actor, Visible, Written,
@@ -14,28 +15,35 @@ use chrono::{DateTime, Utc};
 use entity::{
     community, follow,
     ids::{CommunityId, ProfileId, QuestionId, TagId},
-    positional::Positional as _,
+    positional::{Groups, Positional as _},
     question::{self, Column},
     question_tag, question_word, turn,
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, Iterable, PaginatorTrait, QueryFilter, QuerySelect,
-    Select, Set, Statement, Value,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter, QuerySelect, Select, Set,
+    Statement, Value,
     sea_query::{Expr, ExprTrait, LockType, OnConflict, Query},
 };
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 use uuid::Uuid;
 
 fn statement(db: &impl ConnectionTrait, sql: &str, values: Vec<Value>) -> Statement {
     Statement::from_sql_and_values(db.get_database_backend(), sql, values)
 }
 
-/// A community's newest questions: one keyset scan, the right decided once. This is the page that everything begins with.
-pub async fn newest(db: &impl ConnectionTrait, actor: &Actor, community: CommunityId, slice: &Slice) -> Result<Vec<question::Model>> {
-    static SQL: LazyLock<String> = LazyLock::new(|| {
+/// A community's newest questions, as far as these columns: one keyset scan, the right decided once. This is the page that everything begins with.
+pub async fn newest(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    community: CommunityId,
+    columns: Groups,
+    slice: &Slice,
+) -> Result<Vec<question::Model>> {
+    static SQL: Texts<{ question::Model::ALL.texts() }> = Texts::new();
+    let sql = SQL.at(columns.index(), || {
         format!(
             "SELECT {} FROM questions WHERE community_id = {} AND position < $6 ORDER BY position DESC LIMIT $7",
-            question::Model::columns("questions"),
+            question::Model::columns("questions", columns),
             gate_text("$5")
         )
     });
@@ -43,18 +51,34 @@ pub async fn newest(db: &impl ConnectionTrait, actor: &Actor, community: Communi
     let mut values = Vec::with_capacity(7);
     values.extend(binds(actor));
     values.extend([community.0.into(), after.into(), i64::from(slice.size + 1).into()]);
-    let rows = db.query_all_raw(statement(db, &SQL, values)).await?;
-    rows.iter().map(|row| Ok(question::Model::at(row, 0)?)).collect()
+    let rows = db.query_all_raw(statement(db, sql, values)).await?;
+    rows.iter().map(|row| Ok(question::Model::at(row, 0, columns)?)).collect()
+}
+
+/// What is read of one question, and of its community.
+#[derive(Clone, Copy, Debug)]
+pub struct Read {
+    /// Of the question.
+    pub question: Groups,
+    /// Of its community.
+    pub community: Groups,
+}
+
+impl Read {
+    /// Everything.
+    pub const ALL: Self = Self { question: question::Model::ALL, community: community::Model::ALL };
 }
 
 /// One question with its community: the right has to read the community anyway.
-pub async fn one(db: &impl ConnectionTrait, actor: &Actor, id: QuestionId) -> Result<Option<Question>> {
-    static SQL: LazyLock<String> = LazyLock::new(|| {
+pub async fn one(db: &impl ConnectionTrait, actor: &Actor, id: QuestionId, read: Read) -> Result<Option<Question>> {
+    const COMMUNITIES: usize = community::Model::ALL.texts();
+    static SQL: Texts<{ question::Model::ALL.texts() * COMMUNITIES }> = Texts::new();
+    let sql = SQL.at(read.question.index() * COMMUNITIES + read.community.index(), || {
         let who = Who::placeholders();
         format!(
             "SELECT {}, {}, ({}) FROM questions JOIN communities ON communities.id = questions.community_id WHERE questions.id = $5 AND ({})",
-            question::Model::columns("questions"),
-            community::Model::columns("communities"),
+            question::Model::columns("questions", read.question),
+            community::Model::columns("communities", read.community),
             text(look(&who)),
             text(question_beside(&who))
         )
@@ -62,12 +86,13 @@ pub async fn one(db: &impl ConnectionTrait, actor: &Actor, id: QuestionId) -> Re
     let mut values = Vec::with_capacity(5);
     values.extend(binds(actor));
     values.push(id.0.into());
-    let Some(row) = db.query_one_raw(statement(db, &SQL, values)).await? else { return Ok(None) };
-    let (here, beyond) = (question::Column::iter().len(), community::Column::iter().len());
+    let Some(row) = db.query_one_raw(statement(db, sql, values)).await? else { return Ok(None) };
+    let here = question::Model::width(read.question);
     // Authors who left read their question, and no community with it.
-    let inside: bool = row.try_get_by_index(here + beyond)?;
-    let community = if inside { Some(Arc::new(Seen { community: community::Model::at(&row, here)?, inside })) } else { None };
-    Ok(Some(Question { row: question::Model::at(&row, 0)?, community }))
+    let inside: bool = row.try_get_by_index(here + community::Model::width(read.community))?;
+    let community =
+        if inside { Some(Arc::new(Seen { community: community::Model::at(&row, here, read.community)?, inside })) } else { None };
+    Ok(Some(Question { row: question::Model::at(&row, 0, read.question)?, community }))
 }
 
 /// Those of these that the actor may see.
@@ -201,12 +226,12 @@ pub async fn similar(
         "SELECT {} FROM questions JOIN (SELECT question_id, sum(weight) AS weight FROM ({}) AS each_one GROUP BY question_id) AS shared \
          ON shared.question_id = questions.id WHERE questions.position IS NOT NULL AND questions.withdrawn_at IS NULL {here} AND ({}) \
          ORDER BY shared.weight DESC, questions.id DESC LIMIT {most}",
-        question::Model::columns("questions"),
+        question::Model::columns("questions", question::Model::ALL),
         parts.join(" UNION ALL "),
         text(question::Entity::inside(&Who::placeholders())),
     );
     let rows = db.query_all_raw(statement(db, &sql, values)).await?;
-    rows.iter().map(|row| Ok(question::Model::at(row, 0)?)).collect()
+    rows.iter().map(|row| Ok(question::Model::at(row, 0, question::Model::ALL)?)).collect()
 }
 
 /// A new question.

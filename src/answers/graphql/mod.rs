@@ -3,14 +3,16 @@ mod mutations;
 
 pub use mutations::AnswerMutations;
 
-use super::{Under, service, store};
+use super::{End, Under, service, store};
 use crate::{
     communities::graphql::Community,
     error::{Problem, Result},
     graphql::{
         Capacity, Session,
         connection::{Connection, Count, Listed, PeopleCount, Total},
-        ids, page_cost,
+        ids,
+        needs::{self, Asked},
+        page_cost,
         row::{Row, Rows},
     },
     page::{Arguments, Key, List, Slice},
@@ -24,6 +26,7 @@ use chrono::{DateTime, Utc};
 use entity::{
     answer, enums,
     ids::{AnswerId, ProfileId},
+    positional::{Groups, Positional as _},
 };
 use futures_util::future::try_join_all;
 use std::{collections::HashMap, sync::Arc};
@@ -93,35 +96,54 @@ impl Listed for Answer {
 ///
 /// # Errors
 /// INVALID, with every argument that is wrong.
-pub async fn under(session: &Session, of: Under, page: &Arguments) -> Result<Connection<Answer>> {
+pub async fn under(ctx: &Context<'_>, of: Under, page: &Arguments) -> Result<Connection<Answer>> {
+    let session = ctx.data_unchecked::<Session>();
     let id = match of {
         Under::Question(id) => id.0,
         Under::Answer(id) => id.0,
     };
     let slice = Slice::parse(List::new("answers", id.as_bytes()), page)?;
     let page = if slice.after.is_none() && slice.before.is_none() {
-        let key = (of, slice.size, slice.backward);
+        let columns = needs::of(ctx, true, answer::Model::ALL, columns);
+        let key = (of, End { most: slice.size + 1, last: slice.backward, columns });
         slice.close(session.loads.answers.load(key, async |keys| firsts(session, keys).await).await?.unwrap_or_default())
     } else {
-        store::page(&session.db, &session.actor, of, slice).await?.map(Answer::listed)
+        Box::pin(store::page(&session.db, &session.actor, of, slice)).await?.map(Answer::listed)
     };
     Ok(Connection::new(page, Box::new(move |session| Box::pin(store::count(&session.db, &session.actor, of)))))
 }
 
-type Firsts = (Under, u32, bool);
+type Firsts = (Under, End);
 
-/// What one request asks for together: one statement for each size and direction.
+/// What one request asks for together: one statement for each kind of end.
 async fn firsts(session: &Session, keys: &[Firsts]) -> Result<HashMap<Firsts, Vec<Answer>>> {
     let mut found = HashMap::with_capacity(keys.len());
-    let mut sizes: Vec<(u32, bool)> = keys.iter().map(|&(_, n, last)| (n, last)).collect();
-    sizes.sort_unstable();
-    sizes.dedup();
-    for (n, last) in sizes {
-        let of: Vec<Under> = keys.iter().filter(|key| (key.1, key.2) == (n, last)).map(|key| key.0).collect();
-        let rows = store::firsts(&session.db, &session.actor, &of, n + 1, last).await?;
-        found.extend(rows.into_iter().map(|(of, rows)| ((of, n, last), rows.into_iter().map(Answer::listed).collect())));
+    let mut left: Vec<Firsts> = keys.to_vec();
+    while let Some(&(_, end)) = left.first() {
+        let (these, others): (Vec<_>, Vec<_>) = left.into_iter().partition(|key| key.1 == end);
+        left = others;
+        let of: Vec<Under> = these.into_iter().map(|(of, _)| of).collect();
+        let rows = store::firsts(&session.db, &session.actor, &of, end).await?;
+        found.extend(rows.into_iter().map(|(of, rows)| ((of, end), rows.into_iter().map(Answer::listed).collect())));
     }
     Ok(found)
+}
+
+/// Which columns these fields need of an answer in a list.
+fn columns(asked: Asked<'_>) -> Groups {
+    use answer::Model as A;
+    asked.each(&|field, within| match field {
+        "__typename" | "id" | "withdrawnAt" | "question" | "parent" | "replies" | "mentions" | "viewerMarkedHelpfulAs" => Groups::NONE,
+        "kind" => A::KIND,
+        "body" | "bodyHtml" => A::BODY,
+        "createdAt" => A::CREATED,
+        "viewerIsAuthor" => A::WHO,
+        "author" => Author::columns(within, A::WHO, |field| match field {
+            "displayName" | "function" => A::NAME,
+            _ => A::ALL,
+        }),
+        _ => A::ALL,
+    })
 }
 
 async fn marked(session: &Session, ids: &[AnswerId]) -> Result<HashMap<AnswerId, Vec<ProfileId>>> {
@@ -193,7 +215,7 @@ impl Answer {
         #[graphql(desc = "How many from the end: 1–100. Not together with `first`.")] last: Option<i32>,
         #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
     ) -> Result<Row<Connection<Answer>>, Problem> {
-        Ok(Row(under(ctx.data_unchecked(), Under::Answer(self.row.id), &Arguments { first, after, last, before }).await?))
+        Ok(Row(under(ctx, Under::Answer(self.row.id), &Arguments { first, after, last, before }).await?))
     }
     /// How many replies it has; withdrawn ones are not counted. Null when you may not look inside.
     async fn reply_count(&self, ctx: &Context<'_>) -> Result<Option<i32>, Problem> {

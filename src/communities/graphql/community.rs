@@ -11,6 +11,7 @@ use crate::{
         Capacity, Session,
         connection::{Connection, Count, Listed, PeopleCount, Total, page_cost},
         ids,
+        needs::Asked,
         row::{Row, Rows},
     },
     page::{Arguments, Key, List, Slice},
@@ -26,9 +27,10 @@ use crate::{
 use async_graphql::{Context, ID, Object, SimpleObject};
 use chrono::{DateTime, Utc};
 use entity::{
-    enums,
+    community, enums,
     ids::{CommunityId, ProfileId},
     membership,
+    positional::{Groups, Positional as _},
 };
 use std::{collections::HashMap, sync::Arc};
 
@@ -66,7 +68,8 @@ impl Community {
     /// # Errors
     /// Only those of the database.
     pub async fn around(session: &Session, id: CommunityId, author: Option<ProfileId>) -> Result<bool> {
-        let own = author.is_some_and(|author| session.actor.is(author));
+        // Without an author, or when it was not read, nothing says that it is somebody else's.
+        let own = author.is_none_or(|author| session.actor.is(author));
         Ok(!own || Self::load(session, id).await?.is_some_and(|community| community.0.inside))
     }
     /// The actor's own seats in a community.
@@ -80,6 +83,15 @@ impl Community {
         };
         Ok(session.loads.seats.load(id, fetch).await?.unwrap_or_default())
     }
+}
+
+/// Which columns these fields of a community need.
+pub fn columns(asked: Asked<'_>) -> Groups {
+    asked.each(&|field, _| match field {
+        "__typename" | "id" | "tags" | "viewerSeats" | "questions" => Groups::NONE,
+        "name" => community::Model::NAME,
+        _ => community::Model::ALL,
+    })
 }
 
 impl Listed for Community {
@@ -243,7 +255,7 @@ impl Community {
     ) -> Result<Row<Connection<Question>>, Problem> {
         let narrowed = ListArguments { tag: tag_id, municipality: None, states, capacity, unanswered, order: order_by };
         let page = Arguments { first, after, last, before };
-        Ok(Row(questions::graphql::connection(ctx.data_unchecked(), Some(self.0.community.id), narrowed, &page).await?))
+        Ok(Row(questions::graphql::connection(ctx, Some(self.0.community.id), narrowed, &page).await?))
     }
     /// The meetings that it organises, as you may see them: those to come, the next one first, unless said otherwise. Narrowings add up.
     #[graphql(complexity = "page_cost(first, last, child_complexity)")]

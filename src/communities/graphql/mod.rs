@@ -5,7 +5,7 @@ mod membership;
 mod mutations;
 mod queries;
 
-pub use community::{Community, CommunityPermissions};
+pub use community::{Community, CommunityPermissions, columns};
 pub use input::{ChangeCommunityInput, CreateCommunityInput};
 pub use membership::Membership;
 pub use mutations::CommunityMutations;

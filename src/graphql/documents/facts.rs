@@ -51,6 +51,22 @@ pub fn selections(document: &ExecutableDocument, operation: &Positioned<Operatio
     of(&operation.node.selection_set.node) + document.fragments.values().map(|f| of(&f.node.selection_set.node)).sum::<usize>()
 }
 
+/// Whether no two fields of any object have one key, so that nothing of the answer has to be merged.
+pub fn plain(document: &ExecutableDocument, set: &SelectionSet) -> bool {
+    fn flat<'a>(document: &'a ExecutableDocument, set: &'a SelectionSet, seen: &mut HashSet<&'a str>) -> bool {
+        set.items.iter().all(|item| match &item.node {
+            Selection::Field(field) => {
+                seen.insert(field.node.response_key().node.as_str()) && plain(document, &field.node.selection_set.node)
+            }
+            Selection::InlineFragment(inner) => flat(document, &inner.node.selection_set.node, seen),
+            Selection::FragmentSpread(spread) => {
+                document.fragments.get(&spread.node.fragment_name.node).is_some_and(|f| flat(document, &f.node.selection_set.node, seen))
+            }
+        })
+    }
+    flat(document, set, &mut HashSet::new())
+}
+
 /// Whether all that is asked for is the account of who asks, and what the schema says of itself.
 pub fn viewer_only(document: &ExecutableDocument, set: &SelectionSet) -> bool {
     set.items.iter().all(|item| match &item.node {
@@ -78,6 +94,21 @@ mod tests {
         assert!(is("{...F ... on Query{viewer{id}}} fragment F on Query{__schema{types{name}}}"));
         assert!(!is("{viewer: version}"));
         assert!(!is("{viewer{id} ...F} fragment F on Query{... on Query{version}}"));
+    }
+
+    #[test]
+    fn plain_is_what_has_nothing_to_merge() {
+        let is = |text: &str| {
+            let document = parse_query(text).unwrap();
+            let (_, operation) = document.operations.iter().next().unwrap();
+            plain(&document, &operation.node.selection_set.node)
+        };
+        assert!(is("{a{id} b: a{id c{id}} ...F ... on Query{d}} fragment F on Query{e{id}}"));
+        assert!(!is("{a b a}"));
+        assert!(!is("{a: b a}"));
+        assert!(!is("{a{id} ...F} fragment F on Query{a{b}}"));
+        assert!(!is("{x{a{b} ... {c: a{b} a{c}}}}"));
+        assert!(!is("{x{...F ...F}} fragment F on X{id}"));
     }
 
     #[test]

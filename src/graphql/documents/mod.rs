@@ -2,7 +2,7 @@
 //! request with the same text costs a look-up. What is kept is bounded in number and size; only what was found valid is kept.
 mod facts;
 
-use super::{Schema, cost::Cost, precheck, variables::Types};
+use super::{Schema, cost::Cost, made::Text, precheck, variables::Types};
 use crate::error::{Error, Fault, ProblemCode, Result};
 use async_graphql::{
     Name, Positioned, Request, ServerError, Variables,
@@ -28,6 +28,8 @@ pub struct Prepared {
     pub hash: u64,
     /// What it costs.
     pub cost: Cost,
+    /// Its answer can be written as JSON at once.
+    plain: bool,
     /// About how many bytes it takes.
     weight: usize,
     /// It asks for nothing but the account of who asks: what a suspended person may read.
@@ -50,7 +52,7 @@ impl Prepared {
     pub fn request(&self, variables: Variables) -> Request {
         let mut request = Request::new("").variables(variables);
         request.set_parsed_query(self.document.clone());
-        request
+        if self.plain { request.data(Text) } else { request }
     }
     /// What variables it declares.
     pub fn variables(&self) -> &[Positioned<VariableDefinition>] {
@@ -148,6 +150,7 @@ impl Documents {
             alone: document.operations.iter().len() == 1,
             kind: operation.node.ty,
             hash: facts::hash(text),
+            plain: facts::plain(&document, &operation.node.selection_set.node),
             cost: Cost::of(&document, &operation.node),
             viewer_only: operation.node.ty == OperationType::Query && facts::viewer_only(&document, &operation.node.selection_set.node),
             weight: text.len() * 30 + 250 * facts::selections(&document, operation),

@@ -3,13 +3,14 @@ use super::Profile;
 use crate::{
     communities::graphql::Community,
     error::{Problem, Result},
-    graphql::{Capacity, Session, row::Row},
+    graphql::{Capacity, Session, needs::Asked, row::Row},
     policy::Seat,
 };
 use async_graphql::{Context, Object};
 use entity::{
     answer, enums, harvest,
     ids::{CommunityId, ProfileId, QuestionId},
+    positional::Groups,
     question,
 };
 use std::fmt::Write as _;
@@ -54,6 +55,14 @@ impl<'a> Author<'a> {
         of_question(row: question) in id, anonymous: row.anonymous;
         of_answer(row: answer) in question_id, anonymous: row.anonymous;
         of_harvest(row: harvest) in question_id, anonymous: false;
+    }
+    /// Which columns these fields of it need; `who` it is, and `named` for what is told of them.
+    pub fn columns(asked: Asked<'_>, who: Groups, named: impl Fn(&str) -> Groups) -> Groups {
+        asked.each(&|field, _| match field {
+            "__typename" | "capacity" => Groups::NONE,
+            "anonymous" | "profile" | "handle" => who,
+            field => named(field),
+        })
     }
 }
 

@@ -7,7 +7,7 @@ pub use mutations::QuestionMutations;
 pub use queries::{ListArguments, QuestionQueries, connection};
 pub use turns::QuestionTurn;
 
-use super::{service, store};
+use super::{Read, service, store};
 use crate::{
     answers::graphql::{Answer, under},
     communities::graphql::Community,
@@ -15,7 +15,9 @@ use crate::{
     graphql::{
         Session,
         connection::{Connection, Listed, PeopleCount, Total},
-        ids, page_cost,
+        ids,
+        needs::Asked,
+        page_cost,
         row::{Row, Rows},
     },
     harvests::graphql::Harvest,
@@ -29,7 +31,12 @@ use crate::{
 };
 use async_graphql::{Context, Enum, ID, Object};
 use chrono::{DateTime, Utc};
-use entity::{enums, ids::QuestionId, question};
+use entity::{
+    enums,
+    ids::QuestionId,
+    positional::{Groups, Positional as _},
+    question,
+};
 
 /// Where a question stands.
 #[derive(Clone, Copy, Debug, Enum, PartialEq, Eq)]
@@ -70,7 +77,7 @@ impl Question {
     /// # Errors
     /// Only those of the database.
     pub async fn by_id(session: &Session, id: QuestionId) -> Result<Option<Self>> {
-        Ok(service::by_id(&session.db, &session.actor, id).await?.map(Self::new))
+        Ok(service::by_id(&session.db, &session.actor, id, Read::ALL).await?.map(Self::new))
     }
     /// What happens in its community, only for whoever may look inside.
     async fn told<T>(&self, ctx: &Context<'_>, what: T) -> Result<Option<T>> {
@@ -84,6 +91,23 @@ impl Question {
     fn shown<T>(&self, words: T) -> Option<T> {
         self.row().withdrawn_at.is_none().then_some(words)
     }
+}
+
+/// Which columns these fields need of a question in a list.
+fn columns(asked: Asked<'_>) -> Groups {
+    use question::Model as Q;
+    asked.each(&|field, within| match field {
+        "__typename" | "id" | "withdrawnAt" | "tags" | "answers" | "harvest" | "viewerFollowsAs" => Groups::NONE,
+        "state" | "community" | "viewerIsAuthor" | "viewerCanAnswer" => Q::WHO,
+        "text" | "textHtml" => Q::TEXT,
+        "explanation" | "explanationHtml" | "motivation" | "motivationHtml" => Q::WORDS,
+        "answerCount" => Q::ANSWERS,
+        "author" => Author::columns(within, Q::WHO, |field| match field {
+            "displayName" | "function" | "organisation" => Q::NAME,
+            _ => Q::ALL,
+        }),
+        _ => Q::ALL,
+    })
 }
 
 impl Listed for Question {
@@ -192,7 +216,7 @@ impl Question {
         #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
     ) -> Result<Row<Connection<Answer>>, Problem> {
         let of = crate::answers::Under::Question(self.row().id);
-        Ok(Row(under(ctx.data_unchecked(), of, &Arguments { first, after, last, before }).await?))
+        Ok(Row(under(ctx, of, &Arguments { first, after, last, before }).await?))
     }
     /// What the core group made of the answers: the latest harvest that you may see. One that is proposed is seen by those who lead the community
     /// and by the authors whom it quotes.

@@ -1,24 +1,27 @@
 //! What can be asked of questions: one, lists, one's own, those to review, similar ones.
 use super::Question;
 use crate::{
+    communities,
     error::{Error, Faults, Problem, ProblemCode, Result},
     graphql::{
         Capacity, Session,
         connection::{Connection, Count},
-        ids, page_cost,
+        ids, needs, page_cost,
         row::Row,
         row::Rows,
     },
     page::{Arguments, List, Slice},
     places::Code,
-    questions::{Filter, QuestionOrder, service, store},
+    questions::{Filter, QuestionOrder, Read, service, store},
     tags,
     text::{ABOUT_TO_ASK, Text},
 };
 use async_graphql::{Context, ID, Object};
 use entity::{
+    community,
     ids::{CommunityId, ProfileId, QuestionId, TagId},
-    tag,
+    positional::Positional as _,
+    question, tag,
 };
 use std::collections::HashMap;
 
@@ -44,11 +47,12 @@ pub struct ListArguments {
 /// # Errors
 /// INVALID, with every argument that is wrong.
 pub async fn connection(
-    session: &Session,
+    ctx: &Context<'_>,
     community: Option<CommunityId>,
     narrowed: ListArguments,
     page: &Arguments,
 ) -> Result<Connection<Question>> {
+    let session = ctx.data_unchecked::<Session>();
     let order = narrowed.order.unwrap_or_default();
     let of = community.map_or([0; 16], |id| id.0.into_bytes());
     let name = match order {
@@ -64,7 +68,8 @@ pub async fn connection(
     let states = narrowed.states.unwrap_or_default().into_iter().map(Into::into).collect();
     let (capacity, unanswered) = (narrowed.capacity.map(Into::into), narrowed.unanswered.unwrap_or_default());
     let filter = Filter { community, tag, municipality, states, capacity, unanswered, order };
-    let page = service::list(&session.app, &session.db, &session.actor, &filter, slice).await?;
+    let columns = needs::of(ctx, true, question::Model::ALL, super::columns);
+    let page = service::list(&session.app, &session.db, &session.actor, &filter, columns, slice).await?;
     let count: Count = Box::new(move |session| {
         let filter = filter.clone();
         Box::pin(async move { service::count(&session.app, &session.db, &session.actor, &filter).await })
@@ -104,7 +109,13 @@ pub struct QuestionQueries;
 impl QuestionQueries {
     /// One question; null when there is none with this id that you may see.
     async fn question(&self, ctx: &Context<'_>, #[graphql(desc = "Its global id.")] id: ID) -> Result<Option<Row<Question>>, Problem> {
-        Ok(Question::by_id(ctx.data_unchecked(), ids::alone("id", &id)?).await?.map(Row))
+        let read = Read {
+            // Outside its community, what may be told depends on who asked it and where.
+            question: needs::of(ctx, false, question::Model::ALL, super::columns) | question::Model::WHO,
+            community: needs::of(ctx, false, community::Model::ALL, |asked| asked.under("community", &communities::graphql::columns)),
+        };
+        let session = ctx.data_unchecked::<Session>();
+        Ok(service::by_id(&session.db, &session.actor, ids::alone("id", &id)?, read).await?.map(Question::new).map(Row))
     }
 
     /// Questions that were opened, in all communities that you may look into or in one of them. Narrowings add up.
@@ -133,7 +144,7 @@ impl QuestionQueries {
     ) -> Result<Row<Connection<Question>>, Problem> {
         let community = community_id.as_ref().map(|id| one_id("communityId", id)).transpose()?;
         let narrowed = ListArguments { tag: tag_id, municipality: municipality_id, states, capacity, unanswered, order: order_by };
-        Ok(Row(connection(ctx.data_unchecked(), community, narrowed, &Arguments { first, after, last, before }).await?))
+        Ok(Row(connection(ctx, community, narrowed, &Arguments { first, after, last, before }).await?))
     }
 
     /// Your own questions in every state, drafts and anonymous ones included, also those in communities that you left, newest first. UNAUTHENTICATED without a token.

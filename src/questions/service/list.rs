@@ -6,10 +6,11 @@ use crate::{
     page::{Page, Slice},
     places,
     policy::{self, Action, Actor, Place},
-    questions::{Filter, Question, QuestionOrder, store, words},
+    questions::{Filter, Question, QuestionOrder, Read, store, words},
 };
 use entity::{
     ids::{CommunityId, QuestionId, TagId},
+    positional::Groups,
     question,
 };
 use sea_orm::{ConnectionTrait, PaginatorTrait as _};
@@ -18,11 +19,18 @@ use std::collections::HashMap;
 /// How many similar questions are offered.
 const SIMILAR: u64 = 5;
 
-/// A page of questions.
+/// A page of questions, of which these columns at least are read.
 ///
 /// # Errors
 /// INVALID when the municipality is not known.
-pub async fn list(app: &App, db: &impl ConnectionTrait, actor: &Actor, filter: &Filter, slice: Slice) -> Result<Page<question::Model>> {
+pub async fn list(
+    app: &App,
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    filter: &Filter,
+    columns: Groups,
+    slice: Slice,
+) -> Result<Page<question::Model>> {
     // The page that everything begins with is one statement of constant text.
     let plain = filter.tag.is_none()
         && filter.municipality.is_none()
@@ -31,7 +39,7 @@ pub async fn list(app: &App, db: &impl ConnectionTrait, actor: &Actor, filter: &
         && !filter.unanswered;
     let forward = !slice.backward && slice.before.is_none() && filter.order == QuestionOrder::Newest;
     if let (true, true, Some(community)) = (plain, forward, filter.community) {
-        return Ok(slice.close(store::newest(db, actor, community, &slice).await?));
+        return Ok(slice.close(store::newest(db, actor, community, columns, &slice).await?));
     }
     let within = within(app, db, filter).await?;
     store::page(db, actor, filter, within.as_ref(), slice).await
@@ -57,8 +65,8 @@ async fn within(app: &App, db: &impl ConnectionTrait, filter: &Filter) -> Result
 ///
 /// # Errors
 /// Only those of the database.
-pub async fn by_id(db: &impl ConnectionTrait, actor: &Actor, id: QuestionId) -> Result<Option<Question>> {
-    store::one(db, actor, id).await
+pub async fn by_id(db: &impl ConnectionTrait, actor: &Actor, id: QuestionId, read: Read) -> Result<Option<Question>> {
+    store::one(db, actor, id, read).await
 }
 
 /// One's own questions, in every state.

@@ -7,11 +7,16 @@ use crate::{
     stories,
     world::World,
 };
-use async_graphql::{Request, Response, ValidationMode, Variables};
+use async_graphql::{Request, Response, ValidationMode, Value, Variables};
 use serde_json::{Value as Json, json};
 use vonk::{
     error::Language,
-    graphql::{self, Schema, Session, row::Stock},
+    graphql::{
+        self, Schema, Session,
+        documents::{Bounds, Documents},
+        row::Stock,
+        wire,
+    },
     policy::Actor,
 };
 
@@ -96,51 +101,128 @@ async fn asked(world: &World, schema: &Schema, actor: &Actor, document: &str, va
     comparable(&response)
 }
 
-async fn documents_read_the_same(world: World) {
+/// A community with questions, answers and replies, one of them withdrawn, and a closed one: who asks for them, and the variables of the documents.
+async fn filled(world: &World) -> ([Actor; 4], Json) {
     let (anna, imke, mo) = (world.ouder("anna").await, world.professional("imke").await, world.moderator("mo").await);
-    let place = community(&world, json!({})).await;
-    let closed = community(&world, json!({"visibility": "MEMBERS", "name": "Binnenkamer"})).await;
+    let place = community(world, json!({})).await;
+    let closed = community(world, json!({"visibility": "MEMBERS", "name": "Binnenkamer"})).await;
     for (who, place, capacity) in [(&anna, &place, "OUDER"), (&imke, &place, "PROFESSIONAL"), (&anna, &closed, "OUDER")] {
-        join(&world, who, place, capacity).await;
+        join(world, who, place, capacity).await;
     }
-    ask(&world, &anna, &closed, "OUDER", "Wat blijft er binnen deze kamer?").await;
+    ask(world, &anna, &closed, "OUDER", "Wat blijft er binnen deze kamer?").await;
     let (mut question, mut first) = (String::new(), String::new());
     for q in 0..5 {
-        question = ask(&world, &anna, &place, "OUDER", &format!("Wat helpt bij het eerste gesprek, keer {q}?")).await;
+        question = ask(world, &anna, &place, "OUDER", &format!("Wat helpt bij het eerste gesprek, keer {q}?")).await;
         for a in 0..q {
             let who = if a % 2 == 0 { (&imke, "PROFESSIONAL") } else { (&anna, "OUDER") };
-            let id = answer(&world, who.0, &question, who.1, &format!("Antwoord **{q}**-{a}")).await;
+            let id = answer(world, who.0, &question, who.1, &format!("Antwoord **{q}**-{a}")).await;
             let reply = json!({"questionId": question, "capacity": "OUDER", "kind": "EXPERIENCE", "body": "Dank je wel.", "parentId": id});
             world.ask(&anna, ANSWER, json!({"input": reply})).await;
             first = id;
         }
     }
     let withdraw = "mutation($input: AnswerVersionInput!) { withdrawAnswer(input: $input) { answer { id } } }";
-    let last = answer(&world, &imke, &question, "PROFESSIONAL", "Bij nader inzien niet.").await;
+    let last = answer(world, &imke, &question, "PROFESSIONAL", "Bij nader inzien niet.").await;
     world.ask(&imke, withdraw, json!({"input": {"answerId": last, "expectedVersion": 1}})).await;
-
     let mut meeting = Json::Null;
     for days in [5, 20] {
-        meeting = crate::events::published(&world, &world.admin().await, crate::events::evening(&place, days)).await["id"].clone();
+        meeting = crate::events::published(world, &world.admin().await, crate::events::evening(&place, days)).await["id"].clone();
     }
+    ([Actor::Nobody, anna, imke, mo], json!({"c": place, "m": closed, "q": question, "a": first, "e": meeting}))
+}
 
+/// As the door has it: prepared, and its answer written as JSON where nothing has to be merged. None for a document that is not fit.
+async fn served(world: &World, documents: &Documents, schema: &Schema, actor: &Actor, document: &str, variables: &Json) -> Option<Json> {
+    let prepared = documents.prepare(document, None).await.ok()?;
+    let session = Session::new(world.app.clone(), actor.clone(), Language::En);
+    let request = prepared.request(Variables::from_json(variables.clone())).data(session);
+    #[expect(clippy::disallowed_methods, reason = "the same request is asked of two schemas")]
+    let mut response = schema.execute(request).await;
+    let mut json: Json = serde_json::from_slice(&wire::answer(&response.data, &[])).expect("JSON");
+    response.data = Value::Null;
+    if let Some(errors) = comparable(&response).get("errors") {
+        json["errors"] = errors.clone();
+    }
+    Some(json)
+}
+
+async fn documents_read_the_same(world: World) {
+    let (actors, variables) = filled(&world).await;
     let stock = graphql::builder(ValidationMode::Strict).data(Stock).finish();
     let rows = graphql::build(ValidationMode::Strict);
     assert_eq!(stock.sdl(), rows.sdl());
-    let variables = json!({"c": place, "m": closed, "q": question, "a": first, "e": meeting});
-    let mut errors = 0;
+    let documents = Documents::new(graphql::build(ValidationMode::Strict), Bounds::default()).expect("documents");
+    let (mut errors, mut ways) = (0, 0);
     for document in DOCUMENTS.iter().chain(REFUSED) {
         let mut data = false;
-        for actor in [&Actor::Nobody, &anna, &imke, &mo] {
+        for actor in &actors {
             let ours = asked(&world, &rows, actor, document, &variables).await;
             let theirs = asked(&world, &stock, actor, document, &variables).await;
             assert_eq!(ours, theirs, "{actor:?}\n{document}");
+            if let Some(served) = served(&world, &documents, &rows, actor, document, &variables).await {
+                assert_eq!(served, theirs, "{actor:?}\n{document}");
+                ways += 1;
+            }
             data |= ours["data"].as_object().is_some_and(|data| data.values().any(|value| !value.is_null()));
             errors += ours["errors"].as_array().map_or(0, Vec::len);
         }
         assert_eq!(data, !REFUSED.contains(document), "{document}");
     }
+    assert!(ways >= 4 * DOCUMENTS.len(), "{ways} answers as JSON");
     assert!(errors > 20, "{errors} errors");
 }
 
-stories! { documents_read_the_same }
+/// Each field of a type as a selection by itself.
+async fn fields(world: &World, rows: &Schema, of: &str) -> Vec<String> {
+    let document = "query($of: String!) { __type(name: $of) { fields { name args { name type { kind } }
+        type { kind ofType { kind ofType { kind ofType { kind } } } } } } }";
+    let found = asked(world, rows, &Actor::Nobody, document, &json!({"of": of})).await;
+    let object = |kind: &Json| {
+        let mut kind = kind;
+        while !kind["ofType"].is_null() {
+            kind = &kind["ofType"];
+        }
+        kind["kind"] == "OBJECT" || kind["kind"] == "INTERFACE"
+    };
+    let fields = found["data"]["__type"]["fields"].as_array().expect("fields");
+    let one = |field: &Json| {
+        let (name, needed) = (field["name"].as_str().expect("a name"), field["args"].as_array().expect("arguments"));
+        let needed = needed.iter().filter(|one| one["type"]["kind"] == "NON_NULL").map(|one| &one["name"]).collect::<Vec<_>>();
+        assert!(needed.is_empty() || needed == ["capacity"], "{name} needs {needed:?}");
+        let given = if needed.is_empty() { "" } else { "(capacity: OUDER)" };
+        format!("{name}{given}{}", if object(&field["type"]) { " { __typename }" } else { "" })
+    };
+    fields.iter().map(one).collect()
+}
+
+/// A page reads no more columns than its selection needs: each field, asked for alone, tells what it tells when all columns are read.
+async fn fields_alone_read_the_same(world: World) {
+    let (actors, variables) = filled(&world).await;
+    let stock = graphql::builder(ValidationMode::Strict).data(Stock).finish();
+    let rows = graphql::build(ValidationMode::Strict);
+    let author: Vec<_> = fields(&world, &rows, "Author").await.into_iter().map(|field| format!("author {{ {field} }}")).collect();
+    let community: Vec<_> = fields(&world, &rows, "Community").await.into_iter().map(|field| format!("community {{ {field} }}")).collect();
+    let question = [fields(&world, &rows, "Question").await, author.clone(), community].concat();
+    let answer = [fields(&world, &rows, "Answer").await, author].concat();
+    let documents = Documents::new(rows.clone(), Bounds::default()).expect("documents");
+    let page = |field: &String| format!("query($c: ID!) {{ questions(communityId: $c) {{ edges {{ cursor node {{ {field} }} }} }} }}");
+    let one = |field: &String| format!("query($q: ID!) {{ question(id: $q) {{ {field} }} }}");
+    let listed = |field: &String| {
+        format!(
+            "query($c: ID!) {{ questions(communityId: $c, first: 2) {{ edges {{ node {{ answers(first: 5) {{ edges {{ node {{ {field} more: replies(first: 1) {{ edges {{ node {{ {field} }} }} }} }} }} }} }} }} }} }}"
+        )
+    };
+    let asked_for: Vec<_> = question.iter().map(page).chain(question.iter().map(one)).chain(answer.iter().map(listed)).collect();
+    assert!(asked_for.len() > 100, "{} documents", asked_for.len());
+    for document in &asked_for {
+        for actor in &actors[1..3] {
+            let ours = asked(&world, &rows, actor, document, &variables).await;
+            assert_eq!(ours, asked(&world, &stock, actor, document, &variables).await, "{actor:?}\n{document}");
+            let served = served(&world, &documents, &rows, actor, document, &variables).await;
+            assert_eq!(Some(&ours), served.as_ref(), "{actor:?}\n{document}");
+            assert_eq!(ours["errors"], Json::Null, "{document}");
+        }
+    }
+}
+
+stories! { documents_read_the_same, fields_alone_read_the_same }

@@ -62,6 +62,11 @@ impl Talk {
             "community": card, "workArea": null, "author": {"anonymous": true, "handle": null}, "answerCount": null, "followerCount": null,
             "missingPerspectives": null, "activeAt": null, "harvest": null, "viewerCanAnswer": false, "answers": {"totalCount": 0, "edges": []}});
         assert_eq!(read, json!({"question": kept, "node": {"__typename": "Question"}}));
+        // Also when nothing else is asked for.
+        for (who, count) in [(&self.anna, Json::Null), (&self.bea, json!(1))] {
+            let alone = world.ask(who, "query($id: ID!) { question(id: $id) { answerCount } }", json!({"id": self.question})).await;
+            assert_eq!(alone["question"]["answerCount"], count);
+        }
         // The question is hers too; bea's answer, to which she replied, is not.
         let read = world.ask(&self.anna, ANSWER, json!({"id": self.reply})).await;
         let kept = json!({"body": "Dat ga ik ook proberen.", "version": 1, "viewerIsAuthor": true, "revisions": [], "replyCount": null, "helpfulCount": null,
