@@ -82,4 +82,10 @@ ids! {
     RegistrationId = 22, new_v4;
     /// Work that is due at a time.
     JobId = 23, now_v7;
+    /// A network of parents, or what stands beside one.
+    NetworkId = 32, now_v7;
+    /// A seat in a network.
+    NetworkSeatId = 33, new_v4;
+    /// A policy table.
+    PolicyTableId = 40, now_v7;
 }
