@@ -84,4 +84,10 @@ ids! {
     JobId = 23, now_v7;
     /// A question for who registers for a meeting.
     RegistrationQuestionId = 24, now_v7;
+    /// A network of parents, or what stands beside one.
+    NetworkId = 32, now_v7;
+    /// A seat in a network.
+    NetworkSeatId = 33, new_v4;
+    /// A policy table.
+    PolicyTableId = 40, now_v7;
 }

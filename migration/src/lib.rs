@@ -4,7 +4,9 @@ mod m20261121_foundation;
 mod m20261122_events;
 mod m20261122_jobs;
 mod m20261122_meetings;
+mod m20261122_networks;
 mod m20261122_parents;
+mod m20261122_policy_tables;
 mod m20261122_registrations;
 mod m20261122_tags;
 mod m20261122_turns;
@@ -27,6 +29,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_turns::Migration),
             Box::new(m20261122_parents::Migration),
             Box::new(m20261122_words::Migration),
+            Box::new(m20261122_networks::Migration),
+            Box::new(m20261122_policy_tables::Migration),
             Box::new(m20261122_events::Migration),
             Box::new(m20261122_registrations::Migration),
             Box::new(m20261122_jobs::Migration),
