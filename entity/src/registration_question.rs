@@ -1,5 +1,5 @@
 //! A question for who registers for a meeting. The options are a JSON list of texts.
-use crate::enums::QuestionKind;
+use crate::enums::RegistrationQuestionKind;
 use crate::ids::*;
 use sea_orm::entity::prelude::*;
 
@@ -13,7 +13,7 @@ pub struct Model {
     pub event_id: EventId,
     pub place: i32,
     pub text: String,
-    pub kind: QuestionKind,
+    pub kind: RegistrationQuestionKind,
     pub required: bool,
     pub options: String,
 }

@@ -1,14 +1,17 @@
 //! Registrations for events: every story on both databases.
+mod asking;
 mod breaking;
 mod crowd;
+mod exporting;
 mod moving;
+mod narrowing;
 mod refusing;
 mod seeing;
 
 use crate::{questions::community, world::World};
 use chrono::Duration;
 use entity::{
-    enums::{Audience, EventForm, EventState},
+    enums::{Audience, Capacity, EventForm, EventState},
     event,
     ids::{CommunityId, EventId},
 };
@@ -39,6 +42,12 @@ pub async fn event(world: &World, community: &str, more: impl FnOnce(&mut event:
         community_id: id,
         organisation_id: None,
         organiser_profile_id: None,
+        author_capacity: Capacity::Steward,
+        author_name: "Beheer".into(),
+        author_function: None,
+        author_organisation: None,
+        author_area: None,
+        author_core: false,
         title: "Samen om tafel".into(),
         description: String::new(),
         summary: String::new(),
