@@ -14,13 +14,26 @@ async fn its_maker_is_shown_as_they_were(world: World) {
     let author = async |id: &Json| world.ask(&Actor::Nobody, AUTHOR, json!({"id": id})).await["event"]["author"].clone();
     let name = "mutation($input: UpdateProfileInput!) { updateProfile(input: $input) { profile { id } } }";
     let rename = async |who: &Actor, input: Json| world.ask(who, name, json!({"input": input})).await;
-    rename(&story.imke, json!({"capacity": "PROFESSIONAL", "displayName": "Imke", "expectedVersion": 1, "affiliations": [{"function": "Intern begeleider"}]})).await;
+    let make = "mutation($input: CreateOrganisationInput!) { createOrganisation(input: $input) { organisation { id } } }";
+    let school = json!({"input": {"name": "De Regenboog", "kind": "SCHOOL", "municipalityIds": ["GM0344"]}});
+    let school = world.ask(&world.admin().await, make, school).await["createOrganisation"]["organisation"]["id"].clone();
+    let works = json!([{"function": "Intern begeleider", "organisationId": school}]);
+    let input = json!({"capacity": "PROFESSIONAL", "displayName": "Imke", "expectedVersion": 1, "affiliations": works});
+    rename(&story.imke, input).await;
     let event = published(&world, &story.imke, evening(&story.place, 30)).await;
     rename(&story.imke, json!({"capacity": "PROFESSIONAL", "displayName": "Imke de Wit", "expectedVersion": 2})).await;
     let told = author(&event["id"]).await;
     assert_eq!(
-        json!([told["displayName"], told["capacity"], told["function"], told["coreGroup"], told["anonymous"], told["handle"]]),
-        json!(["Imke", "PROFESSIONAL", "Intern begeleider", true, false, null])
+        json!([
+            told["displayName"],
+            told["capacity"],
+            told["function"],
+            told["organisation"],
+            told["coreGroup"],
+            told["anonymous"],
+            told["handle"]
+        ]),
+        json!(["Imke", "PROFESSIONAL", "Intern begeleider", "De Regenboog", true, false, null])
     );
     assert!(told["profile"]["id"].is_string());
     // A parent shows the display name alone, which follows its change.

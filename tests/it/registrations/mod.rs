@@ -3,8 +3,10 @@ mod asking;
 mod breaking;
 mod crowd;
 mod exporting;
+mod killed;
 mod moving;
 mod narrowing;
+mod rearranging;
 mod refusing;
 mod seeing;
 
