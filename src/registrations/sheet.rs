@@ -106,7 +106,9 @@ mod tests {
         let row = registration::Model {
             id: RegistrationId::fresh(),
             event_id,
-            community_id: CommunityId::fresh(),
+            community_id: Some(CommunityId::fresh()),
+            network_id: None,
+            policy_table_id: None,
             profile_id: ProfileId::fresh(),
             capacity: Capacity::Ouder,
             state: RegistrationState::Registered,

@@ -5,7 +5,7 @@ use crate::{
     error::{Result, fresh},
     events::{ChangeEventReport, DiscardDraft, Held, store},
     once::{Once, Outcome},
-    policy::{self, Actor},
+    policy::{self, Actor, Body},
     record::{Happened, record},
     revisions, tags,
     text::Text,
@@ -25,11 +25,11 @@ pub async fn discard(app: &App, actor: &Actor, once: &Once, id: EventId, expecte
     let (by, DiscardDraft { event }) = policy::permit(&tx, actor, DiscardDraft { event }).await?.open();
     fresh(event.version, expected)?;
     refuse(in_state(&event, EventState::Draft))?;
-    let (community, version) = (event.community_id, event.version + 1);
+    let (body, version) = (Body::from(&event), event.version + 1);
     let carried: Vec<_> = store::tags_of(&tx, &[id]).await?.into_iter().map(|(_, tag)| tag).collect();
     store::delete(&tx, event).await?;
     tags::service::forget(app, &tx, &carried).await?;
-    record(app, &tx, &by, Happened::to("event.discarded", id, version).within(community)).await?;
+    record(app, &tx, &by, Happened::to("event.discarded", id, version).at(body)).await?;
     app.commit(tx, "discardDraft").await?;
     Ok(id)
 }
@@ -67,7 +67,7 @@ pub async fn change_report(
     row.version += 1;
     row.updated_at = now;
     let row = store::update(&tx, row).await?;
-    record(app, &tx, &by, Happened::to("event.report_changed", id, row.version).within(row.community_id)).await?;
+    record(app, &tx, &by, Happened::to("event.report_changed", id, row.version).at(&row)).await?;
     app.commit(tx, "changeEventReport").await?;
     Ok(Outcome::Fresh(row))
 }

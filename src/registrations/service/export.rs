@@ -45,7 +45,7 @@ pub async fn export(
         Line { answers: answers.collect(), name: names.get(&row.profile_id).cloned(), row }
     });
     let lines = lines.collect();
-    let happened = Happened::to("event.participants_exported", id, event.version).within(event.community_id);
+    let happened = Happened::to("event.participants_exported", id, event.version).at(&event);
     noted(Change::default(), app, &by, happened).run(&tx).await?;
     app.commit(tx, "exportParticipants").await?;
     Ok((questions, lines))

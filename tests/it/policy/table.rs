@@ -118,7 +118,9 @@ fn in_a_community(action: Action) -> bool {
         | Action::RegisterForEvent
         | Action::AcceptOffer
         | Action::CancelRegistration
-        | Action::ManageRegistration => true,
+        | Action::ManageRegistration
+        | Action::CountParents
+        | Action::SeeHandle => true,
     }
 }
 
