@@ -81,6 +81,9 @@ loads! {
     events: Batch<EventId, event::Model, Error>,
     registrations: registrations::OwnBatch,
     tallies: registrations::TallyBatch,
+    asked: registrations::AskedBatch,
+    answered: registrations::AnsweredBatch,
+    event_tags: Batch<EventId, Vec<tag::Model>, Error>,
 }
 
 impl Session {
