@@ -31,7 +31,7 @@ pub struct Deed {
     /// The mutation.
     #[serde(rename = "do")]
     mutation: String,
-    /// The field of its payload that holds what was made or changed.
+    /// The field of its payload that holds what was made or changed, or a path to it (`series.occurrences(first: 1).edges.node`).
     gives: String,
     /// Under which key later deeds know that.
     key: Option<String>,
@@ -103,7 +103,9 @@ impl<'d, 'c> Sent<'d, 'c> {
         let (mutation, gives) = (deed.mutation.as_str(), deed.gives.as_str());
         let mut kind = mutation.to_owned();
         kind.get_mut(..1).unwrap_or_default().make_ascii_uppercase();
-        let document = format!("mutation($input: {kind}Input!) {{ {mutation}(input: $input) {{ {gives} {{ __typename id }} }} }}");
+        let path: Vec<_> = gives.split('.').collect();
+        let (open, close) = (path.join(" { "), " }".repeat(path.len() + 2));
+        let document = format!("mutation($input: {kind}Input!) {{ {mutation}(input: $input) {{ {open} {{ __typename id{close}");
         let response = self.ask(person, document, json!({ "input": input })).await?;
         let key = deed.key.as_deref().unwrap_or_default();
         let problem = |what: &dyn std::fmt::Display| Stop::because(format_args!("the demo's deeds, {mutation} {key} by {person}: {what}"));
@@ -116,7 +118,10 @@ impl<'d, 'c> Sent<'d, 'c> {
             return Err(problem(&"it was not refused"));
         }
         let data = response.data.into_json().map_err(|e| problem(&e))?;
-        let (Some(made), Some(key)) = (data.pointer(&format!("/{mutation}/{gives}")), &deed.key) else { return Ok(()) };
+        let first = |made: &Json| made.get(0).unwrap_or(made).clone();
+        let steps = path.iter().map(|step| step.split('(').next().unwrap_or_default());
+        let made = [mutation].into_iter().chain(steps).fold(data, |made, step| first(&made[step]));
+        let Some(key) = &deed.key else { return Ok(()) };
         if let (Some(id), Some(kind)) = (made["id"].as_str(), made["__typename"].as_str()) {
             self.ids.insert(key.clone(), (id.to_owned(), kind.to_owned()));
         }
