@@ -126,6 +126,12 @@ pub enum ProblemCode {
     NotOver,
     /// More people are registered than there would be room for.
     CapacityTaken,
+    /// A question that the meeting is made of has no outcome yet: the path ends with its id.
+    OutcomeMissing,
+    /// Somebody else organises that meeting.
+    NotOrganiser,
+    /// No such meeting is suggested (any more).
+    NotSuggested,
     /// The name is in use.
     NameTaken,
     /// The object changed since it was read: read it again and decide anew.

@@ -21,6 +21,7 @@ pub mod jobs;
 pub mod messages;
 pub mod once;
 pub mod organisations;
+pub mod outcomes;
 pub mod page;
 pub mod people;
 pub mod places;

@@ -12,6 +12,7 @@ const rules = (config) => plugin.configs[config].rules;
 // Types that are values without an identity of their own: nobody can ask for one by id, so they have none. One line a type, alphabetical.
 const VALUES = [
   'Author',
+  'EventOutcome',
   'FreePlaces',
   'PeopleCount',
   'QuestionTurn',
@@ -21,6 +22,7 @@ const VALUES = [
   'PageInfo',
   'ParentFriendly',
   'Province',
+  'SuggestedEvent',
   'Suspension',
   'WorkArea',
 ];

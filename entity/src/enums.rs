@@ -185,6 +185,7 @@ pub enum JobKind {
     ForgetKeys,
     OfferLapses,
     ParentPlacesFallFree,
+    KeptPlacesLapse,
 }
 
 /// How people meet.
@@ -251,4 +252,21 @@ pub enum PolicyPhase {
     Consultation,
     Adopted,
     Evaluation,
+}
+
+/// What a meeting did with a question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(32))", rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum OutcomeKind {
+    Answered,
+    CarriedOver,
+    NotReached,
+}
+
+/// Why a meeting is suggested.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(32))", rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum SuggestionReason {
+    Tag,
+    Question,
 }

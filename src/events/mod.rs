@@ -11,6 +11,7 @@ mod store;
 pub use shape::Shape;
 
 use crate::{
+    outcomes::Outcome,
     places::{AreaSpec, Code},
     policy::{Action, Command, Place},
     text::Text,
@@ -19,7 +20,7 @@ use chrono::{DateTime, Duration, Utc};
 use entity::{
     enums::{Audience, EventForm, EventState},
     event,
-    ids::{CommunityId, EventId, OrganisationId},
+    ids::{CommunityId, EventId, OrganisationId, QuestionId},
 };
 
 /// How long a meeting lasts at most.
@@ -93,6 +94,7 @@ pub struct Changes {
     pub parent_places: Option<i32>,
     pub registration_opens_at: Option<Option<DateTime<Utc>>>,
     pub registration_closes_at: Option<Option<DateTime<Utc>>>,
+    pub questions: Option<Vec<QuestionId>>,
 }
 
 /// Draft a meeting.
@@ -102,6 +104,8 @@ pub struct CreateEvent {
     pub community: CommunityId,
     /// What it is to be.
     pub plan: Plan,
+    /// The questions that it is made of.
+    pub questions: Vec<QuestionId>,
 }
 
 impl Command for CreateEvent {
@@ -145,10 +149,19 @@ on_an_event! {
     /// Close it, once it is over.
     CloseEvent {
         /// What came of it.
-        report: Option<Text>,
-        /// Where it can be seen again.
-        recording_link: Option<String>,
+        came: Came,
     }
+}
+
+/// What came of a meeting.
+#[derive(Debug, Default)]
+pub struct Came {
+    /// In words.
+    pub report: Option<Text>,
+    /// Where it can be seen again.
+    pub recording_link: Option<String>,
+    /// What became of each question that it is made of.
+    pub outcomes: Vec<Outcome>,
 }
 
 /// In what order meetings are listed.

@@ -23,7 +23,7 @@ pub use session::{Loads, Session};
 use crate::{
     answers, communities,
     error::{ErrorCode, ProblemCode},
-    events, harvests, jobs, organisations, people, places, questions, registrations, tags,
+    events, harvests, jobs, organisations, outcomes, people, places, questions, registrations, tags,
 };
 
 use async_graphql::{Context, EmptySubscription, MergedObject, Object, resolver_utils::EnumType};
@@ -53,6 +53,7 @@ pub struct Mutation(
     communities::graphql::CommunityMutations,
     events::graphql::EventMutations,
     organisations::graphql::OrganisationMutations,
+    outcomes::graphql::OutcomeMutations,
     harvests::graphql::HarvestMutations,
     places::graphql::PlaceMutations,
     questions::graphql::QuestionMutations,

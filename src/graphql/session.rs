@@ -12,9 +12,9 @@ use crate::{
     registrations::graphql as registrations,
 };
 use entity::{
-    account, affiliation, answer, event, harvest,
+    account, affiliation, answer, event, event_question, harvest,
     ids::{AccountId, AnswerId, EventId, HarvestId, ProfileId, QuestionId, TagId},
-    objection, profile, question, tag, turn,
+    kept_place, objection, profile, question, tag, turn,
 };
 
 /// One request.
@@ -77,6 +77,9 @@ loads! {
     quoted: Batch<HarvestId, Vec<answer::Model>, Error>,
     objections: Batch<HarvestId, Vec<(objection::Model, answer::Model)>, Error>,
     events: Batch<EventId, event::Model, Error>,
+    event_questions: Batch<EventId, Vec<event_question::Model>, Error>,
+    question_events: Batch<QuestionId, Vec<event_question::Model>, Error>,
+    kept_places: Batch<EventId, Vec<kept_place::Model>, Error>,
     registrations: registrations::OwnBatch,
     tallies: registrations::TallyBatch,
 }

@@ -364,4 +364,7 @@ impl Detail for profile_topic::Entity {}
 impl Detail for entity::affiliation::Entity {}
 impl Detail for entity::organisation_municipality::Entity {}
 impl Detail for entity::event::Entity {}
+impl Detail for entity::event_question::Entity {}
+impl Detail for entity::kept_place::Entity {}
+impl Detail for question::Entity {}
 impl Detail for entity::registration::Entity {}

@@ -20,6 +20,7 @@ mod migrations;
 mod moderators;
 mod municipalities;
 mod organisations;
+mod outcomes;
 mod people;
 mod places;
 mod policy;

@@ -5,6 +5,7 @@ use crate::{
     error::{Fault, Faults},
     events::{Changes, CreateEvent, Plan, Shape, shape::moment},
     graphql::ids,
+    outcomes::graphql::question_ids,
     places::graphql::WorkAreaInput,
     text::{self, DESCRIPTION, EVENT_SUMMARY, EVENT_TITLE, LOCATION, Text},
 };
@@ -59,6 +60,9 @@ pub struct CreateEventInput {
     registration_opens_at: Option<DateTime<Utc>>,
     /// Until when one can register: no later than it ends. Until it starts when left out.
     registration_closes_at: Option<DateTime<Utc>>,
+    /// The questions that it is made of, at most 10: open ones that you see, of the same community or of a public one.
+    #[graphql(default)]
+    question_ids: Vec<ID>,
     /// Makes a retry safe for 24 hours: 8–64 printable ASCII characters without spaces, such as a UUID.
     pub(super) idempotency_key: Option<String>,
 }
@@ -106,6 +110,8 @@ pub struct ChangeEventInput {
     registration_opens_at: MaybeUndefined<DateTime<Utc>>,
     /// Until when one can register; null: until it starts.
     registration_closes_at: MaybeUndefined<DateTime<Utc>>,
+    /// All questions that it is made of from now on, at most 10: as for `createEvent`; those that it has may have been closed since.
+    question_ids: Option<Vec<ID>>,
     /// Makes a retry safe for 24 hours: 8–64 printable ASCII characters without spaces, such as a UUID.
     pub(super) idempotency_key: Option<String>,
 }
@@ -142,6 +148,7 @@ impl CreateEventInput {
         let organisation = given(faults, "input.organisationId", self.organisation_id.as_ref(), |id| ids::parse(id));
         let opens = given(faults, "input.registrationOpensAt", self.registration_opens_at, moment);
         let closes = given(faults, "input.registrationClosesAt", self.registration_closes_at, moment);
+        let questions = question_ids(&self.question_ids, faults);
         let (starts_at, ends_at, registration_opens_at, registration_closes_at) = (starts_at?, ends_at?, opens?, closes?);
         let shape = Shape {
             starts_at,
@@ -176,7 +183,7 @@ impl CreateEventInput {
             registration_opens_at,
             registration_closes_at,
         };
-        Some(CreateEvent { community: community?, plan })
+        Some(CreateEvent { community: community?, plan, questions })
     }
 }
 
@@ -218,6 +225,7 @@ impl ChangeEventInput {
             parent_places: self.parent_places,
             registration_opens_at: opens,
             registration_closes_at: closes,
+            questions: self.question_ids.as_deref().map(|ids| question_ids(ids, faults)),
         }
     }
 }

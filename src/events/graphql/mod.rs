@@ -21,9 +21,11 @@ use crate::{
         row::{Row, Rows},
     },
     organisations::graphql::Organisation,
+    outcomes::graphql::{self as outcomes, EventOutcome},
     page::{Arguments, Key},
     places::graphql::WorkArea,
     policy::{Action, Place, Seat, rules::allow, standing_of},
+    questions::graphql::Question,
     registrations::graphql::{self as registrations, FreePlaces, Registration, RegistrationState},
     text,
 };
@@ -222,6 +224,22 @@ impl Event {
     ) -> Result<Row<Connection<Registration>>, Problem> {
         let arguments = Arguments { first, after, last, before };
         Ok(Row(registrations::of_event(ctx.data_unchecked(), self.0.id, state, capacity, &arguments).await?))
+    }
+    /// The questions that it is made of, ten at most, in its organisers' order: as far as you may see them.
+    #[graphql(complexity = "2 + 3 * child_complexity")]
+    async fn questions(&self, ctx: &Context<'_>) -> Result<Rows<Question>, Problem> {
+        Ok(outcomes::questions_of(ctx.data_unchecked(), self.0.id).await?)
+    }
+    /// What became of each of them, once it is closed.
+    #[graphql(complexity = "2 + 3 * child_complexity")]
+    async fn outcomes(&self, ctx: &Context<'_>) -> Result<Rows<EventOutcome>, Problem> {
+        Ok(outcomes::outcomes_of(ctx.data_unchecked(), self.0.id).await?)
+    }
+    /// Until when a place is kept for you, because you asked one of its questions: register in the capacity in which you asked, and it is yours. Null
+    /// when none is. Nobody else sees this; when all your questions here are anonymous, nobody else sees that registration either.
+    #[graphql(complexity = 2)]
+    async fn viewer_place_kept_until(&self, ctx: &Context<'_>) -> Result<Option<DateTime<Utc>>, Problem> {
+        Ok(outcomes::kept_until(ctx.data_unchecked(), self.0.id).await?)
     }
     /// Where it stands.
     async fn state(&self) -> EventState {

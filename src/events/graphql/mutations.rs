@@ -2,9 +2,10 @@
 use super::{ChangeEventInput, CreateEventInput, Event};
 use crate::{
     error::{Faults, Problem},
-    events::{Held, service},
+    events::{Came, Held, service},
     graphql::{Session, ids, row::Row},
     once::Once,
+    outcomes::graphql::{EventOutcomeInput, outcomes},
     text::{self, REASON, REPORT, Text},
 };
 use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
@@ -44,6 +45,9 @@ pub struct CloseEventInput {
     report: Option<String>,
     /// Where it can be seen or heard again: an https address of at most 500 characters.
     recording_link: Option<String>,
+    /// What became of each question that it is made of. A question that was withdrawn needs none.
+    #[graphql(default)]
+    outcomes: Vec<EventOutcomeInput>,
     /// Makes a retry safe for 24 hours: 8–64 printable ASCII characters without spaces, such as a UUID.
     idempotency_key: Option<String>,
 }
@@ -126,8 +130,11 @@ impl EventMutations {
         payload(session, service::cancel(&session.app, &session.actor, &once, id, input.expected_version, reason).await?).await
     }
 
-    /// Close a meeting that is over, with its report and where it can be seen again: those who organise it. Errors: NOT_FOUND, FORBIDDEN (ARCHIVED),
-    /// CONFLICT, INVALID, REFUSED (WRONG_STATE unless it is published, NOT_OVER).
+    /// Close a meeting that is over, with its report, where it can be seen again, and what became of each question that it is made of: those who
+    /// organise it. Each outcome returns to its question as an answer FROM_EVENT, by you in the capacity in which you lead; a parent stays unnamed.
+    /// Errors: NOT_FOUND, FORBIDDEN (ARCHIVED), CONFLICT, INVALID, REFUSED (WRONG_STATE unless it is published, NOT_OVER; OUTCOME_MISSING with each
+    /// question that has none; UNKNOWN_ID for one that is not its own or a meeting that you can't see; NOT_ORGANISER, EVENT_CANCELLED, WRONG_STATE,
+    /// WRITTEN_FOR_FEWER and TOO_MANY for a meeting to which it can't go on).
     async fn close_event(
         &self,
         ctx: &Context<'_>,
@@ -139,8 +146,9 @@ impl EventMutations {
         let id = faults.take("input.eventId", ids::parse(&input.event_id));
         let report = input.report.as_deref().and_then(|report| faults.take("input.report", Text::parse(report, REPORT)));
         let recording = input.recording_link.as_deref().and_then(|link| faults.take("input.recordingLink", text::link(link)));
+        let outcomes = outcomes(&input.outcomes, &mut faults);
         let (once, id) = faults.finish(once.zip(id))?;
-        let came = (report, recording);
+        let came = Came { report, recording_link: recording, outcomes };
         payload(session, service::close(&session.app, &session.actor, &once, id, input.expected_version, came).await?).await
     }
 }

@@ -6,6 +6,7 @@ use crate::{
     error::{Error, Fault, ProblemCode, Result, fresh},
     events::{ChangeEvent, Changes, Held, Shape, friendly::friendly, store},
     once::{Once, Outcome},
+    outcomes,
     places,
     policy::{self, Actor},
     record::{Happened, record},
@@ -33,6 +34,7 @@ pub async fn change(app: &App, actor: &Actor, once: &Once, id: EventId, expected
         return Err(Error::refused("input.eventId", ProblemCode::WrongState));
     }
     let mut row = lie(app, &tx, actor, &was, &changes).await?;
+    let questions = changes.questions.clone();
     apply(&mut row, changes);
     let unfit = Shape::from(&row).faults();
     if !unfit.is_empty() {
@@ -48,6 +50,11 @@ pub async fn change(app: &App, actor: &Actor, once: &Once, id: EventId, expected
     row.version = was.version + 1;
     row.updated_at = now;
     let row = registrations::service::changed(app, &tx, store::update(&tx, row).await?).await?;
+    if let Some(questions) = questions
+        && outcomes::service::tie(&tx, actor, &row, &questions).await?
+    {
+        outcomes::service::keep(app, &tx, row.clone()).await?;
+    }
     record(app, &tx, &by, Happened::to("event.changed", id, row.version).within(row.community_id)).await?;
     app.commit(tx, "changeEvent").await?;
     Ok(Outcome::Fresh(row))

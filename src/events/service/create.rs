@@ -6,6 +6,7 @@ use crate::{
     error::{Error, Result},
     events::{CreateEvent, Held, Shape, store},
     once::{Once, Outcome},
+    outcomes,
     places,
     policy::{self, Actor},
     record::{Happened, record},
@@ -16,7 +17,7 @@ use entity::{enums::EventState, event, ids::EventId};
 /// Drafts one.
 ///
 /// # Errors
-/// NOT_FOUND, FORBIDDEN, INVALID (what does not fit together, the area, the organisation).
+/// NOT_FOUND, FORBIDDEN, INVALID (what does not fit together, the area, the organisation), REFUSED for questions that it can't be made of.
 pub async fn create(app: &App, actor: &Actor, once: &Once, command: CreateEvent) -> Result<Held> {
     let (tx, id, now) = (app.begin().await?, EventId::fresh(), app.clock.now());
     if let Some(before) = once.before(app, &tx, actor, id).await? {
@@ -24,7 +25,7 @@ pub async fn create(app: &App, actor: &Actor, once: &Once, command: CreateEvent)
     }
     let community =
         communities::service::seen(&tx, actor, command.community).await?.ok_or_else(|| Error::not_found("input.communityId"))?;
-    let (by, CreateEvent { plan, .. }) = policy::permit(&tx, actor, command).await?.open();
+    let (by, CreateEvent { plan, questions, .. }) = policy::permit(&tx, actor, command).await?.open();
     known(&tx, actor, plan.organisation).await?;
     let area = match plan.area {
         Some(area) => Some(places::service::settle(app, &tx, &area).await?),
@@ -72,6 +73,7 @@ pub async fn create(app: &App, actor: &Actor, once: &Once, command: CreateEvent)
         return Err(Error::Invalid(unfit));
     }
     let row = store::insert(&tx, row).await?;
+    outcomes::service::tie(&tx, actor, &row, &questions).await?;
     record(app, &tx, &by, Happened::to("event.created", id, 1).within(row.community_id)).await?;
     app.commit(tx, "createEvent").await?;
     Ok(Outcome::Fresh(row))

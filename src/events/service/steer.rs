@@ -4,8 +4,9 @@ use crate::{
     app::App,
     db::Tx,
     error::{Fault, ProblemCode, Result, fresh},
-    events::{CancelEvent, CloseEvent, Held, PublishEvent, friendly::friendly, store},
+    events::{Came, CancelEvent, CloseEvent, Held, PublishEvent, friendly::friendly, store},
     once::{Once, Outcome},
+    outcomes::service as outcomes,
     policy::{self, Actor, By},
     record::{Happened, record},
     text::Text,
@@ -34,6 +35,7 @@ pub async fn publish(app: &App, actor: &Actor, once: &Once, id: EventId, expecte
     row.announced_at = Some(now);
     row.parent_friendly = friendly(&row, now);
     let row = keep(app, &tx, &by, row, "event.published").await?;
+    outcomes::keep(app, &tx, row.clone()).await?;
     app.commit(tx, "publishEvent").await?;
     Ok(Outcome::Fresh(row))
 }
@@ -65,22 +67,22 @@ pub async fn cancel(app: &App, actor: &Actor, once: &Once, id: EventId, expected
 /// Closes a meeting that is over, with what came of it.
 ///
 /// # Errors
-/// NOT_FOUND, FORBIDDEN, CONFLICT, REFUSED when it is not published or not over.
+/// NOT_FOUND, FORBIDDEN, CONFLICT, REFUSED when it is not published or not over, and for what is wrong with the outcomes of its questions.
 pub async fn close(
     app: &App,
     actor: &Actor,
     once: &Once,
     id: EventId,
     expected: i32,
-    (report, recording_link): (Option<Text>, Option<String>),
+    came: Came,
 ) -> Result<Held> {
     let (tx, now) = (app.begin().await?, app.clock.now());
     if let Some(before) = once.before(app, &tx, actor, id).await? {
         return Ok(Outcome::Before(before));
     }
+    outcomes::lock(&tx, id, &came.outcomes).await?;
     let event = locked(&tx, actor, id).await?;
-    let (by, command) = policy::permit(&tx, actor, CloseEvent { event, report, recording_link }).await?.open();
-    let mut row = command.event;
+    let (by, CloseEvent { event: mut row, came }) = policy::permit(&tx, actor, CloseEvent { event, came }).await?.open();
     fresh(row.version, expected)?;
     let mut unmet = in_state(&row, EventState::Published);
     if row.state == EventState::Published && now < row.ends_at {
@@ -88,8 +90,9 @@ pub async fn close(
     }
     refuse(unmet)?;
     row.state = EventState::Closed;
-    row.report = command.report.map(Text::into_string);
-    row.recording_link = command.recording_link;
+    row.report = came.report.map(Text::into_string);
+    row.recording_link = came.recording_link;
+    outcomes::come(app, &tx, actor, &by, &row, came.outcomes).await?;
     let row = keep(app, &tx, &by, row, "event.closed").await?;
     app.commit(tx, "closeEvent").await?;
     Ok(Outcome::Fresh(row))

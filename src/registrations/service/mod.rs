@@ -11,7 +11,7 @@ pub use attend::attend;
 pub use cancel::cancel;
 pub use hall::Hall;
 pub use offer::accept;
-pub use read::{by_id, of_event, of_event_count, own_count, own_of, own_page, tallies};
+pub use read::{by_id, of_event, of_event_count, own_count, own_of, own_page, profiles, tallies};
 pub use register::register;
 pub use time::{changed, lapse, release};
 

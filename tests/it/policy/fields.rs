@@ -82,6 +82,7 @@ const MUTATIONS: &[(&str, &str)] = &[
     ("createOrganisation", "name: \"Nieuw\", kind: SCHOOL, municipalityIds: []"),
     ("createRegion", "name: \"Nieuw\", kind: OTHER, municipalityIds: [\"GM0344\"]"),
     ("decideMembership", "membershipId: <request>, accept: true, expectedVersion: 1"),
+    ("dismissSuggestedEvent", "communityId: <community>, tagId: <tag>, reason: \"Daar is nu geen tijd voor.\""),
     ("dismissRepresentative", "organisationId: <organisation>, profileId: <outsider>"),
     ("editAnswer", "answerId: <answer>, expectedVersion: <answer.version>, body: \"Bij nader inzien anders.\""),
     ("editQuestion", "questionId: <question>, expectedVersion: <question.version>, text: \"Hoe doen jullie het nu eigenlijk?\""),

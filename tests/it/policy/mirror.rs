@@ -7,7 +7,7 @@ use crate::{
     world::{World, start},
 };
 use entity::{
-    answer, community, enums::*, event, harvest, ids::*, membership, objection, organisation, profile, question, registration,
+    answer, community, enums::*, event, event_question, harvest, ids::*, kept_place, membership, objection, organisation, profile, question, registration,
     representative, tag,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
@@ -70,7 +70,11 @@ impl<'a> Eyes<'a> {
         here.contains(&row.community_id)
     }
     fn registration(&self, row: &registration::Model) -> bool {
-        self.mine(Some(row.profile_id)) || self.leads.contains(&row.community_id)
+        self.mine(Some(row.profile_id)) || self.leads.contains(&row.community_id) && !row.masked
+    }
+    fn tie(&self, row: &event_question::Model) -> bool {
+        let event = self.town.events.iter().any(|event| event.id == row.event_id && self.event(event));
+        event && self.town.questions.iter().any(|question| question.id == row.question_id && self.question(question))
     }
     fn works_on(&self, row: &harvest::Model) -> bool {
         self.leads.contains(&row.community_id) || self.steward()
@@ -94,7 +98,7 @@ impl<'a> Eyes<'a> {
             .seats
             .iter()
             .any(|seat| seat.profile_id == id && seat.state != SeatState::Invited && self.leads.contains(&seat.community_id));
-        let comes = self.town.registrations.iter().any(|row| row.profile_id == id && self.leads.contains(&row.community_id));
+        let comes = self.town.registrations.iter().any(|row| row.profile_id == id && !row.masked && self.leads.contains(&row.community_id));
         self.mine(Some(id)) || capacity != Capacity::Ouder || findable && self.known() || came || comes
     }
     fn organisation(&self, row: &organisation::Model) -> bool {
@@ -154,6 +158,12 @@ async fn what_is_told_is_what_is_found(world: World) {
         let told = town.registrations.iter().filter(|row| eyes.registration(row)).map(|row| row.id).collect();
         let found = registration::Entity::visible_to(actor).all(&db).await.expect("registrations");
         same(who, "registrations", told, found.into_iter().map(|row| row.id));
+        let told = town.ties.iter().filter(|row| eyes.tie(row)).map(|row| (row.event_id, row.question_id)).collect();
+        let found = event_question::Entity::visible_to(actor).all(&db).await.expect("ties");
+        same(who, "ties", told, found.into_iter().map(|row| (row.event_id, row.question_id)));
+        let told = town.kept.iter().filter(|row| eyes.mine(Some(row.profile_id))).map(|row| (row.event_id, row.profile_id)).collect();
+        let found = kept_place::Entity::visible_to(actor).all(&db).await.expect("kept places");
+        same(who, "kept places", told, found.into_iter().map(|row| (row.event_id, row.profile_id)));
         let told = town.seats.iter().filter(|row| eyes.seat(row)).map(|row| row.id).collect();
         let found = membership::Entity::visible_to(actor).all(&db).await.expect("seats");
         same(who, "seats", told, found.into_iter().map(|row| row.id));

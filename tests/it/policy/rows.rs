@@ -1,6 +1,6 @@
 //! Rows as the town and the stage want them: one of each kind, with nothing in it but what the law looks at.
 use crate::world::start;
-use entity::{answer, enums::*, event, harvest, ids::*, objection, organisation, question, registration};
+use entity::{answer, enums::*, event, event_question, harvest, ids::*, kept_place, objection, organisation, question, registration};
 use uuid::Uuid;
 
 pub fn question(here: CommunityId, area: AreaId, author: ProfileId, state: QuestionState, open: bool, withdrawn: bool) -> question::Model {
@@ -153,6 +153,7 @@ pub fn registration(
         position,
         offered_until: None,
         attended: None,
+        masked: false,
         version: 1,
         created_at: now,
         updated_at: now,
@@ -172,4 +173,12 @@ pub fn organisation(state: OrganisationState, proposed_by: Option<ProfileId>) ->
         created_at: now,
         updated_at: now,
     }
+}
+
+pub fn tie(event_id: EventId, question_id: QuestionId) -> event_question::Model {
+    event_question::Model { event_id, question_id, place: 0, outcome: None, carried_to: None, answer_id: None }
+}
+
+pub fn kept(event_id: EventId, profile_id: ProfileId) -> kept_place::Model {
+    kept_place::Model { event_id, profile_id, capacity: Capacity::Ouder, masked: true, kept_until: start(), taken: false }
 }

@@ -1,7 +1,7 @@
 //! A town for the mirror: every kind of community, and in each of them everybody's seats and something of everything.
 use crate::world::{World, start};
 use entity::{
-    answer, area, community, community_tag, enums::*, event, harvest, harvest_answer, ids::*, membership, objection, organisation,
+    answer, area, community, community_tag, enums::*, event, event_question, harvest, harvest_answer, ids::*, kept_place, membership, objection, organisation,
     profile_topic, question, question_tag, registration, representative, tag,
 };
 use sea_orm::{ConnectionTrait, EntityTrait, IntoActiveModel};
@@ -29,6 +29,8 @@ pub struct Town {
     pub objections: Vec<objection::Model>,
     pub events: Vec<event::Model>,
     pub registrations: Vec<registration::Model>,
+    pub ties: Vec<event_question::Model>,
+    pub kept: Vec<kept_place::Model>,
     pub organisations: Vec<organisation::Model>,
     pub representatives: Vec<representative::Model>,
     /// A free tag, and what carries it.
@@ -203,6 +205,19 @@ impl Town {
                 let state = if place == 2 { RegistrationState::Cancelled } else { RegistrationState::Registered };
                 self.registrations.push(registration(event, here, (who, hat), place, state));
             }
+            // And one who asked anonymously, of whom nobody is to learn.
+            let unnamed = self.somebody("[Ouder] None as Ouder");
+            let masked = registration(event, here, (unnamed, Capacity::Ouder), 4, RegistrationState::Registered);
+            self.registrations.push(registration::Model { masked: true, ..masked });
+            // A draft and a closed meeting are made of an open question and of one that somebody does not put forward yet.
+            let draft = self.events.iter().rev().nth(3).expect("a draft").id;
+            let asked = |state| self.questions.iter().find(|row| row.community_id == here && row.state == state).expect("one").id;
+            for (event_id, state) in [(draft, QuestionState::Open), (event, QuestionState::Open), (event, QuestionState::Draft)] {
+                self.ties.push(tie(event_id, asked(state)));
+            }
+            for who in [unnamed, quoted] {
+                self.kept.push(kept(event, who));
+            }
         }
         for (state, proposed_by) in [
             (OrganisationState::Listed, None),
@@ -245,6 +260,8 @@ impl Town {
         all::<objection::Entity, _>(&tx, self.objections.clone()).await;
         all::<event::Entity, _>(&tx, self.events.clone()).await;
         all::<registration::Entity, _>(&tx, self.registrations.clone()).await;
+        all::<event_question::Entity, _>(&tx, self.ties.clone()).await;
+        all::<kept_place::Entity, _>(&tx, self.kept.clone()).await;
         all::<organisation::Entity, _>(&tx, self.organisations.clone()).await;
         all::<representative::Entity, _>(&tx, self.representatives.clone()).await;
         let quoted = self.quoted.iter().map(|(harvest, by)| {

@@ -178,7 +178,7 @@ impl World {
             "events",
             "registrations",
         ];
-        const COUNTED: [&str; 16] = [
+        const COUNTED: [&str; 19] = [
             "consents",
             "affiliations",
             "representatives",
@@ -192,6 +192,9 @@ impl World {
             "objections",
             "revisions",
             "turns",
+            "event_questions",
+            "kept_places",
+            "dismissed_suggestions",
             "jobs",
             "outbox",
             "audit",
