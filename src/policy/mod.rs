@@ -2,6 +2,7 @@
 //!
 //! Nothing is written without a permit, and only this module can make one.
 mod actor;
+mod body;
 mod facts;
 mod meetings;
 pub mod mutant;
@@ -11,6 +12,7 @@ pub mod visible;
 pub mod written;
 
 pub use actor::{Actor, Person, Role, Roles};
+pub use body::Body;
 pub use facts::{Facts, Held, standing_of};
 pub use rules::{Action, Ground, Seat, Standing};
 pub use visible::{Detail, Open, Visible};
@@ -19,6 +21,7 @@ pub use written::Written;
 use crate::error::{Error, Fault, ProblemCode, Result};
 use entity::{
     enums::{Audience, Capacity},
+    event,
     ids::{AccountId, AuditId, CommunityId, ProfileId},
 };
 use sea_orm::ConnectionTrait;
@@ -26,8 +29,8 @@ use sea_orm::ConnectionTrait;
 /// Where something is done, in what capacity, and to whose object.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Place {
-    /// The community in which it is done.
-    pub community: Option<CommunityId>,
+    /// The community, the network or the policy table in which it is done.
+    pub body: Option<Body>,
     /// For a new community: the one above it.
     pub parent: Option<CommunityId>,
     /// The capacity in which it is done, where it needs one.
@@ -36,14 +39,24 @@ pub struct Place {
     pub author: Option<ProfileId>,
     /// Who it is for, where that is not for the community to say.
     pub audience: Option<Audience>,
+    /// Whether it is for those alone who have a seat there.
+    pub members_only: bool,
 }
 
 impl Place {
     /// Nowhere in particular.
-    pub const NOWHERE: Self = Self { community: None, parent: None, hat: None, author: None, audience: None };
+    pub const NOWHERE: Self = Self { body: None, parent: None, hat: None, author: None, audience: None, members_only: false };
     /// In a community.
     pub fn community(community: CommunityId) -> Self {
-        Self { community: Some(community), ..Self::NOWHERE }
+        Self::of(community)
+    }
+    /// In a community, a network, or at a policy table.
+    pub fn of(body: impl Into<Body>) -> Self {
+        Self { body: Some(body.into()), ..Self::NOWHERE }
+    }
+    /// At a meeting, which may be for fewer than its body.
+    pub fn event(event: &event::Model) -> Self {
+        Self { audience: Some(event.audience), members_only: event.members_only, ..Self::of(event) }
     }
     /// In this capacity.
     #[must_use]
@@ -54,11 +67,6 @@ impl Place {
     #[must_use]
     pub fn author(self, author: Option<ProfileId>) -> Self {
         Self { author, ..self }
-    }
-    /// For these people, whoever else the community is for.
-    #[must_use]
-    pub fn audience(self, audience: Audience) -> Self {
-        Self { audience: Some(audience), ..self }
     }
 }
 
@@ -156,7 +164,7 @@ fn acting(person: &Person, place: Place, seats: &[Held]) -> (ProfileId, Capacity
         let (seat, worn) = own().rev().map(|own| (seat_of(seats, own.0), own)).max_by_key(|(seat, _)| *seat)?;
         (seat >= least).then_some(worn)
     };
-    let by_office = || place.community.and_then(|_| Some((person.steward?, Capacity::Steward)));
+    let by_office = || place.body.and_then(|_| Some((person.steward?, Capacity::Steward)));
     let named = place.hat.and_then(|hat| Some((person.wearing(hat)?, hat)));
     let author = own().find(|(id, _)| Some(*id) == place.author);
     named
@@ -190,6 +198,11 @@ pub fn by_itself() -> By {
 /// Only those of the database.
 pub async fn may(db: &impl ConnectionTrait, actor: &Actor, action: Action, place: Place) -> Result<bool> {
     Ok(rules::allow(action, &Facts::find(db, actor, place).await?.standing(actor, place)?))
+}
+
+/// The same from facts that were read before: not where there is no such place.
+pub fn may_by(actor: &Actor, action: Action, place: Place, facts: &Facts) -> bool {
+    facts.standing(actor, place).is_ok_and(|standing| rules::allow(action, &standing))
 }
 
 /// NOT_FOUND where they may not look, else FORBIDDEN with the reason.

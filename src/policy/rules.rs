@@ -88,11 +88,15 @@ pub enum Action {
     CancelRegistration,
     /// End somebody's registration, or note whether they were there.
     ManageRegistration,
+    /// Count the parents among a community's members however few they are.
+    CountParents,
+    /// Tell one anonymous parent from another within a thread.
+    SeeHandle,
 }
 
 impl Action {
     /// All of them, in the order of the table.
-    pub const ALL: [Self; 39] = [
+    pub const ALL: [Self; 41] = [
         Self::Look,
         Self::SeeCard,
         Self::EditOwn,
@@ -132,6 +136,8 @@ impl Action {
         Self::AcceptOffer,
         Self::CancelRegistration,
         Self::ManageRegistration,
+        Self::CountParents,
+        Self::SeeHandle,
     ];
 }
 
@@ -321,5 +327,7 @@ pub fn allow(action: Action, who: &Standing) -> bool {
         // Wherever they stand now.
         Action::CancelRegistration => here(|who, _| holds("cancel_registration", who.own)),
         Action::ManageRegistration => here(|who, _| holds("manage_registration", who.seat >= Seat::CoreGroup)),
+        Action::CountParents => here(|who, _| holds("count_parents", who.seat >= Seat::CoreGroup)),
+        Action::SeeHandle => here(|who, _| holds("see_handle", who.seat == Seat::Moderator)),
     }
 }

@@ -20,8 +20,8 @@ use entity::{
     question_tag, question_word, turn,
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select, Set,
-    Statement, Value,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    Select, Set, Statement, Value,
     sea_query::{Expr, ExprTrait, LockType, OnConflict, Query},
 };
 use std::sync::Arc;

@@ -68,14 +68,7 @@ pub async fn cancel(app: &App, actor: &Actor, once: &Once, id: EventId, expected
 ///
 /// # Errors
 /// NOT_FOUND, FORBIDDEN, CONFLICT, REFUSED when it is not published or not over, and for what is wrong with the outcomes of its questions.
-pub async fn close(
-    app: &App,
-    actor: &Actor,
-    once: &Once,
-    id: EventId,
-    expected: i32,
-    came: Came,
-) -> Result<Held> {
+pub async fn close(app: &App, actor: &Actor, once: &Once, id: EventId, expected: i32, came: Came) -> Result<Held> {
     let (tx, now) = (app.begin().await?, app.clock.now());
     if let Some(before) = once.before(app, &tx, actor, id).await? {
         return Ok(Outcome::Before(before));
@@ -106,6 +99,6 @@ async fn keep(app: &App, tx: &Tx, by: &By, mut row: event::Model, kind: &'static
     row.version += 1;
     row.updated_at = app.clock.now();
     let row = store::update(tx, row).await?;
-    record(app, tx, by, Happened::to(kind, row.id, row.version).within(row.community_id)).await?;
+    record(app, tx, by, Happened::to(kind, row.id, row.version).at(&row)).await?;
     Ok(row)
 }

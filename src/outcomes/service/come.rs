@@ -87,7 +87,7 @@ impl Onward {
         let ids: Vec<EventId> = outcomes.iter().filter_map(|outcome| outcome.to).collect();
         let mut to = BTreeMap::new();
         for (id, row) in events::service::by_ids(tx, actor, &ids).await? {
-            let leads = policy::may(tx, actor, Action::OrganiseEvent, Place::community(row.community_id)).await?;
+            let leads = policy::may(tx, actor, Action::OrganiseEvent, Place::event(&row)).await?;
             let has: Vec<_> = store::of_event(tx, id).await?.into_iter().map(|tie| tie.question_id).collect();
             let had = has.len();
             to.insert(id, (row, leads, has, had));
@@ -124,7 +124,7 @@ impl Onward {
                 store::tie(tx, id, question, i32::try_from(place).unwrap_or(i32::MAX)).await?;
             }
             let version = store::touch(tx, id, app.clock.now()).await?;
-            record(app, tx, by, Happened::to("event.changed", id, version).within(row.community_id)).await?;
+            record(app, tx, by, Happened::to("event.changed", id, version).at(&row)).await?;
             askers::keep(app, tx, event::Model { version, ..row }).await?;
         }
         Ok(())

@@ -13,20 +13,15 @@ use super::store;
 use crate::{
     communities,
     error::Result,
-    policy::Actor,
+    policy::{Actor, Body},
 };
-use entity::{
-    enums::Visibility,
-    event,
-    ids::CommunityId,
-    question,
-};
+use entity::{enums::Visibility, event, ids::CommunityId, question};
 use sea_orm::ConnectionTrait;
 use std::collections::HashMap;
 
 /// In which community it is held, if a community holds it.
 fn home(event: &event::Model) -> Option<CommunityId> {
-    Some(event.community_id)
+    Body::from(event).community()
 }
 
 /// Whoever sees this meeting may read this question: it lies where the meeting is held, or where everybody looks.

@@ -39,7 +39,10 @@ async fn who_asked_has_a_place_first(world: World) {
         assert_eq!(there["viewerPlaceKeptUntil"], "2026-01-16T08:30:00+00:00", "48 hours");
     }
     let there = seen(&world, &story.imke, &event).await;
-    assert_eq!((&there["viewerPlaceKeptUntil"], &there["registrations"]["edges"], &there["freePlaces"]["professional"]), (&Json::Null, &json!([]), &json!(false)));
+    assert_eq!(
+        (&there["viewerPlaceKeptUntil"], &there["registrations"]["edges"], &there["freePlaces"]["professional"]),
+        (&Json::Null, &json!([]), &json!(false))
+    );
     // Others wait; who asked walks past them.
     let (first, state) = register(&world, &story.anna, &event, "OUDER").await;
     assert_eq!(state, "WAITING");

@@ -41,7 +41,11 @@ async fn every_question_has_its_outcome(world: World) {
     let close = |outcomes: Json| with(&of(&event), json!({"report": "Wij spraken elkaar.", "outcomes": outcomes}));
     let refused = async |outcomes: Json| not(&world, &story.imke, "closeEvent", close(outcomes)).await;
     let missing = |id: &String| format!("input.outcomes.{id}:OUTCOME_MISSING");
-    assert_eq!(refused(json!([])).await, format!("REFUSED {} {} {}", missing(&one), missing(&two), missing(&three)), "each of them at once");
+    assert_eq!(
+        refused(json!([])).await,
+        format!("REFUSED {} {} {}", missing(&one), missing(&two), missing(&three)),
+        "each of them at once"
+    );
     let said = json!({"questionId": one, "kind": "ANSWERED", "text": "Door te **luisteren**."});
     assert_eq!(refused(json!([said])).await, format!("REFUSED {} {}", missing(&two), missing(&three)));
     assert_eq!(
@@ -100,7 +104,9 @@ async fn every_question_has_its_outcome(world: World) {
     assert_eq!(world.count("SELECT count(*) FROM audit WHERE action = 'event.changed'").await, 1, "the one that has it now");
     // It is an answer like others: whoever gave it can put it better, and nobody can make one by hand.
     let edit = "mutation($input: EditAnswerInput!) { editAnswer(input: $input) { answer { kind body } } }";
-    let edited = world.ask(&story.imke, edit, json!({"input": {"answerId": said["id"], "expectedVersion": 1, "body": "Door goed te luisteren."}})).await;
+    let edited = world
+        .ask(&story.imke, edit, json!({"input": {"answerId": said["id"], "expectedVersion": 1, "body": "Door goed te luisteren."}}))
+        .await;
     assert_eq!(edited["editAnswer"]["answer"]["kind"], "FROM_EVENT");
 }
 

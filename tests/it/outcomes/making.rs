@@ -26,7 +26,10 @@ async fn a_meeting_is_made_of_questions(world: World) {
     let event = done(&world, &story.imke, "publishEvent", of(&draft)).await;
     let id = event["id"].as_str().unwrap();
     for who in [&Actor::Nobody, &story.noor, &story.leo] {
-        assert_eq!((ids(&tied(&world, who, &event["id"]).await["questions"]).len(), events_of(&world, who, &two).await), (2, vec![id.to_owned()]));
+        assert_eq!(
+            (ids(&tied(&world, who, &event["id"]).await["questions"]).len(), events_of(&world, who, &two).await),
+            (2, vec![id.to_owned()])
+        );
     }
     // Other questions, and none at all; what is left out stays.
     let event = done(&world, &story.imke, "changeEvent", with(&of(&event), json!({"questionIds": [one]}))).await;
@@ -55,7 +58,9 @@ async fn not_of_everything(world: World) {
     assert_eq!(refused(json!([many[0], open])).await, "INVALID input.questionIds.0:UNKNOWN_ID");
     let closed = ask(&world, &story.leo, &story.place, "PROFESSIONAL", "Wie bellen jullie als eerste?").await;
     let close = "mutation($input: CloseQuestionInput!) { closeQuestion(input: $input) { question { id } } }";
-    world.ask(&story.leo, close, json!({"input": {"questionId": closed, "expectedVersion": 1, "reason": "Het is beantwoord, dank."}})).await;
+    world
+        .ask(&story.leo, close, json!({"input": {"questionId": closed, "expectedVersion": 1, "reason": "Het is beantwoord, dank."}}))
+        .await;
     let withdrawn = ask(&world, &story.anna, &story.place, "OUDER", "Kan ik dit ook weer weghalen?").await;
     crate::questions::answer(&world, &story.leo, &withdrawn, "PROFESSIONAL", "Ja hoor, dat kan.").await;
     withdraw(&world, &story.anna, &withdrawn).await;

@@ -31,7 +31,14 @@ pub fn ids(list: &Json) -> Vec<String> {
 
 /// Withdraws a question.
 pub async fn withdraw(world: &World, who: &Actor, id: &str) {
-    let version = world.ask(who, "query($id: ID!) { question(id: $id) { version } }", json!({"id": id})).await["question"]["version"].clone();
+    let version =
+        world.ask(who, "query($id: ID!) { question(id: $id) { version } }", json!({"id": id})).await["question"]["version"].clone();
     let input = json!({"questionId": id, "expectedVersion": version});
-    world.ask(who, "mutation($input: WithdrawQuestionInput!) { withdrawQuestion(input: $input) { question { id } } }", json!({"input": input})).await;
+    world
+        .ask(
+            who,
+            "mutation($input: WithdrawQuestionInput!) { withdrawQuestion(input: $input) { question { id } } }",
+            json!({"input": input}),
+        )
+        .await;
 }

@@ -23,14 +23,18 @@ async fn tagged(world: &World, who: &Actor, place: &str, word: &str, text: &str)
 
 async fn three_questions_on_one_tag(world: World) {
     let story = Story::tell(&world, json!({})).await;
-    let ask = async |n: i32| tagged(&world, &story.leo, &story.place, "thuiszitters", &format!("Wat helpt er bij thuiszitten, deel {n}?")).await;
+    let ask =
+        async |n: i32| tagged(&world, &story.leo, &story.place, "thuiszitters", &format!("Wat helpt er bij thuiszitten, deel {n}?")).await;
     let (one, two) = (ask(1).await, ask(2).await);
     tagged(&world, &story.leo, &story.place, "iets anders", "Wat heeft hier niets mee te maken?").await;
     assert_eq!(suggested(&world, &story.imke, &story.place).await, json!([]));
     let three = ask(3).await;
     let there = suggested(&world, &story.imke, &story.place).await;
     assert_eq!((there.as_array().unwrap().len(), &there[0]["reason"], &there[0]["questionCount"]), (1, &json!("TAG"), &json!(3)));
-    assert_eq!((ids(&there[0]["questions"]), &there[0]["tag"]["label"]), (vec![three.clone(), two.clone(), one.clone()], &json!("thuiszitters")));
+    assert_eq!(
+        (ids(&there[0]["questions"]), &there[0]["tag"]["label"]),
+        (vec![three.clone(), two.clone(), one.clone()], &json!("thuiszitters"))
+    );
     for who in [&Actor::Nobody, &story.noor, &story.leo, &story.zus] {
         assert_eq!(suggested(&world, who, &story.place).await, Json::Null);
     }

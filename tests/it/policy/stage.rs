@@ -174,15 +174,15 @@ impl Stage {
         let harvest = town::harvest(bare(&closed["id"]), bare(&community), profile(leader), HarvestState::Proposed);
         self.names.insert((place, "request"), quoted(ids::id(request.id)));
         self.names.insert((place, "harvest"), quoted(ids::id(harvest.id)));
-        let over = town::event(bare(&community), area, profile(leader), EventState::Published);
+        let over = town::event(bare::<CommunityId>(&community), area, profile(leader), EventState::Published);
         self.names.insert((place, "meeting over"), quoted(ids::id(over.id)));
         // The author comes, and was there; at another meeting they are offered a place.
         let coming = |event: EventId, state: RegistrationState| {
-            town::registration(event, bare(&community), (profile(author), Capacity::Professional), 1, state)
+            town::registration(event, bare::<CommunityId>(&community), (profile(author), Capacity::Professional), 1, state)
         };
         let tomorrow = |row: event::Model| event::Model { starts_at: row.starts_at + chrono::Duration::days(1), ..row };
-        let soon = tomorrow(town::event(bare(&community), area, profile(leader), EventState::Published));
-        let full = tomorrow(town::event(bare(&community), area, profile(leader), EventState::Published));
+        let soon = tomorrow(town::event(bare::<CommunityId>(&community), area, profile(leader), EventState::Published));
+        let full = tomorrow(town::event(bare::<CommunityId>(&community), area, profile(leader), EventState::Published));
         let came = coming(over.id, RegistrationState::Registered);
         let registered = coming(soon.id, RegistrationState::Registered);
         let mut offer = coming(full.id, RegistrationState::Offered);

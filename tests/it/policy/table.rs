@@ -117,7 +117,9 @@ fn in_a_community(action: Action) -> bool {
         | Action::RegisterForEvent
         | Action::AcceptOffer
         | Action::CancelRegistration
-        | Action::ManageRegistration => true,
+        | Action::ManageRegistration
+        | Action::CountParents
+        | Action::SeeHandle => true,
     }
 }
 
