@@ -15,14 +15,14 @@ impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         for statement in [
             "CREATE TABLE event_questions (
-               event_id uuid NOT NULL REFERENCES events, question_id uuid NOT NULL REFERENCES questions, place integer NOT NULL,
-               outcome text, carried_to uuid REFERENCES events, answer_id uuid REFERENCES answers, PRIMARY KEY (event_id, question_id)
+               event_id uuid NOT NULL REFERENCES events ON DELETE CASCADE, question_id uuid NOT NULL REFERENCES questions, place integer NOT NULL,
+               outcome text, carried_to uuid REFERENCES events ON DELETE SET NULL, answer_id uuid REFERENCES answers, PRIMARY KEY (event_id, question_id)
              )",
             "CREATE INDEX event_questions_question ON event_questions (question_id, event_id)",
             "CREATE INDEX event_questions_carried ON event_questions (carried_to)",
             "CREATE INDEX event_questions_answer ON event_questions (answer_id)",
             "CREATE TABLE kept_places (
-               event_id uuid NOT NULL REFERENCES events, profile_id uuid NOT NULL REFERENCES profiles, capacity text NOT NULL,
+               event_id uuid NOT NULL REFERENCES events ON DELETE CASCADE, profile_id uuid NOT NULL REFERENCES profiles, capacity text NOT NULL,
                masked boolean NOT NULL, kept_until timestamptz NOT NULL, taken boolean NOT NULL, PRIMARY KEY (event_id, profile_id)
              )",
             "CREATE INDEX kept_places_profile ON kept_places (profile_id)",

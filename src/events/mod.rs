@@ -106,7 +106,7 @@ pub struct Changes {
     pub parent_places: Option<i32>,
     pub registration_opens_at: Option<Option<DateTime<Utc>>>,
     pub registration_closes_at: Option<Option<DateTime<Utc>>>,
-    pub questions: Option<Vec<QuestionId>>,
+    pub about: Option<Vec<QuestionId>>,
 }
 
 /// Draft a meeting.
@@ -117,7 +117,7 @@ pub struct CreateEvent {
     /// What it is to be.
     pub plan: Plan,
     /// The questions that it is made of.
-    pub questions: Vec<QuestionId>,
+    pub about: Vec<QuestionId>,
 }
 
 impl Command for CreateEvent {

@@ -6,6 +6,7 @@ mod body;
 mod facts;
 mod meetings;
 pub mod mutant;
+mod parts;
 mod registered;
 pub mod rules;
 pub mod visible;
@@ -14,8 +15,9 @@ pub mod written;
 pub use actor::{Actor, Person, Role, Roles};
 pub use body::Body;
 pub use facts::{Facts, Held, standing_of};
+pub use parts::{Detail, Open};
 pub use rules::{Action, Ground, Seat, Standing};
-pub use visible::{Detail, Open, Visible};
+pub use visible::Visible;
 pub use written::Written;
 
 use crate::error::{Error, Fault, ProblemCode, Result};

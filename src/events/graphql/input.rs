@@ -175,7 +175,7 @@ impl CreateEventInput {
         let organisation = given(faults, "input.organisationId", self.organisation_id.as_ref(), |id| ids::parse(id));
         let opens = given(faults, "input.registrationOpensAt", self.registration_opens_at, moment);
         let closes = given(faults, "input.registrationClosesAt", self.registration_closes_at, moment);
-        let questions = question_ids(&self.question_ids, faults);
+        let about = question_ids(&self.question_ids, faults);
         let (starts_at, ends_at, registration_opens_at, registration_closes_at) = (starts_at?, ends_at?, opens?, closes?);
         let shape = Shape {
             starts_at,
@@ -211,7 +211,7 @@ impl CreateEventInput {
             registration_opens_at,
             registration_closes_at,
         };
-        Some(CreateEvent { body: body?, plan, questions })
+        Some(CreateEvent { body: body?, plan, about })
     }
 }
 
@@ -254,7 +254,7 @@ impl ChangeEventInput {
             parent_places: self.parent_places,
             registration_opens_at: opens,
             registration_closes_at: closes,
-            questions: self.question_ids.as_deref().map(|ids| question_ids(ids, faults)),
+            about: self.question_ids.as_deref().map(|ids| question_ids(ids, faults)),
         }
     }
 }

@@ -32,7 +32,7 @@ pub async fn change(app: &App, actor: &Actor, once: &Once, id: EventId, expected
         return Err(Error::refused("input.eventId", ProblemCode::WrongState));
     }
     let mut row = lie(app, &tx, actor, &was, &changes).await?;
-    let questions = changes.questions.clone();
+    let about = changes.about.clone();
     apply(&mut row, changes);
     let unfit = Shape::from(&row).faults();
     if !unfit.is_empty() {
@@ -48,8 +48,8 @@ pub async fn change(app: &App, actor: &Actor, once: &Once, id: EventId, expected
     row.version = was.version + 1;
     row.updated_at = now;
     let row = registrations::service::changed(app, &tx, store::update(&tx, row).await?).await?;
-    if let Some(questions) = questions
-        && outcomes::service::tie(&tx, actor, &row, &questions).await?
+    if let Some(about) = about
+        && outcomes::service::tie(&tx, actor, &row, &about).await?
     {
         outcomes::service::keep(app, &tx, row.clone()).await?;
     }

@@ -23,7 +23,7 @@ pub async fn create(app: &App, actor: &Actor, once: &Once, command: CreateEvent)
     }
     let seen = store::area_of(&tx, actor, command.body).await?;
     let theirs = seen.ok_or_else(|| Error::not_found(crate::events::body_path(command.body)))?;
-    let (by, CreateEvent { body, plan, questions }) = policy::permit(&tx, actor, command).await?.open();
+    let (by, CreateEvent { body, plan, about }) = policy::permit(&tx, actor, command).await?.open();
     known(&tx, actor, plan.organisation).await?;
     let area = match plan.area {
         Some(area) => Some(places::service::settle(app, &tx, &area).await?),
@@ -75,7 +75,7 @@ pub async fn create(app: &App, actor: &Actor, once: &Once, command: CreateEvent)
         return Err(Error::Invalid(unfit));
     }
     let row = store::insert(&tx, row).await?;
-    outcomes::service::tie(&tx, actor, &row, &questions).await?;
+    outcomes::service::tie(&tx, actor, &row, &about).await?;
     record(app, &tx, &by, Happened::to("event.created", id, 1).at(&row)).await?;
     app.commit(tx, "createEvent").await?;
     Ok(Outcome::Fresh(row))
