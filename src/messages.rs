@@ -51,7 +51,7 @@ fn pick(language: Language, nl: &'static str, en: &'static str) -> &'static str 
 #[rustfmt::skip]
 fn sentence(code: ProblemCode) -> (&'static str, &'static str) {
     match code {
-        ProblemCode::Required => ("Dit moet ingevuld zijn.", "This is required."),
+        ProblemCode::Required => ("Dit moet ingevuld zijn{: {}}", "This is required{: {}}"),
         ProblemCode::TooShort => ("Dit is te kort{: minstens {} tekens}", "This is too short{: at least {} characters}"),
         ProblemCode::TooLong => ("Dit is te lang{: hoogstens {} tekens}", "This is too long{: at most {} characters}"),
         ProblemCode::TooFew => ("Dit zijn er te weinig{: minstens {}}", "These are too few{: at least {}}"),
@@ -80,10 +80,12 @@ fn sentence(code: ProblemCode) -> (&'static str, &'static str) {
         ProblemCode::EventCancelled => ("Deze bijeenkomst gaat niet door.", "This event is cancelled."),
         ProblemCode::EventBegun => ("Deze bijeenkomst is al begonnen.", "This event has begun."),
         ProblemCode::EventNotBegun => ("Deze bijeenkomst is nog niet begonnen.", "This event has not begun."),
+        ProblemCode::AlreadyAnswered => ("Iemand heeft deze vragen al beantwoord: ze blijven zoals ze zijn.", "Somebody answered these questions: they stay as they are."),
+        ProblemCode::RegisteredOutsideAudience => ("Er zijn mensen aangemeld die dan buiten de doelgroep vallen.", "Some who are registered would fall outside the audience."),
         ProblemCode::MembersOutsideAudience => ("Er zijn leden die dan buiten de doelgroep vallen{: {}}", "Some members would fall outside the audience{: {}}"),
         ProblemCode::WrittenForFewer => (
-            "Er zijn vragen gesteld die voor minder mensen geschreven zijn.",
-            "Questions were put to it for fewer people to read.",
+            "Er zijn vragen gesteld of bijeenkomsten gemaakt voor minder lezers.",
+            "Questions were put to it, or meetings planned, for fewer people to read.",
         ),
         ProblemCode::Archived => ("Deze community is gearchiveerd.", "This community is archived."),
         ProblemCode::Withdrawn => ("Dit is door de schrijver ingetrokken.", "This was withdrawn by its author."),
@@ -97,6 +99,11 @@ fn sentence(code: ProblemCode) -> (&'static str, &'static str) {
         ProblemCode::InThePast => ("Dit moment is al voorbij.", "This moment is past."),
         ProblemCode::NotOver => ("De bijeenkomst is nog niet voorbij.", "The meeting is not over yet."),
         ProblemCode::CapacityTaken => ("Er zijn al meer mensen aangemeld dan er dan plaats is.", "More people are registered than there would be room for."),
+        ProblemCode::Endless => ("Deze herhaling heeft geen einde: noem een aantal of een laatste dag.", "This recurrence has no end: give COUNT or UNTIL."),
+        ProblemCode::NoSuchHour => ("Dit uur bestaat niet: de klok wordt dan vooruitgezet{: {}}", "This hour does not exist: the clock goes on then{: {}}"),
+        ProblemCode::PollClosed => ("Deze datumprikker is gesloten.", "This date poll is closed."),
+        ProblemCode::AlreadyAnswered => ("U hebt al geantwoord, in uw andere hoedanigheid.", "You answered already, in your other capacity."),
+        ProblemCode::NoMajority => ("Op die datum kan niet meer dan de helft van de ouders die reageerden.", "No more than half of the parents who responded can come then."),
         ProblemCode::OutcomeMissing => ("Van deze vraag staat er nog niet wat ervan gekomen is.", "This question has no outcome yet."),
         ProblemCode::NotOrganiser => ("Die bijeenkomst organiseert iemand anders.", "Somebody else organises that meeting."),
         ProblemCode::NotSuggested => ("Deze bijeenkomst wordt niet (meer) voorgesteld.", "No such meeting is suggested (any more)."),

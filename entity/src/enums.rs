@@ -270,3 +270,31 @@ pub enum SuggestionReason {
     Tag,
     Question,
 }
+
+/// How a question for who registers is answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(32))", rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum RegistrationQuestionKind {
+    ShortText,
+    LongText,
+    YesNo,
+    Choice,
+}
+
+/// Where a date poll stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(32))", rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum DatePollState {
+    Open,
+    Chosen,
+    Ended,
+}
+
+/// What somebody says of a date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(32))", rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum DateAnswer {
+    Yes,
+    IfNeedBe,
+    No,
+}

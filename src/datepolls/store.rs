@@ -63,6 +63,11 @@ pub async fn options(db: &impl ConnectionTrait, polls: &[DatePollId]) -> Result<
     Ok(rows.order_by_asc(date_option::Column::StartsAt).order_by_asc(date_option::Column::Id).all(db).await?)
 }
 
+/// One date.
+pub async fn option(db: &impl ConnectionTrait, id: DateOptionId) -> Result<Option<date_option::Model>> {
+    Ok(date_option::Entity::of_seen().filter(date_option::Column::Id.eq(id)).one(db).await?)
+}
+
 /// How many said what of each date of polls that were read.
 pub async fn votes(db: &impl ConnectionTrait, polls: &[DatePollId]) -> Result<HashMap<DatePollId, HashMap<DateOptionId, Votes>>> {
     let list = (1..=polls.len()).map(|i| format!("${i}")).collect::<Vec<_>>().join(", ");

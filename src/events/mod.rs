@@ -8,19 +8,21 @@ pub mod service;
 mod shape;
 mod store;
 
-pub use shape::Shape;
+pub use shape::{Shape, moment};
 
 use crate::{
     outcomes::Outcome,
     places::{AreaSpec, Code},
     policy::{Action, Body, Command, Place},
+    registrations::asked::Asked,
+    tags::TagSpec,
     text::Text,
 };
 use chrono::{DateTime, Duration, Utc};
 use entity::{
     enums::{Audience, EventForm, EventState},
     event,
-    ids::{CommunityId, EventId, OrganisationId, QuestionId},
+    ids::{CommunityId, EventId, OrganisationId, QuestionId, SeriesId, TagId},
 };
 
 /// Where an input says which body organises.
@@ -81,10 +83,14 @@ pub struct Plan {
     pub registration_opens_at: Option<DateTime<Utc>>,
     /// Until when one can register.
     pub registration_closes_at: Option<DateTime<Utc>>,
+    /// What it is about.
+    pub tags: Vec<TagSpec>,
+    /// What is asked of who registers.
+    pub questions: Vec<Asked>,
 }
 
 /// What is to be different; `None` stays, `Some(None)` goes.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 #[expect(missing_docs, reason = "as in a plan")]
 pub struct Changes {
     pub title: Option<Text>,
@@ -107,6 +113,27 @@ pub struct Changes {
     pub registration_opens_at: Option<Option<DateTime<Utc>>>,
     pub registration_closes_at: Option<Option<DateTime<Utc>>>,
     pub about: Option<Vec<QuestionId>>,
+    pub tags: Option<Vec<TagSpec>>,
+    pub questions: Option<Vec<Asked>>,
+}
+
+/// When a meeting is, and when one can register for it.
+#[derive(Clone, Copy, Debug)]
+#[expect(missing_docs, reason = "as in a plan")]
+pub struct Time {
+    pub starts_at: DateTime<Utc>,
+    pub ends_at: DateTime<Utc>,
+    pub registration_opens_at: Option<DateTime<Utc>>,
+    pub registration_closes_at: Option<DateTime<Utc>>,
+    /// The series that it is an occurrence of, and when it starts by the rule of that.
+    pub of: Option<(SeriesId, DateTime<Utc>)>,
+}
+
+impl From<&Plan> for Time {
+    fn from(plan: &Plan) -> Self {
+        let Plan { starts_at, ends_at, registration_opens_at, registration_closes_at, .. } = *plan;
+        Self { starts_at, ends_at, registration_opens_at, registration_closes_at, of: None }
+    }
 }
 
 /// Draft a meeting.
@@ -128,7 +155,7 @@ impl Command for CreateEvent {
 }
 
 macro_rules! on_an_event {
-    ($($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident: $type:ty),* $(,)? })*) => { $(
+    ($($(#[$doc:meta])* $name:ident is $action:ident { $($(#[$field_doc:meta])* $field:ident: $type:ty),* $(,)? })*) => { $(
         $(#[$doc])*
         #[derive(Debug)]
         pub struct $name {
@@ -137,7 +164,7 @@ macro_rules! on_an_event {
             $($(#[$field_doc])* pub $field: $type,)*
         }
         impl Command for $name {
-            const ACTION: Action = Action::OrganiseEvent;
+            const ACTION: Action = Action::$action;
             fn place(&self) -> Place {
                 Place::event(&self.event)
             }
@@ -147,21 +174,30 @@ macro_rules! on_an_event {
 
 on_an_event! {
     /// Change what a meeting is to be.
-    ChangeEvent {
+    ChangeEvent is OrganiseEvent {
         /// What changes.
         changes: Changes,
     }
     /// Let everybody see it who may look into its community.
-    PublishEvent {}
+    PublishEvent is OrganiseEvent {}
+    /// Throw a draft away.
+    DiscardDraft is OrganiseEvent {}
     /// Call it off.
-    CancelEvent {
+    CancelEvent is EndEvent {
         /// Why, for everybody.
         reason: Text,
     }
     /// Close it, once it is over.
-    CloseEvent {
+    CloseEvent is EndEvent {
         /// What came of it.
         came: Came,
+    }
+    /// Correct what is told of a closed one.
+    ChangeEventReport is OrganiseEvent {
+        /// What came of it; `None` stays.
+        report: Option<Text>,
+        /// Where it can be seen again; `None` stays, `Some(None)` goes.
+        recording_link: Option<Option<String>>,
     }
 }
 
@@ -203,6 +239,10 @@ pub struct Filter {
     pub audience: Option<Audience>,
     /// That are parent-friendly, or are not.
     pub parent_friendly: Option<bool>,
+    /// That carry one of these tags; whatever they carry when there is none.
+    pub tags: Vec<TagId>,
+    /// Of this series.
+    pub series: Option<SeriesId>,
     /// In one of these states; all but drafts when there is none.
     pub states: Vec<EventState>,
     /// In this order.

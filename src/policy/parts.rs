@@ -39,3 +39,8 @@ impl Detail for entity::event_question::Entity {}
 impl Detail for entity::kept_place::Entity {}
 impl Detail for question::Entity {}
 impl Detail for entity::registration::Entity {}
+impl Detail for entity::registration_answer::Entity {}
+impl Detail for entity::registration_question::Entity {}
+impl Detail for entity::date_option::Entity {}
+impl Detail for entity::date_response::Entity {}
+impl Detail for entity::date_answer::Entity {}

@@ -74,12 +74,16 @@ pub enum Action {
     Harvest,
     /// Object to a harvest that quotes one's answer.
     ObjectToHarvest,
-    /// Draft, change, publish, cancel or close a meeting.
+    /// Draft, change or publish a meeting, correct its report.
     OrganiseEvent,
+    /// Call a meeting off, or close it: also where nothing new comes, since people wait for the news.
+    EndEvent,
     /// See a meeting that is not published yet.
     SeeDraftEvent,
     /// Read where a meeting is held online.
     SeeJoinLink,
+    /// Say when one can come.
+    AnswerDatePoll,
     /// Register for an event.
     RegisterForEvent,
     /// Take a place that was offered.
@@ -96,7 +100,7 @@ pub enum Action {
 
 impl Action {
     /// All of them, in the order of the table.
-    pub const ALL: [Self; 41] = [
+    pub const ALL: [Self; 43] = [
         Self::Look,
         Self::SeeCard,
         Self::EditOwn,
@@ -130,8 +134,10 @@ impl Action {
         Self::Harvest,
         Self::ObjectToHarvest,
         Self::OrganiseEvent,
+        Self::EndEvent,
         Self::SeeDraftEvent,
         Self::SeeJoinLink,
+        Self::AnswerDatePoll,
         Self::RegisterForEvent,
         Self::AcceptOffer,
         Self::CancelRegistration,
@@ -300,7 +306,12 @@ pub fn allow(action: Action, who: &Standing) -> bool {
             inside(|who, _| holds("appoint", who.governs() || gives("appoint.moderator", who.seat == Seat::Moderator)))
         }
         Action::AppointModerator => here(|who, _| holds("appoint_moderator", who.has(Role::Admin))),
-        Action::AskQuestion | Action::AnswerQuestion | Action::FollowQuestion | Action::MarkHelpful | Action::RegisterForEvent => {
+        Action::AskQuestion
+        | Action::AnswerQuestion
+        | Action::FollowQuestion
+        | Action::MarkHelpful
+        | Action::AnswerDatePoll
+        | Action::RegisterForEvent => {
             here(Standing::contributes)
         }
         Action::EditQuestion | Action::EditAnswer => {
@@ -321,6 +332,7 @@ pub fn allow(action: Action, who: &Standing) -> bool {
         Action::Harvest => inside(|who, ground| holds("harvest.archived", !ground.archived) && holds("harvest", who.core_work())),
         Action::ObjectToHarvest => inside(|who, _| holds("object", who.own)),
         Action::OrganiseEvent => inside(|who, ground| holds("organise.archived", !ground.archived) && holds("organise", who.organises())),
+        Action::EndEvent => inside(|who, _| holds("end_event", who.organises())),
         Action::SeeDraftEvent => inside(|who, _| holds("see_draft_event", who.organises())),
         Action::SeeJoinLink => inside(|who, _| holds("see_join_link", who.organises())),
         Action::AcceptOffer => here(|who, ground| holds("accept_offer.own", who.own) && who.contributes(ground)),

@@ -2,11 +2,11 @@
 //!
 //! Written once, used in two ways: as conditions for the query builder ([`Visible::visible_to`]), and, with placeholders in the
 //! actor's place, as the constant text of hot statements ([`text`]), which bind the actor's four values first ([`binds`]).
-use super::{Actor, Role, mutant::off, registered::registered};
+use super::{Actor, Role, mutant::off, polled::answered, registered::registered};
 use entity::{
     answer, community, community_tag,
     enums::{Audience, Capacity, HarvestState, Joining, NetworkPart, OrganisationState, Part, SeatState, TagKind, Visibility},
-    harvest, harvest_answer,
+    event, event_tag, harvest, harvest_answer,
     ids::CommunityId,
     membership, network, network_seat, objection, organisation, policy_table, profile, profile_topic, question, question_tag,
     representative, tag,
@@ -278,6 +278,7 @@ impl Visible for profile::Entity {
             .add(grant("rows.profile.found", findable))
             .add(grant("rows.profile.led", all().add(in_seats(Id, came))))
             .add(grant("rows.profile.registered", all().add(in_seats(Id, registered(who)))))
+            .add(grant("rows.profile.answered", all().add(in_seats(Id, answered(who)))))
     }
 }
 
@@ -357,11 +358,18 @@ impl Visible for tag::Entity {
             Expr::col((profile::Entity, profile::Column::Id)).equals((profile_topic::Entity, profile_topic::Column::ProfileId)),
         );
         known.and_where(profile_topic::Column::TagId.into_simple_expr().eq(id())).cond_where(profile::Entity::rows(who));
+        let mut announced = Query::select();
+        announced.expr(Expr::cust("1")).from(event_tag::Entity).inner_join(
+            event::Entity,
+            Expr::col((event::Entity, event::Column::Id)).equals((event_tag::Entity, event_tag::Column::EventId)),
+        );
+        announced.and_where(event_tag::Column::TagId.into_simple_expr().eq(id())).cond_where(event::Entity::rows(who));
         any()
             .add(grant("rows.tag.controlled", all().add(is(tag::Column::Kind, TagKind::Free).not())))
             .add(grant("rows.tag.question", all().add(Expr::exists(asked))))
             .add(grant("rows.tag.community", all().add(Expr::exists(carried))))
             .add(grant("rows.tag.profile", all().add(Expr::exists(known))))
+            .add(grant("rows.tag.event", all().add(Expr::exists(announced))))
     }
 }
 

@@ -112,6 +112,6 @@ impl SeriesMutations {
         };
         let (once, (event, rule)) = faults.finish(once.zip(event.zip(rule)))?;
         let made = service::create(&session.app, &session.actor, &once, CreateSeries { event, rule }).await;
-        payload(session, made.map_err(|error| error.below("event"))?).await
+        payload(session, made.map_err(|error| error.below("event", &["rule", "idempotencyKey"]))?).await
     }
 }

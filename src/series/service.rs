@@ -28,9 +28,7 @@ pub async fn create(app: &App, actor: &Actor, once: &Once, command: CreateSeries
         return Ok(Outcome::Before(before));
     }
     let CreateSeries { event, rule } = command;
-    if !events::service::known_body(&tx, actor, event.body).await? {
-        return Err(Error::not_found(events::body_path(event.body)));
-    }
+    events::service::known_body(&tx, actor, event.body).await?;
     let times = times(&event.plan, id, &rule.starts).map_err(Error::Invalid)?;
     let (by, event) = policy::permit(&tx, actor, event).await?.open();
     let row = store::insert(&tx, series::Model { id, rule: rule.text, created_at: now }).await?;

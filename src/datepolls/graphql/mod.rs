@@ -194,11 +194,23 @@ pub struct DateOption {
     told: bool,
 }
 
+impl DateOption {
+    /// By its id, if the actor may see its poll.
+    ///
+    /// # Errors
+    /// Only those of the database.
+    pub async fn by_id(session: &Session, id: DateOptionId) -> Result<Option<Self>> {
+        let Some(row) = service::option(&session.db, id).await? else { return Ok(None) };
+        let Some(poll) = DatePoll::by_id(session, row.poll_id).await? else { return Ok(None) };
+        Ok(options(session, &poll).await?.into_iter().find(|option| option.row.id == id))
+    }
+}
+
 /// One of the dates of a poll. Numbers of people are not told below five; parents are counted among them.
 #[Object]
 impl DateOption {
     /// Global id: what `answerDatePoll` and `closeDatePoll` name.
-    async fn id(&self) -> ID {
+    pub async fn id(&self) -> ID {
         ids::id(self.row.id)
     }
     /// When the meeting would start.

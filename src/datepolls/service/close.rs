@@ -109,6 +109,8 @@ fn planned(poll: &date_poll::Model, date: &date_option::Model) -> Result<CreateE
         parent_places: 0,
         registration_opens_at: None,
         registration_closes_at: None,
+        tags: vec![],
+        questions: vec![],
     };
     Ok(CreateEvent { body: body(poll), plan, about: vec![] })
 }

@@ -26,9 +26,7 @@ pub async fn create(app: &App, actor: &Actor, once: &Once, command: CreateDatePo
     if let Some(before) = once.before(app, &tx, actor, id).await? {
         return Ok(Outcome::Before(before));
     }
-    if !events::service::known_body(&tx, actor, command.body).await? {
-        return Err(Error::not_found(events::body_path(command.body)));
-    }
+    events::service::known_body(&tx, actor, command.body).await?;
     let (by, command) = policy::permit(&tx, actor, command).await?.open();
     let faults = faults(&command, now);
     if !faults.is_empty() {

@@ -7,7 +7,7 @@ mod read;
 pub use answer::answer;
 pub use close::close;
 pub use create::create;
-pub use read::{answers_of, by_id, count, list, options_of, own_of, response, response_count, responses, votes_of};
+pub use read::{answers_of, by_id, count, list, option, options_of, own_of, response, response_count, responses, votes_of};
 
 use super::store;
 use crate::{

@@ -41,6 +41,14 @@ pub async fn count(db: &impl ConnectionTrait, actor: &Actor, community: Option<C
     store::count(db, actor, community).await
 }
 
+/// One date, whoever may see its poll: that is asked next.
+///
+/// # Errors
+/// Only those of the database.
+pub async fn option(db: &impl ConnectionTrait, id: DateOptionId) -> Result<Option<date_option::Model>> {
+    store::option(db, id).await
+}
+
 /// The dates of polls that were read.
 ///
 /// # Errors

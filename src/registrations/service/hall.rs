@@ -11,7 +11,7 @@ use crate::{
     policy::by_itself,
     record::{Happened, record},
     registrations::{
-        OFFER, RELEASE, Tally,
+        OFFER, RELEASE, Tally, live,
         places::{Crowd, Room},
         store,
     },
@@ -99,6 +99,9 @@ impl<'a> Hall<'a> {
             updated_at: Set(self.now),
             ..row.into()
         };
+        if !live(state) {
+            store::hush(self.tx, id).await?;
+        }
         if let (RegistrationState::Offered, Some(until)) = (state, until) {
             jobs::plan(self.tx, self.app, Kind::OfferLapses, id.0, until).await?;
         }
