@@ -13,9 +13,8 @@ use entity::{
     ids::{AccountId, CommunityId, DateOptionId, DatePollId, DateResponseId},
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
-    Set, Statement,
-    sea_query::LockType,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    Select, Set, Statement, sea_query::LockType,
 };
 use std::collections::HashMap;
 
@@ -38,7 +37,12 @@ fn listed(actor: &Actor, community: Option<CommunityId>) -> Select<date_poll::En
 }
 
 /// A page of polls, newest first.
-pub async fn page(db: &impl ConnectionTrait, actor: &Actor, community: Option<CommunityId>, slice: Slice) -> Result<Page<date_poll::Model>> {
+pub async fn page(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    community: Option<CommunityId>,
+    slice: Slice,
+) -> Result<Page<date_poll::Model>> {
     Ok(slice.close(By::newest(Column::Id).cut(listed(actor, community), &slice).all(db).await?))
 }
 
@@ -130,7 +134,12 @@ pub async fn answers(db: &impl ConnectionTrait, responses: &[DateResponseId]) ->
 }
 
 /// What somebody says from now on: all of it.
-pub async fn say(db: &impl ConnectionTrait, row: date_response::Model, new: bool, answers: &[(DateOptionId, DateAnswer)]) -> Result<date_response::Model> {
+pub async fn say(
+    db: &impl ConnectionTrait,
+    row: date_response::Model,
+    new: bool,
+    answers: &[(DateOptionId, DateAnswer)],
+) -> Result<date_response::Model> {
     let row = row.into_active_model().reset_all();
     let row = if new { row.insert(db).await? } else { row.update(db).await? };
     let sql = "DELETE FROM date_answers WHERE response_id = $1";

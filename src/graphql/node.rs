@@ -25,8 +25,8 @@ use crate::{
 };
 use async_graphql::{Context, ID, Interface, Object};
 use entity::ids::{
-    AccountId, AnswerId, CommunityId, ConsentId, DateOptionId, DatePollId, DateResponseId, EventId, HarvestId, JobId, MembershipId, OrganisationId, ProfileId, QuestionId, RegionId,
-    RegistrationId, SeriesId, TagId,
+    AccountId, AnswerId, CommunityId, ConsentId, DateOptionId, DatePollId, DateResponseId, EventId, HarvestId, JobId, MembershipId,
+    OrganisationId, ProfileId, QuestionId, RegionId, RegistrationId, SeriesId, TagId,
 };
 use futures_util::future::try_join_all;
 

@@ -217,7 +217,10 @@ fn denied(action: Action, chosen: &str, who: &Standing) -> Error {
     let (at, of_hat) = (|code| forbidden("input", code), |code| forbidden(chosen, code));
     let joins = action == Action::JoinCommunity;
     let contributes = matches!(action, Action::AskQuestion | Action::AnswerQuestion | Action::FollowQuestion | Action::MarkHelpful);
-    let takes_part = joins || contributes || matches!(action, Action::RegisterForEvent | Action::AnswerDatePoll) || action == Action::AcceptOffer && who.own;
+    let takes_part = joins
+        || contributes
+        || matches!(action, Action::RegisterForEvent | Action::AnswerDatePoll)
+        || action == Action::AcceptOffer && who.own;
     match who.hat {
         _ if ground.archived && !matches!(action, Action::LeaveCommunity | Action::EndEvent) => at(ProblemCode::Archived),
         Some(hat) if takes_part && (!who.wears_it() || hat == Capacity::Steward && !joins) => of_hat(ProblemCode::WrongCapacity),

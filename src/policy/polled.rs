@@ -1,7 +1,8 @@
 //! Which date polls one may see: those of the bodies whose published meetings one may see. What somebody answered is theirs and their organisers'.
 use super::{
     Visible,
-    visible::{Who, all, any, grant, in_seats, look_ids, only, seated},
+    body::seated,
+    visible::{Who, all, any, grant, in_seats, look_ids, only},
 };
 use entity::{
     date_poll::{

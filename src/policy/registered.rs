@@ -2,7 +2,8 @@
 //! One that would tell who asked a question anonymously is masked: whoever registered sees it alone.
 use super::{
     Visible,
-    visible::{Who, all, any, grant, only, seated},
+    body::seated,
+    visible::{Who, all, any, grant, only},
 };
 use entity::registration::{
     self,

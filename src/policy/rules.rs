@@ -311,9 +311,7 @@ pub fn allow(action: Action, who: &Standing) -> bool {
         | Action::FollowQuestion
         | Action::MarkHelpful
         | Action::AnswerDatePoll
-        | Action::RegisterForEvent => {
-            here(Standing::contributes)
-        }
+        | Action::RegisterForEvent => here(Standing::contributes),
         Action::EditQuestion | Action::EditAnswer => {
             inside(|who, ground| holds("edit.archived", !ground.archived) && holds("edit.own", who.own))
         }

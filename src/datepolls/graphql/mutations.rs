@@ -123,8 +123,7 @@ impl DatePollMutations {
             let ends = faults.take(&format!("input.options.{i}.endsAt"), moment(option.ends_at));
             options.extend(starts.zip(ends));
         }
-        let (once, ((body, closes_at), (title, description))) =
-            faults.finish(once.zip(body.zip(closes_at).zip(title.zip(description))))?;
+        let (once, ((body, closes_at), (title, description))) = faults.finish(once.zip(body.zip(closes_at).zip(title.zip(description))))?;
         let (members_only, audience) = (input.members_only, input.audience.into());
         let command = CreateDatePoll { body, members_only, title, description, audience, closes_at, options };
         payload(session, service::create(&session.app, &session.actor, &once, command).await?).await

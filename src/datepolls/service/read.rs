@@ -73,7 +73,11 @@ pub async fn votes_of(db: &impl ConnectionTrait, ids: &[DatePollId]) -> Result<H
 ///
 /// # Errors
 /// Only those of the database.
-pub async fn own_of(db: &impl ConnectionTrait, actor: &Actor, ids: &[DatePollId]) -> Result<HashMap<DatePollId, Vec<date_response::Model>>> {
+pub async fn own_of(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    ids: &[DatePollId],
+) -> Result<HashMap<DatePollId, Vec<date_response::Model>>> {
     let mut out: HashMap<_, Vec<_>> = HashMap::new();
     for row in store::own(db, actor, ids).await? {
         out.entry(row.poll_id).or_default().push(row);

@@ -138,7 +138,8 @@ impl EventMutations {
         let id = faults.take("input.eventId", ids::parse(&input.event_id));
         let changes = input.parse(&mut faults);
         let (once, id) = faults.finish(once.zip(id))?;
-        payload(session, service::change(&session.app, &session.actor, &once, id, input.expected_version, (input.scope, changes)).await?).await
+        payload(session, service::change(&session.app, &session.actor, &once, id, input.expected_version, (input.scope, changes)).await?)
+            .await
     }
 
     /// Publish a draft: those who organise it. Whoever may look into the community sees it from now on. Errors: NOT_FOUND, FORBIDDEN (ARCHIVED),
@@ -181,7 +182,8 @@ impl EventMutations {
         let id = faults.take("input.eventId", ids::parse(&input.event_id));
         let reason = faults.take("input.reason", Text::parse(&input.reason, REASON));
         let (once, (id, reason)) = faults.finish(once.zip(id.zip(reason)))?;
-        payload(session, service::cancel(&session.app, &session.actor, &once, id, input.expected_version, (input.scope, reason)).await?).await
+        payload(session, service::cancel(&session.app, &session.actor, &once, id, input.expected_version, (input.scope, reason)).await?)
+            .await
     }
 
     /// Correct the report of a closed meeting, or where it can be seen again: those who organise it. The report that was is kept (`reportRevisions`).

@@ -23,14 +23,7 @@ use sea_orm::ConnectionTrait;
 /// # Errors
 /// NOT_FOUND, FORBIDDEN, CONFLICT, INVALID (what would not fit together), REFUSED (its state, a time that is past, a capacity below those who are
 /// registered).
-pub async fn change(
-    app: &App,
-    actor: &Actor,
-    once: &Once,
-    id: EventId,
-    expected: i32,
-    (scope, changes): (Scope, Changes),
-) -> Result<Held> {
+pub async fn change(app: &App, actor: &Actor, once: &Once, id: EventId, expected: i32, (scope, changes): (Scope, Changes)) -> Result<Held> {
     let (tx, now) = (app.begin().await?, app.clock.now());
     if let Some(before) = once.before(app, &tx, actor, id).await? {
         return Ok(Outcome::Before(before));

@@ -12,7 +12,11 @@ use crate::{
     registrations, tags,
     text::Text,
 };
-use entity::{enums::EventState, event, ids::{AreaId, EventId}};
+use entity::{
+    enums::EventState,
+    event,
+    ids::{AreaId, EventId},
+};
 
 /// Drafts one.
 ///

@@ -56,14 +56,7 @@ async fn announce(app: &App, tx: &Tx, by: &By, mut row: event::Model) -> Result<
 ///
 /// # Errors
 /// NOT_FOUND, FORBIDDEN, CONFLICT, REFUSED when it is not published or is over.
-pub async fn cancel(
-    app: &App,
-    actor: &Actor,
-    once: &Once,
-    id: EventId,
-    expected: i32,
-    (scope, reason): (Scope, Text),
-) -> Result<Held> {
+pub async fn cancel(app: &App, actor: &Actor, once: &Once, id: EventId, expected: i32, (scope, reason): (Scope, Text)) -> Result<Held> {
     let (tx, now) = (app.begin().await?, app.clock.now());
     if let Some(before) = once.before(app, &tx, actor, id).await? {
         return Ok(Outcome::Before(before));

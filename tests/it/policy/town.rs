@@ -1,8 +1,9 @@
 //! A town for the mirror: every kind of community, and in each of them everybody's seats and something of everything.
 use crate::world::{World, start};
 use entity::{
-    answer, area, community, community_tag, enums::*, event, event_question, event_tag, harvest, harvest_answer, ids::*, kept_place, membership,
-    network, network_seat, objection, organisation, policy_table, profile_topic, question, question_tag, registration, representative, tag,
+    answer, area, community, community_tag, enums::*, event, event_question, event_tag, harvest, harvest_answer, ids::*, kept_place,
+    membership, network, network_seat, objection, organisation, policy_table, profile_topic, question, question_tag, registration,
+    representative, tag,
 };
 use sea_orm::{ConnectionTrait, EntityTrait, IntoActiveModel};
 use vonk::policy::{Actor, Body, Role};
@@ -213,7 +214,7 @@ impl Town {
             let masked = registration(event, here, (unnamed, Capacity::Ouder), 4, RegistrationState::Registered);
             self.registrations.push(registration::Model { masked: true, ..masked });
             // A draft and a closed meeting are made of an open question and of one that somebody does not put forward yet.
-            let draft = self.events.iter().rev().nth(3).expect("a draft").id;
+            let draft = self.events.iter().rev().find(|row| row.state == EventState::Draft && !row.members_only).expect("a draft").id;
             let asked = |state| self.questions.iter().find(|row| row.community_id == here && row.state == state).expect("one").id;
             for (event_id, state) in [(draft, QuestionState::Open), (event, QuestionState::Open), (event, QuestionState::Draft)] {
                 self.ties.push(tie(event_id, asked(state)));
