@@ -137,7 +137,7 @@ pub enum ProblemCode {
     /// The date poll is closed, or its time is over.
     PollClosed,
     /// You answered already, in your other capacity.
-    AlreadyAnswered,
+    AnsweredOtherwise,
     /// No more than half of the parents who responded can come on that date.
     NoMajority,
     /// A question that the meeting is made of has no outcome yet: the path ends with its id.

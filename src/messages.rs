@@ -102,7 +102,7 @@ fn sentence(code: ProblemCode) -> (&'static str, &'static str) {
         ProblemCode::Endless => ("Deze herhaling heeft geen einde: noem een aantal of een laatste dag.", "This recurrence has no end: give COUNT or UNTIL."),
         ProblemCode::NoSuchHour => ("Dit uur bestaat niet: de klok wordt dan vooruitgezet{: {}}", "This hour does not exist: the clock goes on then{: {}}"),
         ProblemCode::PollClosed => ("Deze datumprikker is gesloten.", "This date poll is closed."),
-        ProblemCode::AlreadyAnswered => ("U hebt al geantwoord, in uw andere hoedanigheid.", "You answered already, in your other capacity."),
+        ProblemCode::AnsweredOtherwise => ("U hebt al geantwoord, in uw andere hoedanigheid.", "You answered already, in your other capacity."),
         ProblemCode::NoMajority => ("Op die datum kan niet meer dan de helft van de ouders die reageerden.", "No more than half of the parents who responded can come then."),
         ProblemCode::OutcomeMissing => ("Van deze vraag staat er nog niet wat ervan gekomen is.", "This question has no outcome yet."),
         ProblemCode::NotOrganiser => ("Die bijeenkomst organiseert iemand anders.", "Somebody else organises that meeting."),

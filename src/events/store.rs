@@ -11,12 +11,12 @@ use entity::{
     enums::EventState,
     event::{self, Column},
     event_tag,
-    ids::{AreaId, CommunityId, EventId, TagId},
+    ids::{AreaId, CommunityId, EventId, SeriesId, TagId},
     network, policy_table,
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QuerySelect, Select, Set,
-    Statement,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    Select, Set, Statement,
     sea_query::{LockType, Query},
 };
 

@@ -8,6 +8,7 @@
 mod architecture;
 mod communities;
 mod crash;
+mod datepolls;
 mod demo;
 mod door;
 mod events;
@@ -27,6 +28,7 @@ mod policy;
 mod program;
 mod questions;
 mod registrations;
+mod series;
 mod tags;
 mod tokens;
 mod words;

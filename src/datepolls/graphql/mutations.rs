@@ -131,7 +131,7 @@ impl DatePollMutations {
 
     /// Say when you can come, or say it otherwise: people of its audience, in one capacity, until it closes. Errors: NOT_FOUND, FORBIDDEN
     /// (WRONG_CAPACITY, OUTSIDE_AUDIENCE, NOT_A_MEMBER, ARCHIVED), INVALID when it is not one answer for each date (UNKNOWN_ID, DUPLICATE, TOO_FEW),
-    /// REFUSED (POLL_CLOSED; ALREADY_ANSWERED in your other capacity).
+    /// REFUSED (POLL_CLOSED; ANSWERED_OTHERWISE in your other capacity).
     async fn answer_date_poll(
         &self,
         ctx: &Context<'_>,

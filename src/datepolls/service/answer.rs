@@ -37,7 +37,7 @@ pub async fn answer(
     }
     let before = store::responses_of(&tx, id, by.account).await?;
     if before.iter().any(|row| row.profile_id != by.profile) {
-        return Err(Error::refused("input.capacity", ProblemCode::AlreadyAnswered));
+        return Err(Error::refused("input.capacity", ProblemCode::AnsweredOtherwise));
     }
     whole(&store::options(&tx, &[id]).await?.iter().map(|row| row.id).collect::<Vec<_>>(), &answers)?;
     let new = before.is_empty();

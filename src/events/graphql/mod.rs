@@ -3,7 +3,7 @@ mod input;
 mod mutations;
 mod queries;
 
-pub use input::{ChangeEventInput, CreateEventInput};
+pub use input::{ChangeEventInput, CreateEventInput, body};
 pub use mutations::EventMutations;
 pub use queries::{EventQueries, ListArguments, connection, of_series};
 

@@ -50,7 +50,7 @@ async fn within(db: &impl ConnectionTrait, actor: &Actor, id: EventId, scope: Sc
 }
 
 /// What stands in the way at another occurrence, told with its moment.
-fn at(other: &event::Model) -> impl FnOnce(Error) -> Error {
+fn at(other: &event::Model) -> impl FnOnce(Error) -> Error + use<> {
     let other = other.clone();
     move |error| match error {
         Error::Invalid(faults) => Error::Invalid(series::service::told(faults, &other)),

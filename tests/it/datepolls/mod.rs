@@ -37,14 +37,19 @@ fn two_dates(place: &str) -> Json {
 
 /// One answer for each date, in their order.
 fn says(poll: &Json, capacity: &str, answers: &[&str]) -> Json {
-    let said = poll["options"].as_array().unwrap().iter().zip(answers).map(|(option, answer)| json!({"optionId": option["id"], "answer": answer}));
+    let said =
+        poll["options"].as_array().unwrap().iter().zip(answers).map(|(option, answer)| json!({"optionId": option["id"], "answer": answer}));
     json!({"datePollId": poll["id"], "capacity": capacity, "answers": said.collect::<Vec<_>>()})
 }
 
 async fn a_date_wins_with_most_of_the_parents(world: World) {
     let story = Story::tell(&world, json!({})).await;
-    let poll = done(&world, &story.imke, "createDatePoll", with(&two_dates(&story.place), json!({"description": "Wanneer **kunt** u?"}))).await;
-    assert_eq!((&poll["state"], &poll["descriptionHtml"], &poll["viewerCanOrganise"]), (&json!("OPEN"), &json!("<p>Wanneer <strong>kunt</strong> u?</p>\n"), &json!(true)));
+    let poll =
+        done(&world, &story.imke, "createDatePoll", with(&two_dates(&story.place), json!({"description": "Wanneer **kunt** u?"}))).await;
+    assert_eq!(
+        (&poll["state"], &poll["descriptionHtml"], &poll["viewerCanOrganise"]),
+        (&json!("OPEN"), &json!("<p>Wanneer <strong>kunt</strong> u?</p>\n"), &json!(true))
+    );
     for name in ["piet", "kees"] {
         let parent = world.ouder(name).await;
         done(&world, &parent, "answerDatePoll", says(&poll, "OUDER", &["NO", "YES"])).await;
@@ -60,12 +65,18 @@ async fn a_date_wins_with_most_of_the_parents(world: World) {
     // Its organisers read all; others their own, and numbers that no small one is among.
     let there = seen(&world, &story.imke, &poll["id"]).await;
     assert_eq!((&there["responses"]["totalCount"]["value"], there["responses"]["edges"].as_array().unwrap().len()), (&json!(8), 8));
-    assert!(there["responses"]["edges"].as_array().unwrap().iter().all(|edge| edge["node"]["profile"]["displayName"].is_string()), "{there}");
+    assert!(
+        there["responses"]["edges"].as_array().unwrap().iter().all(|edge| edge["node"]["profile"]["displayName"].is_string()),
+        "{there}"
+    );
     let majorities: Vec<_> = there["options"].as_array().unwrap().iter().map(|option| option["hasParentMajority"].clone()).collect();
     assert_eq!(majorities, [json!(false), json!(true)]);
     for who in [&story.leo, &Actor::Nobody, &world.ouder("stil").await] {
         let there = seen(&world, who, &poll["id"]).await;
-        assert_eq!((&there["responses"]["edges"], &there["viewerResponse"], &there["viewerCanOrganise"]), (&json!([]), &Json::Null, &json!(false)));
+        assert_eq!(
+            (&there["responses"]["edges"], &there["viewerResponse"], &there["viewerCanOrganise"]),
+            (&json!([]), &Json::Null, &json!(false))
+        );
         let first = &there["options"][0];
         assert_eq!((&first["yes"]["value"], &first["no"]["value"], &first["hasParentMajority"]), (&json!(6), &Json::Null, &Json::Null));
     }
@@ -75,7 +86,10 @@ async fn a_date_wins_with_most_of_the_parents(world: World) {
     let choose = |n: usize| json!({"datePollId": poll["id"], "expectedVersion": 1, "optionId": poll["options"][n]["id"]});
     assert_eq!(not(&world, &story.imke, "closeDatePoll", choose(0)).await, "REFUSED input.datePollId:NOT_OVER input.optionId:NO_MAJORITY");
     world.app.clock.advance(Duration::days(8));
-    assert_eq!(not(&world, &story.anna, "answerDatePoll", says(&poll, "OUDER", &["NO", "NO"])).await, "REFUSED input.datePollId:POLL_CLOSED");
+    assert_eq!(
+        not(&world, &story.anna, "answerDatePoll", says(&poll, "OUDER", &["NO", "NO"])).await,
+        "REFUSED input.datePollId:POLL_CLOSED"
+    );
     assert_eq!(not(&world, &story.imke, "closeDatePoll", choose(0)).await, "REFUSED input.optionId:NO_MAJORITY");
     assert_eq!(
         not(&world, &story.imke, "closeDatePoll", with(&choose(0), json!({"reason": "Omdat het ons beter uitkomt."}))).await,
@@ -85,12 +99,24 @@ async fn a_date_wins_with_most_of_the_parents(world: World) {
     for who in [&story.leo, &story.noor, &story.zus] {
         assert_eq!(not(&world, who, "closeDatePoll", choose(1)).await, "FORBIDDEN");
     }
-    assert_eq!(not(&world, &story.imke, "closeDatePoll", with(&choose(1), json!({"expectedVersion": 7}))).await, "CONFLICT input.expectedVersion:STALE_VERSION");
+    assert_eq!(
+        not(&world, &story.imke, "closeDatePoll", with(&choose(1), json!({"expectedVersion": 7}))).await,
+        "CONFLICT input.expectedVersion:STALE_VERSION"
+    );
     let closed = done(&world, &story.imke, "closeDatePoll", choose(1)).await;
-    assert_eq!((&closed["state"], &closed["chosen"]["id"], &closed["event"]["state"]), (&json!("CHOSEN"), &poll["options"][1]["id"], &json!("DRAFT")));
-    assert_eq!((&closed["event"]["startsAt"], &closed["event"]["endsAt"]), (&json!("2026-02-11T18:00:00+00:00"), &json!("2026-02-11T20:00:00+00:00")));
+    assert_eq!(
+        (&closed["state"], &closed["chosen"]["id"], &closed["event"]["state"]),
+        (&json!("CHOSEN"), &poll["options"][1]["id"], &json!("DRAFT"))
+    );
+    assert_eq!(
+        (&closed["event"]["startsAt"], &closed["event"]["endsAt"]),
+        (&json!("2026-02-11T18:00:00+00:00"), &json!("2026-02-11T20:00:00+00:00"))
+    );
     assert_eq!(seen(&world, &story.anna, &poll["id"]).await["event"], Json::Null, "a draft is its organisers'");
-    assert_eq!(not(&world, &story.imke, "closeDatePoll", with(&choose(1), json!({"expectedVersion": 2}))).await, "REFUSED input.datePollId:POLL_CLOSED");
+    assert_eq!(
+        not(&world, &story.imke, "closeDatePoll", with(&choose(1), json!({"expectedVersion": 2}))).await,
+        "REFUSED input.datePollId:POLL_CLOSED"
+    );
     assert_eq!(world.count("SELECT count(*) FROM audit WHERE action = 'date_poll.answered'").await, 9);
 }
 
@@ -101,8 +127,12 @@ async fn without_parents_with_a_reason(world: World) {
     world.app.clock.advance(Duration::days(7));
     let choose = json!({"datePollId": poll["id"], "expectedVersion": 1, "optionId": poll["options"][0]["id"]});
     assert_eq!(not(&world, &story.imke, "closeDatePoll", choose.clone()).await, "REFUSED input.reason:REQUIRED");
-    assert_eq!(not(&world, &story.imke, "closeDatePoll", json!({"datePollId": poll["id"], "expectedVersion": 1})).await, "REFUSED input.reason:REQUIRED");
-    let other = done(&world, &story.imke, "createDatePoll", with(&two_dates(&story.place), json!({"closesAt": "2026-01-28T08:30:00Z"}))).await;
+    assert_eq!(
+        not(&world, &story.imke, "closeDatePoll", json!({"datePollId": poll["id"], "expectedVersion": 1})).await,
+        "REFUSED input.reason:REQUIRED"
+    );
+    let other =
+        done(&world, &story.imke, "createDatePoll", with(&two_dates(&story.place), json!({"closesAt": "2026-01-28T08:30:00Z"}))).await;
     let elsewhere = with(&choose, json!({"optionId": other["options"][0]["id"], "reason": "De ouders zijn gebeld."}));
     assert_eq!(not(&world, &story.imke, "closeDatePoll", elsewhere).await, "INVALID input.optionId:UNKNOWN_ID");
     let closed = done(&world, &story.imke, "closeDatePoll", with(&choose, json!({"reason": "De ouders zijn gebeld."}))).await;
@@ -121,23 +151,41 @@ async fn one_person_one_answer(world: World) {
     let both = world.person("bea", &[Role::Ouder, Role::Professional]).await;
     let poll = done(&world, &story.imke, "createDatePoll", two_dates(&story.place)).await;
     done(&world, &both, "answerDatePoll", says(&poll, "PROFESSIONAL", &["YES", "NO"])).await;
-    assert_eq!(not(&world, &both, "answerDatePoll", says(&poll, "OUDER", &["YES", "NO"])).await, "REFUSED input.capacity:ALREADY_ANSWERED");
+    assert_eq!(
+        not(&world, &both, "answerDatePoll", says(&poll, "OUDER", &["YES", "NO"])).await,
+        "REFUSED input.capacity:ANSWERED_OTHERWISE"
+    );
     // Though the token does not grant that capacity any more.
     let parent = world.person("bea", &[Role::Ouder]).await;
-    assert_eq!(not(&world, &parent, "answerDatePoll", says(&poll, "OUDER", &["YES", "NO"])).await, "REFUSED input.capacity:ALREADY_ANSWERED");
+    assert_eq!(
+        not(&world, &parent, "answerDatePoll", says(&poll, "OUDER", &["YES", "NO"])).await,
+        "REFUSED input.capacity:ANSWERED_OTHERWISE"
+    );
     let all = says(&poll, "OUDER", &["YES", "NO"]);
     let answers = |answers: Json| with(&all, json!({"answers": answers}));
     let (one, two) = (all["answers"][0].clone(), all["answers"][1].clone());
     assert_eq!(not(&world, &story.anna, "answerDatePoll", answers(json!([one]))).await, "INVALID input.answers:TOO_FEW");
-    assert_eq!(not(&world, &story.anna, "answerDatePoll", answers(json!([one, two, one]))).await, "INVALID input.answers.2.optionId:DUPLICATE");
+    assert_eq!(
+        not(&world, &story.anna, "answerDatePoll", answers(json!([one, two, one]))).await,
+        "INVALID input.answers.2.optionId:DUPLICATE"
+    );
     let other = done(&world, &story.imke, "createDatePoll", two_dates(&story.place)).await;
     let strange = json!({"optionId": other["options"][0]["id"], "answer": "YES"});
-    assert_eq!(not(&world, &story.anna, "answerDatePoll", answers(json!([one, two, strange]))).await, "INVALID input.answers.2.optionId:UNKNOWN_ID");
-    assert_eq!(not(&world, &story.mo, "answerDatePoll", with(&all, json!({"capacity": "STEWARD"}))).await, "FORBIDDEN input.capacity:WRONG_CAPACITY");
+    assert_eq!(
+        not(&world, &story.anna, "answerDatePoll", answers(json!([one, two, strange]))).await,
+        "INVALID input.answers.2.optionId:UNKNOWN_ID"
+    );
+    assert_eq!(
+        not(&world, &story.mo, "answerDatePoll", with(&all, json!({"capacity": "STEWARD"}))).await,
+        "FORBIDDEN input.capacity:WRONG_CAPACITY"
+    );
     assert_eq!(not(&world, &story.leo, "answerDatePoll", all.clone()).await, "FORBIDDEN input.capacity:WRONG_CAPACITY");
     assert_eq!(not(&world, &Actor::Nobody, "answerDatePoll", all).await, "UNAUTHENTICATED");
     let parents = done(&world, &story.imke, "createDatePoll", with(&two_dates(&story.place), json!({"audience": "OUDERS"}))).await;
-    assert_eq!(not(&world, &story.leo, "answerDatePoll", says(&parents, "PROFESSIONAL", &["NO", "NO"])).await, "FORBIDDEN input.capacity:OUTSIDE_AUDIENCE");
+    assert_eq!(
+        not(&world, &story.leo, "answerDatePoll", says(&parents, "PROFESSIONAL", &["NO", "NO"])).await,
+        "FORBIDDEN input.capacity:OUTSIDE_AUDIENCE"
+    );
 }
 
 async fn who_asks_and_what(world: World) {
@@ -151,8 +199,13 @@ async fn who_asks_and_what(world: World) {
     assert_eq!(not(&world, &story.imke, "createDatePoll", wrong).await, "INVALID input.title:TOO_SHORT");
     let wrong = with(&base, json!({"closesAt": "2026-01-14T08:30:00Z", "options": [fine]}));
     assert_eq!(not(&world, &story.imke, "createDatePoll", wrong).await, "INVALID input.closesAt:IN_THE_PAST input.options:TOO_FEW");
-    let dates = json!([fine, fine, option("2026-02-04T18:00:00Z", "2026-02-04T18:00:00Z"), option("2026-01-21T08:30:00Z", "2026-01-21T09:30:00Z"),
-        option("2026-02-04T18:00:00Z", "2026-03-04T18:00:00Z")]);
+    let dates = json!([
+        fine,
+        fine,
+        option("2026-02-04T18:00:00Z", "2026-02-04T18:00:00Z"),
+        option("2026-01-21T08:30:00Z", "2026-01-21T09:30:00Z"),
+        option("2026-02-04T18:00:00Z", "2026-03-04T18:00:00Z")
+    ]);
     assert_eq!(
         not(&world, &story.imke, "createDatePoll", with(&base, json!({"options": dates}))).await,
         "INVALID input.options.1:DUPLICATE input.options.2.endsAt:ENDS_BEFORE_START input.options.3.startsAt:IN_THE_PAST input.options.4.endsAt:OUT_OF_RANGE"
@@ -185,7 +238,9 @@ async fn who_asks_and_what(world: World) {
     crate::questions::join(&world, &second, &story.place, "PROFESSIONAL").await;
     let lead = world.professional("kern").await;
     core(&world, &lead, &story.place, "PROFESSIONAL").await;
-    for (who, sees) in [(&story.anna, true), (&story.imke, true), (&lead, true), (&second, false), (&story.zus, false), (&world.admin().await, false)] {
+    for (who, sees) in
+        [(&story.anna, true), (&story.imke, true), (&lead, true), (&second, false), (&story.zus, false), (&world.admin().await, false)]
+    {
         let found = world.ask(who, "query($id: ID!) { node(id: $id) { id } }", json!({"id": response})).await;
         assert_eq!(found["node"].is_null(), !sees);
     }

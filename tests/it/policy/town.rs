@@ -1,9 +1,9 @@
 //! A town for the mirror: every kind of community, and in each of them everybody's seats and something of everything.
 use crate::world::{World, start};
 use entity::{
-    answer, area, community, community_tag, enums::*, event, event_question, event_tag, harvest, harvest_answer, ids::*, kept_place,
-    membership, network, network_seat, objection, organisation, policy_table, profile_topic, question, question_tag, registration,
-    representative, tag,
+    answer, area, community, community_tag, date_poll, date_response, enums::*, event, event_question, event_tag, harvest, harvest_answer,
+    ids::*, kept_place, membership, network, network_seat, objection, organisation, policy_table, profile_topic, question, question_tag,
+    registration, representative, series, tag,
 };
 use sea_orm::{ConnectionTrait, EntityTrait, IntoActiveModel};
 use vonk::policy::{Actor, Body, Role};
@@ -32,6 +32,9 @@ pub struct Town {
     pub registrations: Vec<registration::Model>,
     pub ties: Vec<event_question::Model>,
     pub kept: Vec<kept_place::Model>,
+    pub series: Vec<series::Model>,
+    pub polls: Vec<date_poll::Model>,
+    pub responses: Vec<date_response::Model>,
     pub networks: Vec<network::Model>,
     pub network_seats: Vec<network_seat::Model>,
     pub tables: Vec<policy_table::Model>,
@@ -87,6 +90,8 @@ impl Town {
         town.people_move_in(world).await;
         let stranger = world.person("stranger", &[Role::Ouder, Role::Professional]).await;
         town.people_write(area, &stranger);
+        let voter = in_hat(&world.ouder("says when").await, Capacity::Ouder);
+        town.people_plan(voter);
         town.others_organise(area, &stranger);
         town.tags_appear(&stranger);
         town.keep(world, area).await;
@@ -265,6 +270,23 @@ impl Town {
         self.tables.push(table);
     }
 
+    /// Every body has a series of a draft and one of a closed meeting, and polls that a member and a stranger answered.
+    fn people_plan(&mut self, voter: ProfileId) {
+        let member = self.somebody("[Ouder] Some((Active, Member)) as Ouder");
+        for event in &mut self.events {
+            if !event.members_only && matches!(event.state, EventState::Draft | EventState::Closed) {
+                let row = series::Model { id: SeriesId::fresh(), rule: "FREQ=WEEKLY;COUNT=2".into(), created_at: start() };
+                (event.series_id, event.recurrence_at) = (Some(row.id), Some(event.starts_at));
+                self.series.push(row);
+            }
+            if event.state == EventState::Draft {
+                let poll = date_poll(Body::from(&*event), voter, event.members_only);
+                self.responses.extend([voter, member].map(|who| date_response(poll.id, who)));
+                self.polls.push(poll);
+            }
+        }
+    }
+
     /// Free tags, each carried by one thing.
     fn tags_appear(&mut self, stranger: &Actor) {
         let mut carriers = vec![Carrier::Nothing];
@@ -298,7 +320,10 @@ impl Town {
         all::<network::Entity, _>(&tx, self.networks.clone()).await;
         all::<network_seat::Entity, _>(&tx, self.network_seats.clone()).await;
         all::<policy_table::Entity, _>(&tx, self.tables.clone()).await;
+        all::<series::Entity, _>(&tx, self.series.clone()).await;
         all::<event::Entity, _>(&tx, self.events.clone()).await;
+        all::<date_poll::Entity, _>(&tx, self.polls.clone()).await;
+        all::<date_response::Entity, _>(&tx, self.responses.clone()).await;
         all::<registration::Entity, _>(&tx, self.registrations.clone()).await;
         all::<event_question::Entity, _>(&tx, self.ties.clone()).await;
         all::<kept_place::Entity, _>(&tx, self.kept.clone()).await;

@@ -77,7 +77,9 @@ async fn all_of_it_or_nothing(world: World) {
     wrong["event"]["questionIds"] = json!([story.place]);
     wrong["event"]["idempotencyKey"] = json!("niet-hier-maar-daar");
     let told = refused(wrong).await;
-    for part in ["input.event.title:TOO_SHORT", "input.event.questionIds:CONFLICTING_ARGUMENTS", "input.event.idempotencyKey:CONFLICTING_ARGUMENTS"] {
+    for part in
+        ["input.event.title:TOO_SHORT", "input.event.questionIds:CONFLICTING_ARGUMENTS", "input.event.idempotencyKey:CONFLICTING_ARGUMENTS"]
+    {
         assert!(told.contains(part), "{told}");
     }
     let mut wrong = evenings(&story.place, "FREQ=WEEKLY");

@@ -23,7 +23,9 @@ pub async fn made(world: &World, who: &Actor, input: Json) -> Json {
 
 /// Its occurrences, as somebody sees them.
 pub async fn occurrences(world: &World, who: &Actor, series: &Json) -> Vec<Json> {
-    let query = format!("query($id: ID!) {{ node(id: $id) {{ ... on Series {{ occurrences(first: 100) {{ edges {{ node {{ {OCCURRENCE} }} }} }} }} }} }}");
+    let query = format!(
+        "query($id: ID!) {{ node(id: $id) {{ ... on Series {{ occurrences(first: 100) {{ edges {{ node {{ {OCCURRENCE} }} }} }} }} }} }}"
+    );
     let found = world.ask(who, &query, json!({"id": series})).await["node"]["occurrences"]["edges"].clone();
     found.as_array().map(|edges| edges.iter().map(|edge| edge["node"].clone()).collect()).unwrap_or_default()
 }
