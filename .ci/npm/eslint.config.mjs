@@ -17,6 +17,7 @@ const VALUES = [
   'FreePlaces',
   'PeopleCount',
   'QuestionTurn',
+  'RegistrationAnswer',
   'Revision',
   'CommunityPermissions',
   'MinorityNote',
