@@ -1,6 +1,7 @@
 //! Date polls: every story on both databases, on a clock that is moved. It starts on a Wednesday, 14 January 2026.
 use crate::{
     events::{Story, with},
+    faults::{Case, Fuse, breaks_well},
     questions::core,
     stories,
     world::World,
@@ -246,4 +247,25 @@ async fn who_asks_and_what(world: World) {
     }
 }
 
-stories! { a_date_wins_with_most_of_the_parents, without_parents_with_a_reason, one_person_one_answer, who_asks_and_what }
+async fn what_breaks_leaves_nothing_or_is_there_once(world: World) {
+    let story = Story::tell(&world, json!({})).await;
+    let fuse = Fuse::of(&world);
+    let case = async |field: &'static str, twice: [(&Actor, Json); 2]| {
+        breaks_well(&world, &fuse, &Case { field, query: &deed(field), id: &format!("/{field}/datePoll/id"), twice }).await;
+    };
+    case("createDatePoll", [(); 2].map(|()| (&story.imke, two_dates(&story.place)))).await;
+    let ids =
+        world.ask(&story.imke, "{ datePolls { edges { node { id options { id } } } } }", json!({})).await["datePolls"]["edges"].clone();
+    let polls = [ids[0]["node"].clone(), ids[1]["node"].clone()];
+    case(
+        "answerDatePoll",
+        [(&story.anna, says(&polls[0], "OUDER", &["YES", "NO"])), (&story.anna, says(&polls[1], "OUDER", &["NO", "YES"]))],
+    )
+    .await;
+    world.app.clock.advance(Duration::days(8));
+    let chosen = |n: usize| json!({"datePollId": polls[n]["id"], "expectedVersion": 1, "optionId": polls[n]["options"][n]["id"]});
+    case("closeDatePoll", [(&story.imke, chosen(0)), (&story.imke, chosen(1))]).await;
+    assert_eq!(world.count("SELECT count(*) FROM events").await, 2);
+}
+
+stories! { what_breaks_leaves_nothing_or_is_there_once, a_date_wins_with_most_of_the_parents, without_parents_with_a_reason, one_person_one_answer, who_asks_and_what }

@@ -115,4 +115,27 @@ async fn nobody_learns_who_asked_anonymously(world: World) {
     assert_eq!(seen(&world, &story.imke, &event).await["registrations"]["edges"][0]["node"]["state"], "OFFERED");
 }
 
-stories! { who_asked_has_a_place_first, as_long_as_there_are_places, nobody_learns_who_asked_anonymously }
+async fn what_is_kept_lapses_once(world: World) {
+    let story = Story::tell(&world, json!({})).await;
+    let one = ask(&world, &story.leo, &story.place, "PROFESSIONAL", "Wie bellen jullie als eerste?").await;
+    let event = table(&world, &story, &[&one], 1, 0).await;
+    let (id, state) = register(&world, &story.anna, &event, "OUDER").await;
+    assert_eq!(state, "WAITING");
+    let fuse = crate::faults::Fuse::of(&world);
+    // Before it is kept nothing of it is there: it is tried again, and happens once.
+    fuse.set("commit:KEPT_PLACES_LAPSE".into());
+    assert_eq!((later(&world, Duration::hours(48)).await, fuse.blown()), (0, true));
+    assert_eq!(stands(&world, &story.anna, &id).await, "WAITING");
+    assert_eq!(later(&world, Duration::minutes(1)).await, 1);
+    assert_eq!(stands(&world, &story.anna, &id).await, "OFFERED");
+    assert_eq!(world.count("SELECT count(*) FROM outbox WHERE kind = 'registration.offered'").await, 1);
+    // Behind that: it is there, though nobody was told that it is.
+    let event = table(&world, &story, &[&one], 1, 0).await;
+    let (id, _) = register(&world, &story.anna, &event, "OUDER").await;
+    fuse.set("committed:KEPT_PLACES_LAPSE".into());
+    later(&world, Duration::hours(48)).await;
+    assert_eq!((fuse.blown(), stands(&world, &story.anna, &id).await.as_str()), (true, "OFFERED"));
+    assert_eq!(world.count("SELECT count(*) FROM jobs WHERE kind = 'KEPT_PLACES_LAPSE'").await, 0);
+}
+
+stories! { what_is_kept_lapses_once, who_asked_has_a_place_first, as_long_as_there_are_places, nobody_learns_who_asked_anonymously }

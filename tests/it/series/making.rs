@@ -2,6 +2,7 @@
 use super::{CREATE, each, evenings, made, occurrences};
 use crate::{
     events::{Story, done, of, with},
+    faults::{Case, Fuse, breaks_well},
     registrations::register,
     stories,
     world::World,
@@ -103,4 +104,13 @@ async fn all_of_it_or_nothing(world: World) {
     assert_eq!(rest["node"]["occurrences"]["edges"].as_array().unwrap().len(), 4);
 }
 
-stories! { it_keeps_to_the_clock_on_the_wall, all_of_it_or_nothing }
+async fn what_breaks_leaves_nothing_or_is_there_once(world: World) {
+    let story = Story::tell(&world, json!({})).await;
+    let fuse = Fuse::of(&world);
+    let twice =
+        [evenings(&story.place, "FREQ=WEEKLY;COUNT=3"), evenings(&story.place, "FREQ=MONTHLY;COUNT=2")].map(|input| (&story.imke, input));
+    breaks_well(&world, &fuse, &Case { field: "createSeries", query: CREATE, id: "/createSeries/series/id", twice }).await;
+    assert_eq!(world.count("SELECT count(*) FROM events").await, 5);
+}
+
+stories! { what_breaks_leaves_nothing_or_is_there_once, it_keeps_to_the_clock_on_the_wall, all_of_it_or_nothing }
