@@ -90,9 +90,8 @@ impl Town {
         town.people_move_in(world).await;
         let stranger = world.person("stranger", &[Role::Ouder, Role::Professional]).await;
         town.people_write(area, &stranger);
-        let voter = in_hat(&world.ouder("says when").await, Capacity::Ouder);
-        town.people_plan(voter);
         town.others_organise(area, &stranger);
+        town.people_plan(in_hat(&world.ouder("says when").await, Capacity::Ouder));
         town.tags_appear(&stranger);
         town.keep(world, area).await;
         town
