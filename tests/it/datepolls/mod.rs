@@ -193,7 +193,7 @@ async fn who_asks_and_what(world: World) {
     let story = Story::tell(&world, json!({"visibility": "MEMBERS"})).await;
     let base = two_dates(&story.place);
     assert_eq!(not(&world, &story.leo, "createDatePoll", base.clone()).await, "FORBIDDEN");
-    assert_eq!(not(&world, &Actor::Nobody, "createDatePoll", base.clone()).await, "UNAUTHENTICATED");
+    assert_eq!(not(&world, &Actor::Nobody, "createDatePoll", base.clone()).await, "NOT_FOUND input.communityId:UNKNOWN_ID");
     let option = |starts: &str, ends: &str| json!({"startsAt": starts, "endsAt": ends});
     let fine = base["options"][0].clone();
     let wrong = with(&base, json!({"title": "x", "closesAt": "2026-01-14T08:30:00Z", "options": [fine]}));

@@ -67,8 +67,8 @@ async fn every_question_has_its_outcome(world: World) {
     let hidden = done(&world, &mine, "createEvent", evening(&elsewhere.place, 42)).await;
     let shown = done(&world, &mine, "createEvent", evening(&elsewhere.place, 43)).await;
     done(&world, &mine, "publishEvent", of(&shown)).await;
-    let noor_leads = "UPDATE memberships SET part = 'MEMBER' WHERE part = 'CORE_GROUP' AND profile_id = (SELECT profile_id FROM memberships \
-      GROUP BY profile_id, part HAVING part = 'CORE_GROUP' AND count(*) = 2)";
+    let noor_leads = "UPDATE memberships SET part = 'MEMBER' WHERE community_id = (SELECT id FROM communities WHERE name = 'Elders') \
+      AND profile_id IN (SELECT profile_id FROM memberships WHERE part = 'CORE_GROUP' GROUP BY profile_id HAVING count(*) = 2)";
     sea_orm::ConnectionTrait::execute_unprepared(&world.app.db.write(), noor_leads).await.expect("imke leads one community alone");
     for (to, code) in [
         (&json!(vonk::graphql::ids::id(entity::ids::EventId::fresh()).to_string()), "UNKNOWN_ID"),
