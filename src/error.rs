@@ -130,6 +130,22 @@ pub enum ProblemCode {
     NotOver,
     /// More people are registered than there would be room for.
     CapacityTaken,
+    /// A recurrence without an end: give it COUNT or UNTIL.
+    Endless,
+    /// On this night the clock goes on and leaves this hour out.
+    NoSuchHour,
+    /// The date poll is closed, or its time is over.
+    PollClosed,
+    /// You answered already, in your other capacity.
+    AnsweredOtherwise,
+    /// No more than half of the parents who responded can come on that date.
+    NoMajority,
+    /// A question that the meeting is made of has no outcome yet: the path ends with its id.
+    OutcomeMissing,
+    /// Somebody else organises that meeting.
+    NotOrganiser,
+    /// No such meeting is suggested (any more).
+    NotSuggested,
     /// The name is in use.
     NameTaken,
     /// The object changed since it was read: read it again and decide anew.
@@ -186,6 +202,14 @@ impl Fault {
     /// A fault at a dotted path: `Fault::at("input.text", ProblemCode::TooLong)`.
     pub fn at(path: &str, code: ProblemCode) -> Self {
         Self { path: path.split('.').filter(|part| !part.is_empty()).map(str::to_owned).collect(), code, detail: None }
+    }
+    /// Of an input that is a field of another.
+    #[must_use]
+    pub fn below(mut self, field: &str) -> Self {
+        if self.path.first().is_some_and(|first| first == "input") {
+            self.path.insert(1, field.to_owned());
+        }
+        self
     }
     /// Names the limit or the state that the message speaks of.
     pub fn with(mut self, detail: impl fmt::Display) -> Self {
@@ -253,6 +277,19 @@ impl Error {
     pub fn internal(source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         Self::Internal(Arc::from(source.into()))
     }
+    /// The same with every fault below a field of the input, but for those of the fields beside it.
+    #[must_use]
+    pub fn below(self, field: &str, beside: &[&str]) -> Self {
+        let here = |fault: &Fault| fault.path.get(1).is_none_or(|at| beside.contains(&at.as_str()));
+        let all = |faults: Vec<Fault>| faults.into_iter().map(|fault| if here(&fault) { fault } else { fault.below(field) }).collect();
+        match self {
+            Self::Forbidden(faults) => Self::Forbidden(all(faults)),
+            Self::NotFound(faults) => Self::NotFound(all(faults)),
+            Self::Invalid(faults) => Self::Invalid(all(faults)),
+            Self::Refused(faults) => Self::Refused(all(faults)),
+            other => other,
+        }
+    }
     /// The code that the client reads.
     pub fn code(&self) -> ErrorCode {
         match self {
@@ -312,6 +349,11 @@ impl Faults {
     /// Notes a fault.
     pub fn add(&mut self, fault: Fault) {
         self.0.push(fault);
+    }
+    /// Takes over the faults of an input that is a field of this one.
+    pub fn below(&mut self, field: &str, within: Self) {
+        self.0.extend(within.0.into_iter().map(|fault| fault.below(field)));
+        self.1 = self.1.take().or(within.1);
     }
     /// The value, or its fault noted at `path`.
     pub fn take<T>(&mut self, path: &str, parsed: std::result::Result<T, Fault>) -> Option<T> {

@@ -12,6 +12,8 @@ const rules = (config) => plugin.configs[config].rules;
 // Types that are values without an identity of their own: nobody can ask for one by id, so they have none. One line a type, alphabetical.
 const VALUES = [
   'Author',
+  'DateChoice',
+  'EventOutcome',
   'FreePlaces',
   'PeopleCount',
   'QuestionTurn',
@@ -22,6 +24,7 @@ const VALUES = [
   'PageInfo',
   'ParentFriendly',
   'Province',
+  'SuggestedEvent',
   'Suspension',
   'WorkArea',
 ];

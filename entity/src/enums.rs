@@ -185,6 +185,7 @@ pub enum JobKind {
     ForgetKeys,
     OfferLapses,
     ParentPlacesFallFree,
+    KeptPlacesLapse,
 }
 
 /// How people meet.
@@ -253,6 +254,23 @@ pub enum PolicyPhase {
     Evaluation,
 }
 
+/// What a meeting did with a question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(32))", rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum OutcomeKind {
+    Answered,
+    CarriedOver,
+    NotReached,
+}
+
+/// Why a meeting is suggested.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(32))", rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum SuggestionReason {
+    Tag,
+    Question,
+}
+
 /// How a question for who registers is answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, EnumIter, DeriveActiveEnum)]
 #[sea_orm(rs_type = "String", db_type = "String(StringLen::N(32))", rename_all = "SCREAMING_SNAKE_CASE")]
@@ -261,4 +279,22 @@ pub enum RegistrationQuestionKind {
     LongText,
     YesNo,
     Choice,
+}
+
+/// Where a date poll stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(32))", rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum DatePollState {
+    Open,
+    Chosen,
+    Ended,
+}
+
+/// What somebody says of a date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(32))", rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum DateAnswer {
+    Yes,
+    IfNeedBe,
+    No,
 }

@@ -50,6 +50,8 @@ pub struct Model {
     pub registered_count: i32,
     pub waiting_count: i32,
     pub places_released: bool,
+    pub series_id: Option<SeriesId>,
+    pub recurrence_at: Option<DateTimeUtc>,
     pub version: i32,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,

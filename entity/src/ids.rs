@@ -82,6 +82,14 @@ ids! {
     RegistrationId = 22, new_v4;
     /// Work that is due at a time.
     JobId = 23, now_v7;
+    /// A series of meetings.
+    SeriesId = 26, now_v7;
+    /// A date poll.
+    DatePollId = 27, now_v7;
+    /// One of the dates of a poll.
+    DateOptionId = 28, now_v7;
+    /// What somebody answered to a date poll.
+    DateResponseId = 29, new_v4;
     /// A question for who registers for a meeting.
     RegistrationQuestionId = 24, now_v7;
     /// A network of parents, or what stands beside one.

@@ -20,6 +20,7 @@ pub struct Model {
     pub position: i32,
     pub offered_until: Option<DateTimeUtc>,
     pub attended: Option<bool>,
+    pub masked: bool,
     pub version: i32,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,

@@ -1,13 +1,16 @@
 //! The history of the tables: one file per change, never edited once released.
 mod guard;
 mod m20261121_foundation;
+mod m20261122_date_polls;
 mod m20261122_events;
 mod m20261122_jobs;
 mod m20261122_meetings;
 mod m20261122_networks;
+mod m20261122_outcomes;
 mod m20261122_parents;
 mod m20261122_policy_tables;
 mod m20261122_registrations;
+mod m20261122_series;
 mod m20261122_tags;
 mod m20261122_turns;
 mod m20261122_words;
@@ -35,6 +38,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_registrations::Migration),
             Box::new(m20261122_jobs::Migration),
             Box::new(m20261122_meetings::Migration),
+            Box::new(m20261122_outcomes::Migration),
+            Box::new(m20261122_series::Migration),
+            Box::new(m20261122_date_polls::Migration),
         ]
     }
 }

@@ -2,11 +2,12 @@
 use super::{AnswerQuestion, Answered, Asked, EditAnswer, MarkHelpful, Said, WithdrawAnswer, store};
 use crate::{
     app::App,
+    db::Tx,
     error::{Error, Fault, Faults, ProblemCode, Result, fresh},
     once::{Once, Outcome},
     page::{Page, Slice},
     people,
-    policy::{self, Action, Actor, Place},
+    policy::{self, Action, Actor, By, Place},
     record::{Happened, record, recorded},
     revisions,
     text::Text,
@@ -14,7 +15,8 @@ use crate::{
 use entity::{
     answer,
     enums::{AnswerKind, Capacity, QuestionState},
-    ids::{AnswerId, QuestionId},
+    ids::{AnswerId, CommunityId, QuestionId},
+    question,
 };
 use sea_orm::{ConnectionTrait, IntoActiveModel, Set};
 
@@ -70,6 +72,49 @@ pub async fn answer(app: &App, actor: &Actor, once: &Once, question: QuestionId,
         said = allowed;
     }
     Err(Error::refused("input.questionId", ProblemCode::WrongState))
+}
+
+/// What a meeting returns to a question: an answer of whoever closes it. A parent stays unnamed; nobody's perspective is counted, since it is not
+/// theirs alone. Nothing where the community takes nothing new any more.
+///
+/// # Errors
+/// Only those of the database.
+pub async fn from_event(
+    app: &App,
+    tx: &Tx,
+    by: &By,
+    home: Option<CommunityId>,
+    question: &question::Model,
+    body: &str,
+) -> Result<Option<AnswerId>> {
+    let (id, now, here) = (AnswerId::fresh(), app.clock.now(), question.community_id);
+    // The badge is of where the question is.
+    let author = people::snapshot(tx, by, (home == Some(here)).then_some(here), true).await?;
+    let row = answer::Model {
+        id,
+        question_id: question.id,
+        community_id: here,
+        parent_id: None,
+        kind: AnswerKind::FromEvent,
+        body: body.to_owned(),
+        author_profile_id: Some(by.profile),
+        author_capacity: author.capacity,
+        author_name: author.name,
+        author_function: author.function,
+        author_organisation: author.organisation,
+        author_area: author.area,
+        author_core: author.core,
+        anonymous: author.anonymous,
+        author_domains: 0,
+        helpful_count: 0,
+        reply_count: 0,
+        version: 1,
+        created_at: now,
+        updated_at: now,
+        withdrawn_at: None,
+    };
+    let told = recorded(store::return_from(&row), app, by, Happened::to("question.answered", id, 1).within(here));
+    Ok(told.run(tx).await?.then_some(id))
 }
 
 fn takes_answers(question: &Asked) -> Result<()> {

@@ -235,6 +235,17 @@ pub fn tell(row: &answer::Model, mentions: &[ProfileId]) -> Change {
         .fold(change, |change, &profile_id| change.insert(&mention::ActiveModel { answer_id: Set(row.id), profile_id: Set(profile_id) }))
 }
 
+/// An answer that a meeting returns to a question, which takes it though it was closed meanwhile: not once it was withdrawn, nor in an archive.
+pub fn return_from(row: &answer::Model) -> Change {
+    Change::default()
+        .and(
+            "UPDATE questions SET answer_count = answer_count + 1, active_at = $1 WHERE id = $2 AND withdrawn_at IS NULL \
+             AND EXISTS (SELECT 1 FROM communities WHERE communities.id = questions.community_id AND communities.archived_at IS NULL)",
+            [row.created_at.into(), row.question_id.0.into()],
+        )
+        .insert(&row.clone().into_active_model())
+}
+
 /// A changed answer.
 pub async fn update(db: &impl ConnectionTrait, row: answer::ActiveModel) -> Result<answer::Model> {
     Ok(row.update(db).await?)

@@ -8,9 +8,10 @@ pub mod service;
 mod shape;
 mod store;
 
-pub use shape::Shape;
+pub use shape::{Shape, moment};
 
 use crate::{
+    outcomes::Outcome,
     places::{AreaSpec, Code},
     policy::{Action, Body, Command, Place},
     registrations::asked::Asked,
@@ -21,7 +22,7 @@ use chrono::{DateTime, Duration, Utc};
 use entity::{
     enums::{Audience, EventForm, EventState},
     event,
-    ids::{CommunityId, EventId, OrganisationId, TagId},
+    ids::{CommunityId, EventId, OrganisationId, QuestionId, SeriesId, TagId},
 };
 
 /// Where an input says which body organises.
@@ -89,7 +90,7 @@ pub struct Plan {
 }
 
 /// What is to be different; `None` stays, `Some(None)` goes.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 #[expect(missing_docs, reason = "as in a plan")]
 pub struct Changes {
     pub title: Option<Text>,
@@ -111,8 +112,28 @@ pub struct Changes {
     pub parent_places: Option<i32>,
     pub registration_opens_at: Option<Option<DateTime<Utc>>>,
     pub registration_closes_at: Option<Option<DateTime<Utc>>>,
+    pub about: Option<Vec<QuestionId>>,
     pub tags: Option<Vec<TagSpec>>,
     pub questions: Option<Vec<Asked>>,
+}
+
+/// When a meeting is, and when one can register for it.
+#[derive(Clone, Copy, Debug)]
+#[expect(missing_docs, reason = "as in a plan")]
+pub struct Time {
+    pub starts_at: DateTime<Utc>,
+    pub ends_at: DateTime<Utc>,
+    pub registration_opens_at: Option<DateTime<Utc>>,
+    pub registration_closes_at: Option<DateTime<Utc>>,
+    /// The series that it is an occurrence of, and when it starts by the rule of that.
+    pub of: Option<(SeriesId, DateTime<Utc>)>,
+}
+
+impl From<&Plan> for Time {
+    fn from(plan: &Plan) -> Self {
+        let Plan { starts_at, ends_at, registration_opens_at, registration_closes_at, .. } = *plan;
+        Self { starts_at, ends_at, registration_opens_at, registration_closes_at, of: None }
+    }
 }
 
 /// Draft a meeting.
@@ -122,6 +143,8 @@ pub struct CreateEvent {
     pub body: Body,
     /// What it is to be.
     pub plan: Plan,
+    /// The questions that it is made of.
+    pub about: Vec<QuestionId>,
 }
 
 impl Command for CreateEvent {
@@ -167,9 +190,7 @@ on_an_event! {
     /// Close it, once it is over.
     CloseEvent is EndEvent {
         /// What came of it.
-        report: Option<Text>,
-        /// Where it can be seen again.
-        recording_link: Option<String>,
+        came: Came,
     }
     /// Correct what is told of a closed one.
     ChangeEventReport is OrganiseEvent {
@@ -178,6 +199,17 @@ on_an_event! {
         /// Where it can be seen again; `None` stays, `Some(None)` goes.
         recording_link: Option<Option<String>>,
     }
+}
+
+/// What came of a meeting.
+#[derive(Debug, Default)]
+pub struct Came {
+    /// In words.
+    pub report: Option<Text>,
+    /// Where it can be seen again.
+    pub recording_link: Option<String>,
+    /// What became of each question that it is made of.
+    pub outcomes: Vec<Outcome>,
 }
 
 /// In what order meetings are listed.
@@ -209,6 +241,8 @@ pub struct Filter {
     pub parent_friendly: Option<bool>,
     /// That carry one of these tags; whatever they carry when there is none.
     pub tags: Vec<TagId>,
+    /// Of this series.
+    pub series: Option<SeriesId>,
     /// In one of these states; all but drafts when there is none.
     pub states: Vec<EventState>,
     /// In this order.

@@ -11,12 +11,12 @@ use entity::{
     enums::EventState,
     event::{self, Column},
     event_tag,
-    ids::{AreaId, CommunityId, EventId, TagId},
+    ids::{AreaId, CommunityId, EventId, SeriesId, TagId},
     network, policy_table,
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QuerySelect, Select, Set,
-    Statement,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    Select, Set, Statement,
     sea_query::{LockType, Query},
 };
 
@@ -33,6 +33,12 @@ pub async fn by_ids(db: &impl ConnectionTrait, actor: &Actor, ids: &[EventId]) -
 /// One meeting, locked for the transaction that will change it: against other changes, not against what only refers to it.
 pub async fn locked(db: &impl ConnectionTrait, actor: &Actor, id: EventId) -> Result<Option<event::Model>> {
     Ok(event::Entity::visible_to(actor).filter(Column::Id.eq(id)).lock(LockType::NoKeyUpdate).one(db).await?)
+}
+
+/// The occurrences of a series that the actor may see, locked, in the order of their ids, which is that of the rule.
+pub async fn occurrences(db: &impl ConnectionTrait, actor: &Actor, series: SeriesId) -> Result<Vec<event::Model>> {
+    let rows = event::Entity::visible_to(actor).filter(Column::SeriesId.eq(series)).order_by_asc(Column::Id);
+    Ok(rows.lock(LockType::NoKeyUpdate).all(db).await?)
 }
 
 /// Where a meeting stands in any list.
@@ -65,6 +71,9 @@ fn listed(actor: &Actor, filter: &Filter, within: Option<&Within>) -> Select<eve
     let mut select = event::Entity::visible_to(actor);
     if let Some(community) = filter.community {
         select = select.filter(visible::in_community(actor, Column::CommunityId, community));
+    }
+    if let Some(series) = filter.series {
+        select = select.filter(Column::SeriesId.eq(series));
     }
     if let Some(within) = within {
         select = select.filter(within.holds(Column::PlaceId));

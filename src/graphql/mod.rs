@@ -21,9 +21,9 @@ pub use date::{Date, day};
 pub use session::{Loads, Session};
 
 use crate::{
-    answers, communities,
+    answers, communities, datepolls,
     error::{ErrorCode, ProblemCode},
-    events, harvests, jobs, organisations, people, places, questions, registrations, tags,
+    events, harvests, jobs, organisations, outcomes, people, places, questions, registrations, series, tags,
 };
 
 use async_graphql::{Context, EmptySubscription, MergedObject, Object, resolver_utils::EnumType};
@@ -36,6 +36,7 @@ pub struct Query(
     node::NodeQueries,
     answers::graphql::AnswerQueries,
     communities::graphql::CommunityQueries,
+    datepolls::graphql::DatePollQueries,
     events::graphql::EventQueries,
     organisations::graphql::OrganisationQueries,
     harvests::graphql::HarvestQueries,
@@ -51,12 +52,15 @@ pub struct Query(
 pub struct Mutation(
     answers::graphql::AnswerMutations,
     communities::graphql::CommunityMutations,
+    datepolls::graphql::DatePollMutations,
     events::graphql::EventMutations,
     organisations::graphql::OrganisationMutations,
+    outcomes::graphql::OutcomeMutations,
     harvests::graphql::HarvestMutations,
     places::graphql::PlaceMutations,
     questions::graphql::QuestionMutations,
     registrations::graphql::RegistrationMutations,
+    series::graphql::SeriesMutations,
     tags::graphql::TagMutations,
     people::graphql::PeopleMutations,
 );

@@ -7,6 +7,7 @@ use super::{
 use crate::{
     answers::graphql::Answer,
     communities::graphql::{Community, Membership},
+    datepolls::graphql::{DateOption, DatePoll, DateResponse},
     error::{Faults, Problem, ProblemCode, Result},
     events::graphql::Event,
     harvests::graphql::Harvest,
@@ -19,12 +20,13 @@ use crate::{
     },
     questions::graphql::Question,
     registrations::graphql::Registration,
+    series::graphql::Series,
     tags::graphql::Tag,
 };
 use async_graphql::{Context, ID, Interface, Object};
 use entity::ids::{
-    AccountId, AnswerId, CommunityId, ConsentId, EventId, HarvestId, JobId, MembershipId, OrganisationId, ProfileId, QuestionId, RegionId,
-    RegistrationId, TagId,
+    AccountId, AnswerId, CommunityId, ConsentId, DateOptionId, DatePollId, DateResponseId, EventId, HarvestId, JobId, MembershipId,
+    OrganisationId, ProfileId, QuestionId, RegionId, RegistrationId, SeriesId, TagId,
 };
 use futures_util::future::try_join_all;
 
@@ -43,6 +45,12 @@ pub enum Node {
     Community(Row<Community>),
     /// A consent to be contacted again.
     Consent(Row<Consent>),
+    /// One of the dates of a poll.
+    DateOption(Row<DateOption>),
+    /// A date poll.
+    DatePoll(Row<DatePoll>),
+    /// What somebody answered to a date poll.
+    DateResponse(Row<DateResponse>),
     /// A meeting.
     Event(Row<Event>),
     /// Work of the service's own that fails, for administrators.
@@ -63,6 +71,8 @@ pub enum Node {
     Region(Row<Region>),
     /// A registration for an event.
     Registration(Row<Registration>),
+    /// A series of meetings.
+    Series(Row<Series>),
     /// A tag.
     Tag(Row<Tag>),
 }
@@ -81,6 +91,9 @@ impl Node {
             AnswerId::KIND => Answer::by_id(session, AnswerId(id)).await?.map(|it| Self::Answer(Row(it))),
             CommunityId::KIND => Community::by_id(session, CommunityId(id)).await?.map(|it| Self::Community(Row(it))),
             ConsentId::KIND => Consent::by_id(session, ConsentId(id)).await?.map(|it| Self::Consent(Row(it))),
+            DateOptionId::KIND => DateOption::by_id(session, DateOptionId(id)).await?.map(|it| Self::DateOption(Row(it))),
+            DatePollId::KIND => DatePoll::by_id(session, DatePollId(id)).await?.map(|it| Self::DatePoll(Row(it))),
+            DateResponseId::KIND => DateResponse::by_id(session, DateResponseId(id)).await?.map(|it| Self::DateResponse(Row(it))),
             EventId::KIND => Event::by_id(session, EventId(id)).await?.map(|it| Self::Event(Row(it))),
             HarvestId::KIND => Harvest::by_id(session, HarvestId(id)).await?.map(|it| Self::Harvest(Row(it))),
             JobId::KIND => FailingJob::by_id(session, JobId(id)).await?.map(|it| Self::FailingJob(Row(it))),
@@ -90,6 +103,7 @@ impl Node {
             QuestionId::KIND => Question::by_id(session, QuestionId(id)).await?.map(|it| Self::Question(Row(it))),
             RegionId::KIND => Region::by_id(session, RegionId(id)).await?.map(|it| Self::Region(Row(it))),
             RegistrationId::KIND => Registration::by_id(session, RegistrationId(id)).await?.map(|it| Self::Registration(Row(it))),
+            SeriesId::KIND => Series::by_id(session, SeriesId(id)).await?.map(|it| Self::Series(Row(it))),
             TagId::KIND => Tag::by_id(session, TagId(id)).await?.map(|it| Self::Tag(Row(it))),
             _ => None,
         })

@@ -4,6 +4,7 @@ use crate::{
     answers::{End, Under, graphql::Answer},
     app::Shared,
     communities::graphql::{CommunityBatch, CommunityTagBatch, SeatBatch},
+    datepolls::Votes,
     db::Read,
     error::{Error, Language, Result},
     organisations::graphql::{CodesBatch, OrganisationBatch, RepresentativeBatch},
@@ -12,11 +13,11 @@ use crate::{
     registrations::graphql as registrations,
 };
 use entity::{
-    account, affiliation, answer, event, harvest,
-    ids::{AccountId, AnswerId, EventId, HarvestId, ProfileId, QuestionId, TagId},
-    objection, profile, question, tag, turn,
+    account, affiliation, answer, date_answer, date_option, date_response, event, event_question, harvest,
+    ids::{AccountId, AnswerId, DateOptionId, DatePollId, DateResponseId, EventId, HarvestId, ProfileId, QuestionId, SeriesId, TagId},
+    kept_place, objection, profile, question, series, tag, turn,
 };
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 /// One request.
 #[derive(Debug)]
@@ -79,6 +80,14 @@ loads! {
     quoted: Batch<HarvestId, Vec<answer::Model>, Error>,
     objections: Batch<HarvestId, Vec<(objection::Model, answer::Model)>, Error>,
     events: Batch<EventId, event::Model, Error>,
+    event_questions: Batch<EventId, Vec<event_question::Model>, Error>,
+    question_events: Batch<QuestionId, Vec<event_question::Model>, Error>,
+    kept_places: Batch<EventId, Vec<kept_place::Model>, Error>,
+    series: Batch<SeriesId, series::Model, Error>,
+    date_options: Batch<DatePollId, Vec<date_option::Model>, Error>,
+    date_votes: Batch<DatePollId, HashMap<DateOptionId, Votes>, Error>,
+    date_responses: Batch<DatePollId, Vec<date_response::Model>, Error>,
+    date_answers: Batch<DateResponseId, Vec<date_answer::Model>, Error>,
     registrations: registrations::OwnBatch,
     tallies: registrations::TallyBatch,
     asked: registrations::AskedBatch,

@@ -28,6 +28,8 @@ pub enum JobKind {
     OfferLapses,
     /// The places that are kept for parents become free for everybody.
     ParentPlacesFallFree,
+    /// A place that was kept for who asked, and was not taken in time, goes to whoever is next.
+    KeptPlacesLapse,
 }
 
 /// Work of the service's own that failed since it was planned. It is tried again by itself.
@@ -50,7 +52,7 @@ impl FailingJob {
         match self.0.kind {
             Kind::ForgetKeys => None,
             Kind::OfferLapses => Some(ids::id(RegistrationId(self.0.subject))),
-            Kind::ParentPlacesFallFree => Some(ids::id(EventId(self.0.subject))),
+            Kind::ParentPlacesFallFree | Kind::KeptPlacesLapse => Some(ids::id(EventId(self.0.subject))),
         }
     }
     /// How often it failed.

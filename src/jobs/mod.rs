@@ -12,6 +12,7 @@ use crate::{
     db::Tx,
     error::Result,
     once,
+    outcomes::service as outcomes,
     policy::{Action, Command, Place},
     registrations::service as registrations,
 };
@@ -53,6 +54,7 @@ async fn handle(app: &App, tx: &Tx, job: &job::Model) -> Result<()> {
         }
         Kind::OfferLapses => registrations::lapse(app, tx, RegistrationId(job.subject)).await,
         Kind::ParentPlacesFallFree => registrations::release(app, tx, EventId(job.subject)).await,
+        Kind::KeptPlacesLapse => outcomes::lapse(app, tx, EventId(job.subject)).await,
     }
 }
 

@@ -1,5 +1,5 @@
 //! Which meetings one may see: published ones of communities that one may look into, of networks and of policy tables; one for members alone is
-//! theirs; a draft is its organisers'.
+//! theirs; a draft is its organisers'. And what hangs on them: the questions that they are made of, and places that are kept.
 use super::{
     Visible,
     body::{BodyColumns, seated},
@@ -11,8 +11,12 @@ use entity::{
         self,
         Column::{CommunityId, MembersOnly, NetworkId, PolicyTableId, State},
     },
+    event_question, kept_place, question,
 };
-use sea_orm::{Condition, IntoSimpleExpr, sea_query::ExprTrait};
+use sea_orm::{
+    Condition, IntoSimpleExpr,
+    sea_query::{ExprTrait, Query},
+};
 
 /// Those of bodies that they may look into: published, cancelled and closed ones; drafts for who leads there, and for administrators.
 impl Visible for event::Entity {
@@ -30,6 +34,24 @@ impl Visible for event::Entity {
             .add(grant("rows.event.core", seated(body_columns(), who, true)))
             .add(grant("rows.event.admin", all().add(known(who.admin))));
         only("rows.event.body", all().add(body)).add(only("rows.event.members", open)).add(only("rows.event.state", state))
+    }
+}
+
+/// Ties of which they may see both ends: the meeting and the question.
+impl Visible for event_question::Entity {
+    fn rows(who: &Who) -> Condition {
+        use event_question::Column::{EventId, QuestionId};
+        let events = Query::select().column(event::Column::Id).from(event::Entity).cond_where(event::Entity::rows(who)).take();
+        let questions = Query::select().column(question::Column::Id).from(question::Entity).cond_where(question::Entity::rows(who)).take();
+        only("rows.event_question.event", all().add(EventId.into_simple_expr().in_subquery(events)))
+            .add(only("rows.event_question.question", all().add(QuestionId.into_simple_expr().in_subquery(questions))))
+    }
+}
+
+/// One's own, and nobody else's: whose they are would tell who asked.
+impl Visible for kept_place::Entity {
+    fn rows(who: &Who) -> Condition {
+        only("rows.kept_place.own", all().add(who.mine(kept_place::Column::ProfileId)))
     }
 }
 

@@ -6,6 +6,8 @@ mod body;
 mod facts;
 mod meetings;
 pub mod mutant;
+mod parts;
+mod polled;
 mod registered;
 pub mod rules;
 pub mod visible;
@@ -14,8 +16,9 @@ pub mod written;
 pub use actor::{Actor, Person, Role, Roles};
 pub use body::Body;
 pub use facts::{Facts, Held, standing_of};
+pub use parts::{Detail, Open};
 pub use rules::{Action, Ground, Seat, Standing};
-pub use visible::{Detail, Open, Visible};
+pub use visible::Visible;
 pub use written::Written;
 
 use crate::error::{Error, Fault, ProblemCode, Result};
@@ -214,7 +217,10 @@ fn denied(action: Action, chosen: &str, who: &Standing) -> Error {
     let (at, of_hat) = (|code| forbidden("input", code), |code| forbidden(chosen, code));
     let joins = action == Action::JoinCommunity;
     let contributes = matches!(action, Action::AskQuestion | Action::AnswerQuestion | Action::FollowQuestion | Action::MarkHelpful);
-    let takes_part = joins || contributes || action == Action::RegisterForEvent || action == Action::AcceptOffer && who.own;
+    let takes_part = joins
+        || contributes
+        || matches!(action, Action::RegisterForEvent | Action::AnswerDatePoll)
+        || action == Action::AcceptOffer && who.own;
     match who.hat {
         _ if ground.archived && !matches!(action, Action::LeaveCommunity | Action::EndEvent) => at(ProblemCode::Archived),
         Some(hat) if takes_part && (!who.wears_it() || hat == Capacity::Steward && !joins) => of_hat(ProblemCode::WrongCapacity),

@@ -1,16 +1,17 @@
 //! Who learns of a registration for an event: whoever registered, and whoever leads the body that organises it. No role opens it to anybody else.
+//! One that would tell who asked a question anonymously is masked: whoever registered sees it alone.
 use super::{
     Visible,
     body::seated,
-    visible::{Who, all, any, grant},
+    visible::{Who, all, any, grant, only},
 };
 use entity::registration::{
     self,
-    Column::{CommunityId, NetworkId, PolicyTableId, ProfileId},
+    Column::{CommunityId, Masked, NetworkId, PolicyTableId, ProfileId},
 };
 use sea_orm::{
     Condition, IntoSimpleExpr,
-    sea_query::{Query, SelectStatement},
+    sea_query::{ExprTrait, Query, SelectStatement},
 };
 
 /// One's own; all for who leads the body that the event is of.
@@ -21,7 +22,8 @@ impl Visible for registration::Entity {
 }
 
 fn led(who: &Who) -> Condition {
-    seated([CommunityId, NetworkId, PolicyTableId].map(IntoSimpleExpr::into_simple_expr), who, true)
+    let leads = seated([CommunityId, NetworkId, PolicyTableId].map(IntoSimpleExpr::into_simple_expr), who, true);
+    all().add(leads).add(only("rows.registration.unmasked", all().add(Masked.into_simple_expr().not())))
 }
 
 /// The profiles that registered for events that they lead.

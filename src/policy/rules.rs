@@ -82,6 +82,8 @@ pub enum Action {
     SeeDraftEvent,
     /// Read where a meeting is held online.
     SeeJoinLink,
+    /// Say when one can come.
+    AnswerDatePoll,
     /// Register for an event.
     RegisterForEvent,
     /// Take a place that was offered.
@@ -98,7 +100,7 @@ pub enum Action {
 
 impl Action {
     /// All of them, in the order of the table.
-    pub const ALL: [Self; 42] = [
+    pub const ALL: [Self; 43] = [
         Self::Look,
         Self::SeeCard,
         Self::EditOwn,
@@ -135,6 +137,7 @@ impl Action {
         Self::EndEvent,
         Self::SeeDraftEvent,
         Self::SeeJoinLink,
+        Self::AnswerDatePoll,
         Self::RegisterForEvent,
         Self::AcceptOffer,
         Self::CancelRegistration,
@@ -303,9 +306,12 @@ pub fn allow(action: Action, who: &Standing) -> bool {
             inside(|who, _| holds("appoint", who.governs() || gives("appoint.moderator", who.seat == Seat::Moderator)))
         }
         Action::AppointModerator => here(|who, _| holds("appoint_moderator", who.has(Role::Admin))),
-        Action::AskQuestion | Action::AnswerQuestion | Action::FollowQuestion | Action::MarkHelpful | Action::RegisterForEvent => {
-            here(Standing::contributes)
-        }
+        Action::AskQuestion
+        | Action::AnswerQuestion
+        | Action::FollowQuestion
+        | Action::MarkHelpful
+        | Action::AnswerDatePoll
+        | Action::RegisterForEvent => here(Standing::contributes),
         Action::EditQuestion | Action::EditAnswer => {
             inside(|who, ground| holds("edit.archived", !ground.archived) && holds("edit.own", who.own))
         }

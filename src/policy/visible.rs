@@ -2,7 +2,7 @@
 //!
 //! Written once, used in two ways: as conditions for the query builder ([`Visible::visible_to`]), and, with placeholders in the
 //! actor's place, as the constant text of hot statements ([`text`]), which bind the actor's four values first ([`binds`]).
-use super::{Actor, Role, mutant::off, registered::registered};
+use super::{Actor, Role, mutant::off, polled::answered, registered::registered};
 use entity::{
     answer, community, community_tag,
     enums::{Audience, Capacity, HarvestState, Joining, OrganisationState, Part, SeatState, TagKind, Visibility},
@@ -242,6 +242,7 @@ impl Visible for profile::Entity {
             .add(grant("rows.profile.found", findable))
             .add(grant("rows.profile.led", all().add(in_seats(Id, came))))
             .add(grant("rows.profile.registered", all().add(in_seats(Id, registered(who)))))
+            .add(grant("rows.profile.answered", all().add(in_seats(Id, answered(who)))))
     }
 }
 
@@ -337,40 +338,3 @@ pub fn gate_text(here: &str) -> String {
     let sql = Query::select().expr(gate).to_string(sea_orm::sea_query::PostgresQueryBuilder);
     sql.strip_prefix("SELECT ").unwrap_or(&sql).to_owned()
 }
-
-/// A table that holds nothing about people and is for everybody: places.
-pub trait Open: EntityTrait {
-    /// Where every read begins.
-    fn everyone() -> Select<Self> {
-        #[expect(clippy::disallowed_methods, reason = "the one place where a read of an open table begins")]
-        Self::find()
-    }
-}
-impl Open for entity::municipality::Entity {}
-impl Open for entity::municipality_successor::Entity {}
-impl Open for entity::region::Entity {}
-impl Open for entity::region_municipality::Entity {}
-impl Open for entity::area::Entity {}
-impl Open for entity::area_municipality::Entity {}
-
-/// The rows of a table that hang on a parent row which was read under the law: tags of a question, functions of a profile.
-///
-/// Whoever calls it has the parent in hand; a list of parents that was not read through [`Visible`] must not come here.
-pub trait Detail: EntityTrait {
-    /// Where every read begins.
-    fn of_seen() -> Select<Self> {
-        #[expect(clippy::disallowed_methods, reason = "the one place where a read of a part begins")]
-        Self::find()
-    }
-}
-impl Detail for entity::revision::Entity {}
-impl Detail for entity::community_tag::Entity {}
-impl Detail for tag::Entity {}
-impl Detail for entity::tag_synonym::Entity {}
-impl Detail for profile_topic::Entity {}
-impl Detail for entity::affiliation::Entity {}
-impl Detail for entity::organisation_municipality::Entity {}
-impl Detail for entity::event::Entity {}
-impl Detail for entity::registration::Entity {}
-impl Detail for entity::registration_answer::Entity {}
-impl Detail for entity::registration_question::Entity {}

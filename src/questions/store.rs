@@ -6,7 +6,7 @@ use crate::{
     graphql::needs::Texts,
     page::{By, Key, Page, Rank, Slice},
     policy::{
-        Actor, Visible, Written,
+        Actor, Detail, Visible, Written,
         visible::{self, Who, binds, gate_text, look, text},
         written::question_beside,
     },
@@ -20,8 +20,8 @@ use entity::{
     question_tag, question_word, turn,
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter, QuerySelect, Select, Set,
-    Statement, Value,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    Select, Set, Statement, Value,
     sea_query::{Expr, ExprTrait, LockType, OnConflict, Query},
 };
 use std::sync::Arc;
@@ -103,6 +103,17 @@ pub async fn by_ids(db: &impl ConnectionTrait, actor: &Actor, ids: &[QuestionId]
 /// One question, locked for the transaction that will change it: against other changes, not against what only refers to it.
 pub async fn locked(db: &impl ConnectionTrait, actor: &Actor, id: QuestionId) -> Result<Option<question::Model>> {
     Ok(question::Entity::visible_to(actor).filter(Column::Id.eq(id)).lock(LockType::NoKeyUpdate).one(db).await?)
+}
+
+/// Those of these that the actor may see, locked in the order of their ids.
+pub async fn several(db: &impl ConnectionTrait, actor: &Actor, ids: &[QuestionId]) -> Result<Vec<question::Model>> {
+    let rows = question::Entity::visible_to(actor).filter(Column::Id.is_in(ids.iter().copied())).order_by_asc(Column::Id);
+    Ok(rows.lock(LockType::NoKeyUpdate).all(db).await?)
+}
+
+/// Those that a meeting which was read is made of.
+pub async fn of_ties(db: &impl ConnectionTrait, ids: &[QuestionId]) -> Result<Vec<question::Model>> {
+    Ok(question::Entity::of_seen().filter(Column::Id.is_in(ids.iter().copied())).all(db).await?)
 }
 
 /// The order of a list, with its index.

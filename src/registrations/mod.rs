@@ -107,6 +107,8 @@ pub struct Tally {
     pub offered: Crowd,
     /// Those who wait.
     pub waiting: Crowd,
+    /// Those for whom a place is kept: told to nobody, and not to the rules of who is counted.
+    pub kept: Crowd,
 }
 
 impl Tally {

@@ -115,6 +115,7 @@ mod tests {
             position: 7,
             offered_until: None,
             attended: Some(false),
+            masked: false,
             version: 1,
             created_at: now,
             updated_at: now,

@@ -13,7 +13,7 @@ use chrono::{DateTime, Utc};
 use entity::{
     enums::{Capacity, RegistrationState},
     event,
-    ids::{AccountId, CommunityId, EventId, RegistrationId},
+    ids::{AccountId, CommunityId, EventId, ProfileId, RegistrationId},
     registration::{self, Column},
 };
 use sea_orm::{
@@ -70,6 +70,13 @@ pub async fn tallies(db: &impl ConnectionTrait, ids: &[EventId]) -> Result<HashM
         out.entry(id).or_default().count(state, who, i32::try_from(n).unwrap_or(i32::MAX));
     }
     Ok(out)
+}
+
+/// The profiles of those whose registration is live.
+pub async fn profiles(db: &impl ConnectionTrait, id: EventId) -> Result<Vec<ProfileId>> {
+    let live = [RegistrationState::Registered, RegistrationState::Offered, RegistrationState::Waiting];
+    let rows = of(id).filter(registration::COLUMN.state.is_in(live)).select_only().column(Column::ProfileId);
+    Ok(rows.into_tuple().all(db).await?)
 }
 
 /// Those who wait, in the order in which they came.

@@ -14,6 +14,7 @@ use crate::{
         needs::Asked,
         row::{Row, Rows},
     },
+    outcomes::graphql::{self as outcomes, SuggestedEvent},
     page::{Arguments, Key, List, Slice},
     places::graphql::WorkArea,
     policy::{Action, Place, Seat, rules::allow},
@@ -291,6 +292,12 @@ impl Community {
         };
         let page = Arguments { first, after, last, before };
         Ok(Row(events::graphql::connection(ctx.data_unchecked(), Some(self.0.community.id), narrowed, &page).await?))
+    }
+    /// The meetings that its questions suggest, 20 at most, what suggests most first: three open questions with one tag, or one with fifteen followers.
+    /// For whoever organises here; null for others.
+    #[graphql(complexity = "20 + 10 * child_complexity")]
+    async fn suggested_events(&self, ctx: &Context<'_>) -> Result<Option<Rows<SuggestedEvent>>, Problem> {
+        Ok(outcomes::suggestions(ctx.data_unchecked(), self.0.community.id).await?)
     }
     /// Your own seats in it, requests and invitations included: at most one for each capacity.
     #[graphql(complexity = "2 + 2 * child_complexity")]

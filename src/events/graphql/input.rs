@@ -5,9 +5,11 @@ use crate::{
     error::{Fault, Faults, ProblemCode},
     events::{Changes, CreateEvent, Plan, Shape, body_path, shape::moment},
     graphql::ids,
+    outcomes::graphql::question_ids,
     places::graphql::WorkAreaInput,
     policy::Body,
     registrations::graphql::{RegistrationQuestionInput, parse_questions},
+    series::Scope,
     tags::TagsInput,
     text::{self, DESCRIPTION, EVENT_SUMMARY, EVENT_TITLE, LOCATION, Text},
 };
@@ -69,6 +71,9 @@ pub struct CreateEventInput {
     registration_opens_at: Option<DateTime<Utc>>,
     /// Until when one can register: no later than it ends. Until it starts when left out.
     registration_closes_at: Option<DateTime<Utc>>,
+    /// The questions that it is made of, at most 10: open ones that you see, of the same community or of a public one.
+    #[graphql(default)]
+    question_ids: Vec<ID>,
     /// What it is about: its tags, at most 10.
     tags: Option<TagsInput>,
     /// What is asked of who registers, in this order: at most 10 questions.
@@ -85,6 +90,10 @@ pub struct ChangeEventInput {
     pub(super) event_id: ID,
     /// The `version` that you read. CONFLICT when it changed since.
     pub(super) expected_version: i32,
+    /// How far it goes, for an occurrence of a series. Times move as much by the clock in Amsterdam; one occurrence for which it can't be done refuses
+    /// it for all.
+    #[graphql(default_with = "Scope::This")]
+    pub(super) scope: Scope,
     /// What it is called: 2–120 characters.
     title: Option<String>,
     /// What it is about: at most 4,000 characters, Markdown.
@@ -123,6 +132,8 @@ pub struct ChangeEventInput {
     registration_opens_at: MaybeUndefined<DateTime<Utc>>,
     /// Until when one can register; null: until it starts.
     registration_closes_at: MaybeUndefined<DateTime<Utc>>,
+    /// All questions that it is made of from now on, at most 10: as for `createEvent`; those that it has may have been closed since.
+    question_ids: Option<Vec<ID>>,
     /// All its tags from now on, at most 10.
     tags: Option<TagsInput>,
     /// All that is asked of who registers from now on, at most 10 questions. Can't be given once somebody answered one.
@@ -185,6 +196,7 @@ impl CreateEventInput {
         let organisation = given(faults, "input.organisationId", self.organisation_id.as_ref(), |id| ids::parse(id));
         let opens = given(faults, "input.registrationOpensAt", self.registration_opens_at, moment);
         let closes = given(faults, "input.registrationClosesAt", self.registration_closes_at, moment);
+        let about = question_ids(&self.question_ids, faults);
         let tags = self.tags.as_ref().map_or(Some(vec![]), |tags| tags.parse("input.tags", faults));
         let questions = parse_questions(&self.registration_questions, faults);
         let (starts_at, ends_at, registration_opens_at, registration_closes_at) = (starts_at?, ends_at?, opens?, closes?);
@@ -224,13 +236,27 @@ impl CreateEventInput {
             tags: tags?,
             questions: questions?,
         };
-        Some(CreateEvent { body: body?, plan })
+        Some(CreateEvent { body: body?, plan, about })
+    }
+    /// The same for what is held several times.
+    pub fn parse_for_series(&self, faults: &mut Faults) -> Option<CreateEvent> {
+        let command = self.parse(faults);
+        if !self.question_ids.is_empty() {
+            faults.add(Fault::at("input.questionIds", ProblemCode::ConflictingArguments).with("rule"));
+        }
+        if self.idempotency_key.is_some() {
+            faults.add(Fault::at("input.idempotencyKey", ProblemCode::ConflictingArguments).with("rule"));
+        }
+        command
     }
 }
 
 impl ChangeEventInput {
     /// What changes; whether it fits together with what stays is for the service to see.
     pub(super) fn parse(&self, faults: &mut Faults) -> Changes {
+        if self.scope != Scope::This && self.question_ids.is_some() {
+            faults.add(Fault::at("input.questionIds", ProblemCode::ConflictingArguments).with("scope"));
+        }
         let mut words = |path, given: &Option<String>, size| given.as_deref().and_then(|text| faults.take(path, Text::parse(text, size)));
         let title = words("input.title", &self.title, EVENT_TITLE);
         let description = words("input.description", &self.description, DESCRIPTION);
@@ -269,6 +295,7 @@ impl ChangeEventInput {
             parent_places: self.parent_places,
             registration_opens_at: opens,
             registration_closes_at: closes,
+            about: self.question_ids.as_deref().map(|ids| question_ids(ids, faults)),
             tags,
             questions,
         }

@@ -3,9 +3,9 @@ mod input;
 mod mutations;
 mod queries;
 
-pub use input::{ChangeEventInput, CreateEventInput};
+pub use input::{ChangeEventInput, CreateEventInput, body};
 pub use mutations::EventMutations;
-pub use queries::{EventQueries, ListArguments, connection};
+pub use queries::{EventQueries, ListArguments, connection, of_series};
 
 use super::{
     friendly::{Reason, reasons},
@@ -21,12 +21,15 @@ use crate::{
         row::{Row, Rows},
     },
     organisations::graphql::Organisation,
+    outcomes::graphql::{self as outcomes, EventOutcome},
     page::{Arguments, Key},
     people::graphql::Author,
     places::graphql::WorkArea,
     policy::{Action, Place},
+    questions::graphql::Question,
     registrations::graphql::{self as registrations, FreePlaces, Registration, RegistrationQuestion, RegistrationState},
     revisions::{self, Revision},
+    series::graphql::Series,
     tags::graphql::Tag,
     text,
 };
@@ -241,6 +244,32 @@ impl Event {
     ) -> Result<Row<Connection<Registration>>, Problem> {
         let arguments = Arguments { first, after, last, before };
         Ok(Row(registrations::of_event(ctx.data_unchecked(), self.0.id, state, capacity, &arguments).await?))
+    }
+    /// The questions that it is made of, ten at most, in its organisers' order: as far as you may see them.
+    #[graphql(complexity = "2 + 3 * child_complexity")]
+    async fn questions(&self, ctx: &Context<'_>) -> Result<Rows<Question>, Problem> {
+        Ok(outcomes::questions_of(ctx.data_unchecked(), self.0.id).await?)
+    }
+    /// What became of each of them, once it is closed.
+    #[graphql(complexity = "2 + 3 * child_complexity")]
+    async fn outcomes(&self, ctx: &Context<'_>) -> Result<Rows<EventOutcome>, Problem> {
+        Ok(outcomes::outcomes_of(ctx.data_unchecked(), self.0.id).await?)
+    }
+    /// Until when a place is kept for you, because you asked one of its questions: register in the capacity in which you asked, and it is yours. Null
+    /// when none is. Nobody else sees this; when all your questions here are anonymous, nobody else sees that registration either.
+    #[graphql(complexity = 2)]
+    async fn viewer_place_kept_until(&self, ctx: &Context<'_>) -> Result<Option<DateTime<Utc>>, Problem> {
+        Ok(outcomes::kept_until(ctx.data_unchecked(), self.0.id).await?)
+    }
+    /// The series that it is an occurrence of. Null for one that stands alone.
+    #[graphql(complexity = "2 + child_complexity")]
+    async fn series(&self, ctx: &Context<'_>) -> Result<Option<Row<Series>>, Problem> {
+        let Some(id) = self.0.series_id else { return Ok(None) };
+        Ok(Series::load(ctx.data_unchecked(), id).await?.map(Row))
+    }
+    /// When it was to start by the rule of its series: it names the occurrence, also once that is moved. Null for one that stands alone.
+    async fn recurrence_at(&self) -> Option<DateTime<Utc>> {
+        self.0.recurrence_at
     }
     /// Where it stands.
     async fn state(&self) -> EventState {

@@ -2,9 +2,11 @@
 use super::{ChangeEventInput, CreateEventInput, Event, input::maybe};
 use crate::{
     error::{Faults, Problem},
-    events::{Held, service},
+    events::{Came, Held, service},
     graphql::{Session, ids, row::Row},
     once::Once,
+    outcomes::graphql::{EventOutcomeInput, outcomes},
+    series::Scope,
     text::{self, REASON, REPORT, Text},
 };
 use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object, SimpleObject};
@@ -16,6 +18,9 @@ pub struct PublishEventInput {
     event_id: ID,
     /// The `version` that you read. CONFLICT when it changed since.
     expected_version: i32,
+    /// How far it goes, for an occurrence of a series.
+    #[graphql(default_with = "Scope::This")]
+    scope: Scope,
     /// Makes a retry safe for 24 hours: 8–64 printable ASCII characters without spaces, such as a UUID.
     idempotency_key: Option<String>,
 }
@@ -27,6 +32,9 @@ pub struct CancelEventInput {
     event_id: ID,
     /// The `version` that you read. CONFLICT when it changed since.
     expected_version: i32,
+    /// How far it goes, for an occurrence of a series.
+    #[graphql(default_with = "Scope::This")]
+    scope: Scope,
     /// Why, for everybody who sees it: 10–1,000 characters, plain text.
     reason: String,
     /// Makes a retry safe for 24 hours: 8–64 printable ASCII characters without spaces, such as a UUID.
@@ -44,6 +52,9 @@ pub struct CloseEventInput {
     report: Option<String>,
     /// Where it can be seen or heard again: an https address of at most 500 characters.
     recording_link: Option<String>,
+    /// What became of each question that it is made of. A question that was withdrawn needs none.
+    #[graphql(default)]
+    outcomes: Vec<EventOutcomeInput>,
     /// Makes a retry safe for 24 hours: 8–64 printable ASCII characters without spaces, such as a UUID.
     idempotency_key: Option<String>,
 }
@@ -127,7 +138,8 @@ impl EventMutations {
         let id = faults.take("input.eventId", ids::parse(&input.event_id));
         let changes = input.parse(&mut faults);
         let (once, id) = faults.finish(once.zip(id))?;
-        payload(session, service::change(&session.app, &session.actor, &once, id, input.expected_version, changes).await?).await
+        payload(session, service::change(&session.app, &session.actor, &once, id, input.expected_version, (input.scope, changes)).await?)
+            .await
     }
 
     /// Publish a draft: those who organise it. Whoever may look into the community sees it from now on. Errors: NOT_FOUND, FORBIDDEN (ARCHIVED),
@@ -140,7 +152,7 @@ impl EventMutations {
         let session = ctx.data_unchecked::<Session>();
         let once = Once::of(ctx, "publishEvent", input.idempotency_key.as_deref(), &input);
         let (once, id) = Once::with_id(once, "input.eventId", &input.event_id)?;
-        payload(session, service::publish(&session.app, &session.actor, &once, id, input.expected_version).await?).await
+        payload(session, service::publish(&session.app, &session.actor, &once, id, input.expected_version, input.scope).await?).await
     }
 
     /// Throw a draft of a meeting away: those who organise it. It can't be undone. Errors: NOT_FOUND, FORBIDDEN (ARCHIVED), CONFLICT, REFUSED (WRONG_STATE
@@ -170,7 +182,8 @@ impl EventMutations {
         let id = faults.take("input.eventId", ids::parse(&input.event_id));
         let reason = faults.take("input.reason", Text::parse(&input.reason, REASON));
         let (once, (id, reason)) = faults.finish(once.zip(id.zip(reason)))?;
-        payload(session, service::cancel(&session.app, &session.actor, &once, id, input.expected_version, reason).await?).await
+        payload(session, service::cancel(&session.app, &session.actor, &once, id, input.expected_version, (input.scope, reason)).await?)
+            .await
     }
 
     /// Correct the report of a closed meeting, or where it can be seen again: those who organise it. The report that was is kept (`reportRevisions`).
@@ -191,8 +204,11 @@ impl EventMutations {
         payload(session, service::change_report(&session.app, &session.actor, &once, id, input.expected_version, told).await?).await
     }
 
-    /// Close a meeting that is over, with its report and where it can be seen again: those who organise it, also once its community is archived. Errors:
-    /// NOT_FOUND, FORBIDDEN, CONFLICT, INVALID, REFUSED (WRONG_STATE unless it is published, NOT_OVER).
+    /// Close a meeting that is over, with its report, where it can be seen again, and what became of each question that it is made of: those who
+    /// organise it, also once its community is archived. Each outcome returns to its question as an answer FROM_EVENT, by you in the capacity in which you lead; a parent stays unnamed.
+    /// Errors: NOT_FOUND, FORBIDDEN, CONFLICT, INVALID, REFUSED (WRONG_STATE unless it is published, NOT_OVER; OUTCOME_MISSING with each
+    /// question that has none; UNKNOWN_ID for one that is not its own or a meeting that you can't see; NOT_ORGANISER, EVENT_CANCELLED, WRONG_STATE,
+    /// WRITTEN_FOR_FEWER and TOO_MANY for a meeting to which it can't go on).
     async fn close_event(
         &self,
         ctx: &Context<'_>,
@@ -204,8 +220,9 @@ impl EventMutations {
         let id = faults.take("input.eventId", ids::parse(&input.event_id));
         let report = input.report.as_deref().and_then(|report| faults.take("input.report", Text::parse(report, REPORT)));
         let recording = input.recording_link.as_deref().and_then(|link| faults.take("input.recordingLink", text::link(link)));
+        let outcomes = outcomes(&input.outcomes, &mut faults);
         let (once, id) = faults.finish(once.zip(id))?;
-        let came = (report, recording);
+        let came = Came { report, recording_link: recording, outcomes };
         payload(session, service::close(&session.app, &session.actor, &once, id, input.expected_version, came).await?).await
     }
 }

@@ -16,7 +16,7 @@ use crate::{
 };
 use async_graphql::{Context, ID, Object};
 use chrono::{DateTime, Utc};
-use entity::ids::CommunityId;
+use entity::ids::{CommunityId, SeriesId};
 
 /// What a list of meetings can be narrowed by, as it came.
 #[derive(Default)]
@@ -73,9 +73,26 @@ pub async fn connection(
         audience: narrowed.audience.map(Into::into),
         parent_friendly: narrowed.parent_friendly,
         tags,
+        series: None,
         states: narrowed.states.unwrap_or_default().into_iter().map(Into::into).collect(),
         order,
     };
+    let page = service::list(&session.app, &session.db, &session.actor, &filter, slice).await?;
+    let count: Count = Box::new(move |session| {
+        let filter = filter.clone();
+        Box::pin(async move { service::count(&session.app, &session.db, &session.actor, &filter).await })
+    });
+    Ok(Connection::new(page.map(Event), count))
+}
+
+/// The occurrences of a series that the actor may see, in every state: the one that starts first comes first.
+///
+/// # Errors
+/// INVALID, with every argument that is wrong.
+pub async fn of_series(session: &Session, series: SeriesId, page: &Arguments) -> Result<Connection<Event>> {
+    use entity::enums::EventState::{Cancelled, Closed, Draft, Published};
+    let slice = Slice::parse(List::new("occurrences", series.0.as_bytes()), page)?;
+    let filter = Filter { series: Some(series), states: vec![Draft, Published, Cancelled, Closed], ..Filter::default() };
     let page = service::list(&session.app, &session.db, &session.actor, &filter, slice).await?;
     let count: Count = Box::new(move |session| {
         let filter = filter.clone();

@@ -1,37 +1,55 @@
 //! A meeting is changed, drafted or published. Whoever moves a published one announces it anew.
-use super::{known, locked, refuse};
+use super::{at, known, refuse, within};
 use crate::{
     app::App,
+    db::Tx,
     error::{Error, Fault, ProblemCode, Result, fresh},
     events::{ChangeEvent, Changes, Held, Shape, friendly::friendly, store},
     once::{Once, Outcome},
-    places,
-    policy::{self, Actor},
+    outcomes, places,
+    policy::{self, Actor, By},
     record::{Happened, record},
-    registrations, tags,
+    registrations,
+    series::{self, Scope},
+    tags,
     text::Text,
 };
 use chrono::{DateTime, Utc};
 use entity::{enums::EventState, event, ids::EventId};
 use sea_orm::ConnectionTrait;
 
-/// Changes it.
+/// Changes it, and those of its series that the scope takes along: all of them, or nothing.
 ///
 /// # Errors
 /// NOT_FOUND, FORBIDDEN, CONFLICT, INVALID (what would not fit together), REFUSED (its state, a time that is past, a capacity below those who are
 /// registered).
-pub async fn change(app: &App, actor: &Actor, once: &Once, id: EventId, expected: i32, changes: Changes) -> Result<Held> {
+pub async fn change(app: &App, actor: &Actor, once: &Once, id: EventId, expected: i32, (scope, changes): (Scope, Changes)) -> Result<Held> {
     let (tx, now) = (app.begin().await?, app.clock.now());
     if let Some(before) = once.before(app, &tx, actor, id).await? {
         return Ok(Outcome::Before(before));
     }
-    let event = locked(&tx, actor, id).await?;
+    let (event, mut others) = within(&tx, actor, id, scope).await?;
     let (by, ChangeEvent { event: was, changes }) = policy::permit(&tx, actor, ChangeEvent { event, changes }).await?.open();
     fresh(was.version, expected)?;
     if !matches!(was.state, EventState::Draft | EventState::Published) {
         return Err(Error::refused("input.eventId", ProblemCode::WrongState));
     }
-    let mut row = lie(app, &tx, actor, &was, &changes).await?;
+    others.retain(|other| matches!(other.state, EventState::Draft | EventState::Published) && other.ends_at > now);
+    for other in others {
+        let carried = series::service::carried(&changes, &was, &other).map_err(|fault| Error::Invalid(vec![fault]))?;
+        let telling = at(&other);
+        one(app, &tx, actor, &by, (other, carried)).await.map_err(telling)?;
+    }
+    let row = one(app, &tx, actor, &by, (was, changes)).await?;
+    app.commit(tx, "changeEvent").await?;
+    Ok(Outcome::Fresh(row))
+}
+
+/// Changes one, locked, that is a draft or published.
+async fn one(app: &App, tx: &Tx, actor: &Actor, by: &By, (was, changes): (event::Model, Changes)) -> Result<event::Model> {
+    let (id, now) = (was.id, app.clock.now());
+    let mut row = lie(app, tx, actor, &was, &changes).await?;
+    let about = changes.about.clone();
     let (tags, questions) = (changes.tags.clone(), changes.questions.clone());
     apply(&mut row, changes);
     let unfit = Shape::from(&row).faults();
@@ -40,10 +58,10 @@ pub async fn change(app: &App, actor: &Actor, once: &Once, id: EventId, expected
     }
     refuse(unmet(&was, &row, now))?;
     if let Some(tags) = tags {
-        store::set_tags(&tx, id, &tags::service::settle(app, &tx, actor, &tags).await?).await?;
+        store::set_tags(tx, id, &tags::service::settle(app, tx, actor, &tags).await?).await?;
     }
     if let Some(questions) = questions {
-        registrations::service::ask(&tx, id, &questions).await?;
+        registrations::service::ask(tx, id, &questions).await?;
     }
     if let Some(announced) = was.announced_at {
         let moved = row.starts_at != was.starts_at || row.ends_at > was.ends_at;
@@ -53,10 +71,14 @@ pub async fn change(app: &App, actor: &Actor, once: &Once, id: EventId, expected
     }
     row.version = was.version + 1;
     row.updated_at = now;
-    let row = registrations::service::changed(app, &tx, store::update(&tx, row).await?).await?;
-    record(app, &tx, &by, Happened::to("event.changed", id, row.version).at(&row)).await?;
-    app.commit(tx, "changeEvent").await?;
-    Ok(Outcome::Fresh(row))
+    let row = registrations::service::changed(app, tx, store::update(tx, row).await?).await?;
+    if let Some(about) = about
+        && outcomes::service::tie(tx, actor, &row, &about).await?
+    {
+        outcomes::service::keep(app, tx, row.clone()).await?;
+    }
+    record(app, tx, by, Happened::to("event.changed", id, row.version).at(&row)).await?;
+    Ok(row)
 }
 
 /// The row with the work area and the organisation that it is to have.

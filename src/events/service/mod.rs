@@ -6,7 +6,7 @@ mod mend;
 mod steer;
 
 pub use change::change;
-pub use create::create;
+pub use create::{create, draft, drafts, known_body};
 pub use list::{any_in, by_id, by_ids, count, list, tags_of};
 pub use mend::{change_report, discard};
 pub use steer::{cancel, close, publish};
@@ -17,6 +17,7 @@ use crate::{
     error::{Error, Fault, ProblemCode, Result},
     organisations,
     policy::Actor,
+    series::{self, Scope},
     tags,
 };
 use entity::{
@@ -32,6 +33,30 @@ use sea_orm::ConnectionTrait;
 /// NOT_FOUND.
 pub async fn locked(db: &impl ConnectionTrait, actor: &Actor, id: EventId) -> Result<event::Model> {
     store::locked(db, actor, id).await?.ok_or_else(|| Error::not_found("input.eventId"))
+}
+
+/// The meeting that is named, and those of its series that go along with it, locked.
+async fn within(db: &impl ConnectionTrait, actor: &Actor, id: EventId, scope: Scope) -> Result<(event::Model, Vec<event::Model>)> {
+    if scope == Scope::This {
+        return Ok((locked(db, actor, id).await?, vec![]));
+    }
+    let gone = || Error::not_found("input.eventId");
+    let seen = store::one(db, actor, id).await?.ok_or_else(gone)?;
+    let mut rows = store::occurrences(db, actor, seen.series_id.ok_or_else(series::service::alone)?).await?;
+    let at = rows.iter().position(|row| row.id == id).ok_or_else(gone)?;
+    let named = rows.remove(at);
+    rows.retain(|row| scope == Scope::All || row.recurrence_at > named.recurrence_at);
+    Ok((named, rows))
+}
+
+/// What stands in the way at another occurrence, told with its moment.
+fn at(other: &event::Model) -> impl FnOnce(Error) -> Error + use<> {
+    let other = other.clone();
+    move |error| match error {
+        Error::Invalid(faults) => Error::Invalid(series::service::told(faults, &other)),
+        Error::Refused(faults) => Error::Refused(series::service::told(faults, &other)),
+        error => error,
+    }
 }
 
 /// An organisation that the actor may see.

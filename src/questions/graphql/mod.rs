@@ -12,6 +12,7 @@ use crate::{
     answers::graphql::{Answer, under},
     communities::graphql::Community,
     error::{Problem, Result},
+    events::graphql::Event,
     graphql::{
         Session,
         connection::{Connection, Listed, PeopleCount, Total},
@@ -97,7 +98,7 @@ impl Question {
 fn columns(asked: Asked<'_>) -> Groups {
     use question::Model as Q;
     asked.each(&|field, within| match field {
-        "__typename" | "id" | "withdrawnAt" | "tags" | "answers" | "harvest" | "viewerFollowsAs" => Groups::NONE,
+        "__typename" | "id" | "withdrawnAt" | "tags" | "answers" | "harvest" | "events" | "viewerFollowsAs" => Groups::NONE,
         "state" | "community" | "viewerIsAuthor" | "viewerCanAnswer" => Q::WHO,
         "text" | "textHtml" => Q::TEXT,
         "explanation" | "explanationHtml" | "motivation" | "motivationHtml" => Q::WORDS,
@@ -223,6 +224,11 @@ impl Question {
     #[graphql(complexity = "5 + child_complexity")]
     async fn harvest(&self, ctx: &Context<'_>) -> Result<Option<Row<Harvest>>, Problem> {
         Ok(Harvest::of_question(ctx.data_unchecked(), self.row().id).await?.map(Row))
+    }
+    /// The meetings that are made of it, newest first, the latest 20 at most: as far as you may see them.
+    #[graphql(complexity = "2 + 5 * child_complexity")]
+    async fn events(&self, ctx: &Context<'_>) -> Result<Rows<Event>, Problem> {
+        Ok(crate::outcomes::graphql::events_of(ctx.data_unchecked(), self.row().id).await?)
     }
     /// In which capacities you follow it.
     async fn viewer_follows_as(&self, ctx: &Context<'_>) -> Result<Vec<crate::graphql::Capacity>, Problem> {

@@ -124,6 +124,24 @@ pub async fn sees_past(db: &impl ConnectionTrait, actor: &Actor, question: &ques
     policy::may(db, actor, Action::SeePast, Place::community(question.community_id).author(question.author_profile_id)).await
 }
 
+/// Those of these that the actor may see, locked in an order that everybody keeps to.
+///
+/// # Errors
+/// Only those of the database.
+pub async fn several(db: &impl ConnectionTrait, actor: &Actor, ids: &[QuestionId]) -> Result<Vec<question::Model>> {
+    store::several(db, actor, ids).await
+}
+
+/// The questions that a meeting which was read is made of, in this order, whoever may see them: for what the service does by itself.
+///
+/// # Errors
+/// Only those of the database.
+pub async fn of_ties(db: &impl ConnectionTrait, ids: &[QuestionId]) -> Result<Vec<question::Model>> {
+    let mut rows = store::of_ties(db, ids).await?;
+    rows.sort_by_key(|row| ids.iter().position(|&id| id == row.id));
+    Ok(rows)
+}
+
 /// Those of these that the actor may see.
 ///
 /// # Errors

@@ -9,7 +9,7 @@ mod turns;
 pub use ask::ask;
 pub use change::{edit, submit, withdraw};
 pub use follow::{follow, unfollow};
-pub use list::{by_id, by_ids, count, count_own, count_pending, list, own, pending, sees_past, similar};
+pub use list::{by_id, by_ids, count, count_own, count_pending, list, of_ties, own, pending, sees_past, several, similar};
 pub use steer::{close, harvested, reopen, review};
 pub use turns::turns;
 

@@ -7,6 +7,7 @@ use crate::{
         batch::Batch,
         connection::{Connection, Count, PeopleCount},
     },
+    outcomes,
     page::{Arguments, List, Slice},
     policy::{Action, Place},
     registrations::{Filter, RELEASE, Tally, places::Room, service},
@@ -40,7 +41,13 @@ async fn own_rows(session: &Session, id: EventId) -> Result<Arc<[registration::M
 }
 
 async fn tally(session: &Session, id: EventId) -> Result<Tally> {
-    let fetch = async |ids: &[EventId]| service::tallies(&session.db, ids).await;
+    let fetch = async |ids: &[EventId]| {
+        let mut tallies = service::tallies(&session.db, ids).await?;
+        for (id, kept) in outcomes::service::crowds(&session.db, ids, session.app.clock.now()).await? {
+            tallies.entry(id).or_default().kept = kept;
+        }
+        Ok(tallies)
+    };
     Ok(session.loads.tallies.load(id, fetch).await?.unwrap_or_default())
 }
 
@@ -81,11 +88,11 @@ pub async fn free_places(session: &Session, event: &event::Model) -> Result<Free
     let room = Room { capacity: event.capacity, kept: event.parent_places, released };
     // Who waits comes before who comes now.
     let none = tally.waiting == Default::default();
-    let at_once = |who: enums::Capacity| room.fits(tally.held(), who) && (none || !released || event.places_released);
+    let at_once = |who: enums::Capacity| room.fits(tally.held() + tally.kept, who) && (none || !released || event.places_released);
     Ok(FreePlaces {
         ouder: at_once(enums::Capacity::Ouder),
         professional: at_once(enums::Capacity::Professional),
-        kept_for_parents: room.keeps_one(tally.held()),
+        kept_for_parents: room.keeps_one(tally.held() + tally.kept),
     })
 }
 

@@ -7,14 +7,21 @@ use crate::{
     db::Tx,
     error::Result,
     jobs::{self, Kind},
+    outcomes,
     policy::by_itself,
     record::{Happened, record},
-    registrations::{OFFER, RELEASE, Tally, live, places::Room, store},
+    registrations::{
+        OFFER, RELEASE, Tally, live,
+        places::{Crowd, Room},
+        store,
+    },
 };
 use chrono::{DateTime, Utc};
 use entity::{
     enums::{Capacity, EventState, RegistrationState},
-    event, registration,
+    event,
+    ids::ProfileId,
+    registration,
 };
 use sea_orm::Set;
 
@@ -27,17 +34,40 @@ pub struct Hall<'a> {
     /// What time it is.
     pub now: DateTime<Utc>,
     tally: Tally,
+    /// For whom a place is kept, beside those who have one.
+    kept: Crowd,
 }
 
 impl<'a> Hall<'a> {
     /// Of an event that was read locked in this transaction.
     pub async fn of(app: &'a App, tx: &'a Tx, event: event::Model) -> Result<Self> {
         let tally = store::tallies(tx, &[event.id]).await?.remove(&event.id).unwrap_or_default();
-        Ok(Self { app, tx, event, now: app.clock.now(), tally })
+        let now = app.clock.now();
+        let kept = outcomes::service::crowds(tx, &[event.id], now).await?.remove(&event.id).unwrap_or_default();
+        Ok(Self { app, tx, event, now, tally, kept })
+    }
+    /// Those who have a place, could have it, or have one kept.
+    fn held(&self) -> Crowd {
+        self.tally.held() + self.kept
+    }
+    /// Keeps a place for one more in this capacity, if there is one.
+    pub fn keep(&mut self, who: Capacity) -> bool {
+        let fits = self.fits(who);
+        if fits {
+            self.kept = self.kept.and(who, 1);
+        }
+        fits
+    }
+    /// Somebody comes: what was kept for them is kept no longer. Whether it was, and is not for others to see.
+    pub async fn claim(&mut self, profile: ProfileId) -> Result<Option<bool>> {
+        let (id, now) = (self.event.id, self.now);
+        let claimed = outcomes::service::take(self.tx, id, profile, now).await?;
+        self.kept = outcomes::service::crowds(self.tx, &[id], now).await?.remove(&id).unwrap_or_default();
+        Ok(claimed)
     }
     /// Whether there is a place at once for one more in this capacity.
     pub fn fits(&self, who: Capacity) -> bool {
-        self.room().fits(self.tally.held(), who)
+        self.room().fits(self.held(), who)
     }
     fn room(&self) -> Room {
         Room { capacity: self.event.capacity, kept: self.event.parent_places, released: self.event.places_released }
@@ -107,7 +137,7 @@ impl<'a> Hall<'a> {
         self.serve(RegistrationState::Offered, "registration.offered").await
     }
     async fn serve(&mut self, state: RegistrationState, what: &'static str) -> Result<()> {
-        let (room, held) = (self.room(), self.tally.held());
+        let (room, held) = (self.room(), self.held());
         if self.tally.waiting.all() == 0 || !room.fits(held, Capacity::Ouder) {
             return Ok(());
         }

@@ -8,7 +8,7 @@ use crate::{
 use chrono::{DateTime, Utc};
 use entity::{
     enums::Capacity,
-    ids::{CommunityId, EventId, RegistrationId},
+    ids::{CommunityId, EventId, ProfileId, RegistrationId},
     registration,
 };
 use sea_orm::ConnectionTrait;
@@ -66,6 +66,14 @@ pub async fn own_count(db: &impl ConnectionTrait, actor: &Actor) -> Result<i64> 
 /// Only those of the database.
 pub async fn own_of(db: &impl ConnectionTrait, actor: &Actor, ids: &[EventId]) -> Result<HashMap<EventId, Vec<registration::Model>>> {
     store::own_of(db, actor, ids).await
+}
+
+/// The profiles that have a live registration for an event that was read, whoever may see that: for what the service does by itself.
+///
+/// # Errors
+/// Only those of the database.
+pub async fn profiles(db: &impl ConnectionTrait, id: EventId) -> Result<Vec<ProfileId>> {
+    store::profiles(db, id).await
 }
 
 /// How many registrations of each kind these events have: what is told of it is a `PeopleCount`, or yes or no.

@@ -52,6 +52,7 @@ pub async fn register(
     let answers = fitting(&asked, answers)?;
     let mut hall = Hall::of(app, &tx, event).await?;
     hall.settle().await?;
+    let claimed = hall.claim(by.profile).await?;
     let state = if hall.fits(hat) { RegistrationState::Registered } else { RegistrationState::Waiting };
     let row = registration::ActiveModel {
         id: Set(fresh),
@@ -65,6 +66,7 @@ pub async fn register(
         position: Set(store::last_position(&tx, id).await? + 1),
         offered_until: Set(None),
         attended: Set(None),
+        masked: Set(claimed == Some(true)),
         version: Set(1),
         created_at: Set(hall.now),
         updated_at: Set(hall.now),

@@ -17,6 +17,8 @@ const DECIDED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/policy/fiel
 const QUERIES: &[(&str, &str)] = &[
     ("communities", "{ edges { node { id } } }"),
     ("community", "(id: <community>) { id }"),
+    ("datePoll", "(id: <poll>) { id }"),
+    ("datePolls", "(communityId: <community>) { edges { node { id } } }"),
     ("errorCodes", ""),
     ("event", "(id: <event>) { id }"),
     ("events", "(communityId: <community>) { edges { node { id } } }"),
@@ -28,7 +30,7 @@ const QUERIES: &[(&str, &str)] = &[
     ("node", "(id: <draft>) { id }"),
     (
         "nodes",
-        "(ids: [<community>, <question>, <draft>, <pending>, <answer>, <harvest>, <member>, <request>, <left question>, <left answer>, <event>, <meeting>, <registration>]) { id }",
+        "(ids: [<community>, <question>, <draft>, <pending>, <answer>, <harvest>, <member>, <request>, <left question>, <left answer>, <event>, <meeting>, <registration>, <poll>, <date>]) { id }",
     ),
     ("organisation", "(id: <organisation>) { id }"),
     ("organisations", "{ edges { node { id } } }"),
@@ -54,6 +56,10 @@ const MUTATIONS: &[(&str, &str)] = &[
     ("acceptOffer", "registrationId: <offer>, expectedVersion: 1"),
     ("acceptOrganisation", "id: <organisation>, expectedVersion: 1"),
     ("addSynonym", "id: <tag>, word: \"nog een woord\", expectedVersion: 1"),
+    (
+        "answerDatePoll",
+        "datePollId: <poll>, capacity: <hat>, answers: [{optionId: <date>, answer: YES}, {optionId: <date2>, answer: IF_NEED_BE}]",
+    ),
     ("answerQuestion", "questionId: <question>, capacity: <hat>, kind: EXPERIENCE, body: \"Zo ging het bij ons.\""),
     ("appointMember", "membershipId: <member>, part: CORE_GROUP, expectedVersion: <member.version>"),
     ("appointModerator", "communityId: <community>, profileId: <outsider>"),
@@ -70,6 +76,7 @@ const MUTATIONS: &[(&str, &str)] = &[
     ("changeEventReport", "eventId: <meeting closed>, expectedVersion: 1, report: \"Zo was het eigenlijk.\""),
     ("changeOrganisation", "id: <organisation>, name: \"Anders\", expectedVersion: 1"),
     ("changeRegion", "id: <region>, name: \"Anders\", expectedVersion: 1"),
+    ("closeDatePoll", "datePollId: <poll over>, expectedVersion: 1, reason: \"Niemand kon op deze dagen.\""),
     ("closeEvent", "eventId: <meeting over>, expectedVersion: 1"),
     ("closeQuestion", "questionId: <question>, expectedVersion: <question.version>, reason: \"Het is beantwoord, dank.\""),
     (
@@ -80,10 +87,19 @@ const MUTATIONS: &[(&str, &str)] = &[
         "createEvent",
         "communityId: <community>, title: \"Nieuw\", startsAt: \"2026-03-04T18:00:00Z\", endsAt: \"2026-03-04T20:00:00Z\", form: ONLINE",
     ),
+    (
+        "createDatePoll",
+        "communityId: <community>, title: \"Nieuw\", closesAt: \"2026-03-01T18:00:00Z\", options: [{startsAt: \"2026-03-04T18:00:00Z\", endsAt: \"2026-03-04T20:00:00Z\"}, {startsAt: \"2026-03-05T18:00:00Z\", endsAt: \"2026-03-05T20:00:00Z\"}]",
+    ),
+    (
+        "createSeries",
+        "rule: \"FREQ=WEEKLY;COUNT=3\", event: {communityId: <community>, title: \"Nieuw\", startsAt: \"2026-03-04T18:00:00Z\", endsAt: \"2026-03-04T20:00:00Z\", form: ONLINE}",
+    ),
     ("createOrganisation", "name: \"Nieuw\", kind: SCHOOL, municipalityIds: []"),
     ("createRegion", "name: \"Nieuw\", kind: OTHER, municipalityIds: [\"GM0344\"]"),
     ("decideMembership", "membershipId: <request>, accept: true, expectedVersion: 1"),
     ("discardDraft", "eventId: <event>, expectedVersion: 1"),
+    ("dismissSuggestedEvent", "communityId: <community>, tagId: <tag>, reason: \"Daar is nu geen tijd voor.\""),
     ("dismissRepresentative", "organisationId: <organisation>, profileId: <outsider>"),
     ("editAnswer", "answerId: <answer>, expectedVersion: <answer.version>, body: \"Bij nader inzien anders.\""),
     ("editQuestion", "questionId: <question>, expectedVersion: <question.version>, text: \"Hoe doen jullie het nu eigenlijk?\""),

@@ -7,8 +7,8 @@ use crate::{
     world::{World, start},
 };
 use entity::{
-    answer, community, enums::*, event, harvest, ids::*, membership, network_seat, objection, organisation, profile, question,
-    registration, representative, tag,
+    answer, community, date_poll, date_response, enums::*, event, event_question, harvest, ids::*, kept_place, membership, network_seat,
+    objection, organisation, profile, question, registration, representative, series, tag,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use std::{
@@ -71,7 +71,22 @@ impl<'a> Eyes<'a> {
         looks && drafted && (!row.members_only || self.steward() || self.sits(body))
     }
     fn registration(&self, row: &registration::Model) -> bool {
-        self.mine(Some(row.profile_id)) || self.leads(row.into())
+        self.mine(Some(row.profile_id)) || self.leads(row.into()) && !row.masked
+    }
+    fn tie(&self, row: &event_question::Model) -> bool {
+        let event = self.town.events.iter().any(|event| event.id == row.event_id && self.event(event));
+        event && self.town.questions.iter().any(|question| question.id == row.question_id && self.question(question))
+    }
+    fn series(&self, row: &series::Model) -> bool {
+        self.town.events.iter().any(|event| event.series_id == Some(row.id) && self.event(event))
+    }
+    fn poll(&self, row: &date_poll::Model) -> bool {
+        let body = vonk::datepolls::body(row);
+        body.community().is_none_or(|id| self.looks.contains(&id)) && (!row.members_only || self.steward() || self.sits(body))
+    }
+    fn response(&self, row: &date_response::Model) -> bool {
+        let poll = self.town.polls.iter().find(|poll| poll.id == row.poll_id).expect("its poll");
+        self.mine(Some(row.profile_id)) || self.leads(vonk::datepolls::body(poll))
     }
     /// Has an active seat there, or speaks for whose it is.
     fn sits(&self, body: Body) -> bool {
@@ -124,8 +139,9 @@ impl<'a> Eyes<'a> {
             .seats
             .iter()
             .any(|seat| seat.profile_id == id && seat.state != SeatState::Invited && self.leads.contains(&seat.community_id));
-        let comes = self.town.registrations.iter().any(|row| row.profile_id == id && self.leads(row.into()));
-        self.mine(Some(id)) || capacity != Capacity::Ouder || findable && self.known() || came || comes
+        let comes = self.town.registrations.iter().any(|row| row.profile_id == id && !row.masked && self.leads(row.into()));
+        let says = self.town.responses.iter().any(|row| row.profile_id == id && self.response(row));
+        self.mine(Some(id)) || capacity != Capacity::Ouder || findable && self.known() || came || comes || says
     }
     fn organisation(&self, row: &organisation::Model) -> bool {
         row.state == OrganisationState::Listed || self.steward() || self.mine(row.proposed_by)
@@ -185,6 +201,21 @@ async fn what_is_told_is_what_is_found(world: World) {
         let told = town.registrations.iter().filter(|row| eyes.registration(row)).map(|row| row.id).collect();
         let found = registration::Entity::visible_to(actor).all(&db).await.expect("registrations");
         same(who, "registrations", told, found.into_iter().map(|row| row.id));
+        let told = town.ties.iter().filter(|row| eyes.tie(row)).map(|row| (row.event_id, row.question_id)).collect();
+        let found = event_question::Entity::visible_to(actor).all(&db).await.expect("ties");
+        same(who, "ties", told, found.into_iter().map(|row| (row.event_id, row.question_id)));
+        let told = town.kept.iter().filter(|row| eyes.mine(Some(row.profile_id))).map(|row| (row.event_id, row.profile_id)).collect();
+        let found = kept_place::Entity::visible_to(actor).all(&db).await.expect("kept places");
+        same(who, "kept places", told, found.into_iter().map(|row| (row.event_id, row.profile_id)));
+        let told = town.series.iter().filter(|row| eyes.series(row)).map(|row| row.id).collect();
+        let found = series::Entity::visible_to(actor).all(&db).await.expect("series");
+        same(who, "series", told, found.into_iter().map(|row| row.id));
+        let told = town.polls.iter().filter(|row| eyes.poll(row)).map(|row| row.id).collect();
+        let found = date_poll::Entity::visible_to(actor).all(&db).await.expect("polls");
+        same(who, "polls", told, found.into_iter().map(|row| row.id));
+        let told = town.responses.iter().filter(|row| eyes.response(row)).map(|row| row.id).collect();
+        let found = date_response::Entity::visible_to(actor).all(&db).await.expect("responses");
+        same(who, "responses", told, found.into_iter().map(|row| row.id));
         let told = town.seats.iter().filter(|row| eyes.seat(row)).map(|row| row.id).collect();
         let found = membership::Entity::visible_to(actor).all(&db).await.expect("seats");
         same(who, "seats", told, found.into_iter().map(|row| row.id));

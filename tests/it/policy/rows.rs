@@ -1,7 +1,8 @@
 //! Rows as the town and the stage want them: one of each kind, with nothing in it but what the law looks at.
 use crate::world::start;
 use entity::{
-    answer, enums::*, event, harvest, ids::*, network, network_seat, objection, organisation, policy_table, question, registration,
+    answer, date_poll, date_response, enums::*, event, event_question, harvest, ids::*, kept_place, network, network_seat, objection,
+    organisation, policy_table, question, registration,
 };
 use uuid::Uuid;
 use vonk::policy::Body;
@@ -142,6 +143,8 @@ pub fn event(here: impl Into<Body>, area: AreaId, organiser: ProfileId, state: E
         registered_count: 0,
         waiting_count: 0,
         places_released: false,
+        series_id: None,
+        recurrence_at: None,
         version: 1,
         created_at: now,
         updated_at: now,
@@ -169,6 +172,7 @@ pub fn registration(
         position,
         offered_until: None,
         attended: None,
+        masked: false,
         version: 1,
         created_at: now,
         updated_at: now,
@@ -188,6 +192,14 @@ pub fn organisation(state: OrganisationState, proposed_by: Option<ProfileId>) ->
         created_at: now,
         updated_at: now,
     }
+}
+
+pub fn tie(event_id: EventId, question_id: QuestionId) -> event_question::Model {
+    event_question::Model { event_id, question_id, place: 0, outcome: None, carried_to: None, answer_id: None }
+}
+
+pub fn kept(event_id: EventId, profile_id: ProfileId) -> kept_place::Model {
+    kept_place::Model { event_id, profile_id, capacity: Capacity::Ouder, masked: true, kept_until: start(), taken: false }
 }
 
 pub fn network(area: AreaId) -> network::Model {
@@ -221,4 +233,32 @@ pub fn policy_table(organisation_id: OrganisationId, area: AreaId) -> policy_tab
         created_at: now,
         updated_at: now,
     }
+}
+
+pub fn date_poll(body: Body, organiser: ProfileId, members_only: bool) -> date_poll::Model {
+    let (now, (community_id, network_id, policy_table_id)) = (start(), body.columns());
+    date_poll::Model {
+        id: DatePollId::fresh(),
+        community_id,
+        network_id,
+        policy_table_id,
+        members_only,
+        organiser_profile_id: organiser,
+        title: String::new(),
+        description: String::new(),
+        audience: Audience::Everyone,
+        closes_at: now,
+        state: DatePollState::Open,
+        chosen_id: None,
+        event_id: None,
+        reason: None,
+        version: 1,
+        created_at: now,
+        updated_at: now,
+    }
+}
+
+pub fn date_response(poll_id: DatePollId, profile_id: ProfileId) -> date_response::Model {
+    let (id, now) = (DateResponseId::fresh(), start());
+    date_response::Model { id, poll_id, profile_id, capacity: Capacity::Ouder, version: 1, created_at: now, updated_at: now }
 }

@@ -31,7 +31,7 @@ pub struct Stage {
     shared: HashMap<&'static str, String>,
 }
 
-const OF_A_PLACE: [&str; 18] = [
+const OF_A_PLACE: [&str; 20] = [
     "community",
     "question",
     "draft",
@@ -46,6 +46,8 @@ const OF_A_PLACE: [&str; 18] = [
     "event",
     "meeting",
     "meeting over",
+    "poll",
+    "poll over",
     "meeting closed",
     "registration",
     "offer",
@@ -166,6 +168,13 @@ impl Stage {
         let meeting = meet().await;
         done(world, leader, "publishEvent", &format!("eventId: {meeting}, expectedVersion: 1"), "event { id }").await;
         self.name(place, "meeting", &meeting);
+
+        let dates = [4, 5].map(|day| format!("{{startsAt: \"2026-03-0{day}T18:00:00Z\", endsAt: \"2026-03-0{day}T20:00:00Z\"}}"));
+        let input = format!("{here}, title: \"Ouderavond\", closesAt: \"2026-03-01T18:00:00Z\", options: [{}]", dates.join(", "));
+        let poll = done(world, leader, "createDatePoll", &input, "datePoll { id options { id } }").await["datePoll"].clone();
+        for (name, id) in [("poll", &poll["id"]), ("date", &poll["options"][0]["id"]), ("date2", &poll["options"][1]["id"])] {
+            self.name(place, name, id);
+        }
 
         // What no mutation makes in one step: a parent's request where joining is open, and a harvest that waits for objections.
         let parent = profile(&world.ouder("parent").await);

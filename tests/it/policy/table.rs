@@ -106,6 +106,7 @@ fn in_a_community(action: Action) -> bool {
         | Action::ReopenQuestion
         | Action::FollowQuestion
         | Action::AnswerQuestion
+        | Action::AnswerDatePoll
         | Action::EditAnswer
         | Action::WithdrawAnswer
         | Action::MarkHelpful

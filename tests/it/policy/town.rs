@@ -1,8 +1,9 @@
 //! A town for the mirror: every kind of community, and in each of them everybody's seats and something of everything.
 use crate::world::{World, start};
 use entity::{
-    answer, area, community, community_tag, enums::*, event, event_tag, harvest, harvest_answer, ids::*, membership, network, network_seat,
-    objection, organisation, policy_table, profile_topic, question, question_tag, registration, representative, tag,
+    answer, area, community, community_tag, date_poll, date_response, enums::*, event, event_question, event_tag, harvest, harvest_answer,
+    ids::*, kept_place, membership, network, network_seat, objection, organisation, policy_table, profile_topic, question, question_tag,
+    registration, representative, series, tag,
 };
 use sea_orm::{ConnectionTrait, EntityTrait, IntoActiveModel};
 use vonk::policy::{Actor, Body, Role};
@@ -29,6 +30,11 @@ pub struct Town {
     pub objections: Vec<objection::Model>,
     pub events: Vec<event::Model>,
     pub registrations: Vec<registration::Model>,
+    pub ties: Vec<event_question::Model>,
+    pub kept: Vec<kept_place::Model>,
+    pub series: Vec<series::Model>,
+    pub polls: Vec<date_poll::Model>,
+    pub responses: Vec<date_response::Model>,
     pub networks: Vec<network::Model>,
     pub network_seats: Vec<network_seat::Model>,
     pub tables: Vec<policy_table::Model>,
@@ -85,6 +91,7 @@ impl Town {
         let stranger = world.person("stranger", &[Role::Ouder, Role::Professional]).await;
         town.people_write(area, &stranger);
         town.others_organise(area, &stranger);
+        town.people_plan(in_hat(&world.ouder("says when").await, Capacity::Ouder));
         town.tags_appear(&stranger);
         town.keep(world, area).await;
         town
@@ -206,6 +213,19 @@ impl Town {
                 let state = if place == 2 { RegistrationState::Cancelled } else { RegistrationState::Registered };
                 self.registrations.push(registration(event, here, (who, hat), place, state));
             }
+            // And one who asked anonymously, of whom nobody is to learn.
+            let unnamed = self.somebody("[Ouder] None as Ouder");
+            let masked = registration(event, here, (unnamed, Capacity::Ouder), 4, RegistrationState::Registered);
+            self.registrations.push(registration::Model { masked: true, ..masked });
+            // A draft and a closed meeting are made of an open question and of one that somebody does not put forward yet.
+            let draft = self.events.iter().rev().find(|row| row.state == EventState::Draft && !row.members_only).expect("a draft").id;
+            let asked = |state| self.questions.iter().find(|row| row.community_id == here && row.state == state).expect("one").id;
+            for (event_id, state) in [(draft, QuestionState::Open), (event, QuestionState::Open), (event, QuestionState::Draft)] {
+                self.ties.push(tie(event_id, asked(state)));
+            }
+            for who in [unnamed, quoted] {
+                self.kept.push(kept(event, who));
+            }
         }
         for (state, proposed_by) in [
             (OrganisationState::Listed, None),
@@ -249,6 +269,23 @@ impl Town {
         self.tables.push(table);
     }
 
+    /// Every body has a series of a draft and one of a closed meeting, and polls that a member and a stranger answered.
+    fn people_plan(&mut self, voter: ProfileId) {
+        let member = self.somebody("[Ouder] Some((Active, Member)) as Ouder");
+        for event in &mut self.events {
+            if !event.members_only && matches!(event.state, EventState::Draft | EventState::Closed) {
+                let row = series::Model { id: SeriesId::fresh(), rule: "FREQ=WEEKLY;COUNT=2".into(), created_at: start() };
+                (event.series_id, event.recurrence_at) = (Some(row.id), Some(event.starts_at));
+                self.series.push(row);
+            }
+            if event.state == EventState::Draft {
+                let poll = date_poll(Body::from(&*event), voter, event.members_only);
+                self.responses.extend([voter, member].map(|who| date_response(poll.id, who)));
+                self.polls.push(poll);
+            }
+        }
+    }
+
     /// Free tags, each carried by one thing.
     fn tags_appear(&mut self, stranger: &Actor) {
         let mut carriers = vec![Carrier::Nothing];
@@ -285,8 +322,13 @@ impl Town {
         all::<network::Entity, _>(&tx, self.networks.clone()).await;
         all::<network_seat::Entity, _>(&tx, self.network_seats.clone()).await;
         all::<policy_table::Entity, _>(&tx, self.tables.clone()).await;
+        all::<series::Entity, _>(&tx, self.series.clone()).await;
         all::<event::Entity, _>(&tx, self.events.clone()).await;
+        all::<date_poll::Entity, _>(&tx, self.polls.clone()).await;
+        all::<date_response::Entity, _>(&tx, self.responses.clone()).await;
         all::<registration::Entity, _>(&tx, self.registrations.clone()).await;
+        all::<event_question::Entity, _>(&tx, self.ties.clone()).await;
+        all::<kept_place::Entity, _>(&tx, self.kept.clone()).await;
         let quoted = self.quoted.iter().map(|(harvest, by)| {
             let place = self.harvests.iter().find(|row| row.id == *harvest).map(|row| row.community_id);
             let answer =

@@ -165,7 +165,7 @@ impl World {
 
     /// How many rows each table has, and every version: equal before and after means that nothing changed.
     pub async fn fingerprint(&self) -> Vec<(String, i64, i64)> {
-        const VERSIONED: [&str; 11] = [
+        const VERSIONED: [&str; 13] = [
             "accounts",
             "profiles",
             "organisations",
@@ -177,8 +177,10 @@ impl World {
             "harvests",
             "events",
             "registrations",
+            "date_polls",
+            "date_responses",
         ];
-        const COUNTED: [&str; 16] = [
+        const COUNTED: [&str; 22] = [
             "consents",
             "affiliations",
             "representatives",
@@ -192,6 +194,12 @@ impl World {
             "objections",
             "revisions",
             "turns",
+            "event_questions",
+            "series",
+            "date_options",
+            "date_answers",
+            "kept_places",
+            "dismissed_suggestions",
             "jobs",
             "outbox",
             "audit",
