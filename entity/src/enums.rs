@@ -185,6 +185,8 @@ pub enum JobKind {
     ForgetKeys,
     OfferLapses,
     ParentPlacesFallFree,
+    DutyApproaches,
+    RequestLapses,
 }
 
 /// How people meet.
@@ -251,4 +253,28 @@ pub enum PolicyPhase {
     Consultation,
     Adopted,
     Evaluation,
+}
+
+/// Where a request for a parent stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(32))", rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum ExpertRequestState {
+    Open,
+    Answered,
+    Agreed,
+    Withdrawn,
+    Declined,
+    Lapsed,
+}
+
+/// Where a network's answer to one stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(32))", rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum ExpertOfferState {
+    Proposed,
+    Willing,
+    Unwilling,
+    Agreed,
+    Declined,
+    Ended,
 }

@@ -1,12 +1,14 @@
 //! The history of the tables: one file per change, never edited once released.
 mod guard;
 mod m20261121_foundation;
+mod m20261122_duties;
 mod m20261122_events;
 mod m20261122_jobs;
 mod m20261122_networks;
 mod m20261122_parents;
 mod m20261122_policy_tables;
 mod m20261122_registrations;
+mod m20261122_requests;
 mod m20261122_tags;
 mod m20261122_turns;
 mod m20261122_words;
@@ -33,6 +35,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_events::Migration),
             Box::new(m20261122_registrations::Migration),
             Box::new(m20261122_jobs::Migration),
+            Box::new(m20261122_duties::Migration),
+            Box::new(m20261122_requests::Migration),
         ]
     }
 }

@@ -21,9 +21,9 @@ pub use date::{Date, day};
 pub use session::{Loads, Session};
 
 use crate::{
-    answers, communities,
+    answers, communities, coverage,
     error::{ErrorCode, ProblemCode},
-    events, harvests, jobs, organisations, people, places, questions, registrations, tags,
+    events, experts, harvests, jobs, networks, organisations, people, places, questions, registrations, tags, templates,
 };
 
 use async_graphql::{Context, EmptySubscription, MergedObject, Object, resolver_utils::EnumType};
@@ -44,6 +44,11 @@ pub struct Query(
     questions::graphql::QuestionQueries,
     tags::graphql::TagQueries,
     people::graphql::PeopleQueries,
+    networks::graphql::NetworkQueries,
+    networks::graphql::DutyQueries,
+    coverage::graphql::CoverageQueries,
+    templates::graphql::TemplateQueries,
+    experts::graphql::ExpertQueries,
 );
 
 /// Everything that can be changed.
@@ -59,6 +64,10 @@ pub struct Mutation(
     registrations::graphql::RegistrationMutations,
     tags::graphql::TagMutations,
     people::graphql::PeopleMutations,
+    networks::graphql::NetworkMutations,
+    networks::graphql::NetworkSeatMutations,
+    templates::graphql::TemplateMutations,
+    experts::graphql::ExpertMutations,
 );
 
 /// The service itself.

@@ -9,8 +9,10 @@ use crate::{
     communities::graphql::{Community, Membership},
     error::{Faults, Problem, ProblemCode, Result},
     events::graphql::Event,
+    experts::graphql::{ExpertOffer, ExpertRequest},
     harvests::graphql::Harvest,
     jobs::graphql::FailingJob,
+    networks::graphql::{Network, NetworkSeat},
     organisations::graphql::Organisation,
     people::graphql::{Account, Consent, Profile},
     places::{
@@ -20,11 +22,12 @@ use crate::{
     questions::graphql::Question,
     registrations::graphql::Registration,
     tags::graphql::Tag,
+    templates::graphql::EventTemplate,
 };
 use async_graphql::{Context, ID, Interface, Object};
 use entity::ids::{
-    AccountId, AnswerId, CommunityId, ConsentId, EventId, HarvestId, JobId, MembershipId, OrganisationId, ProfileId, QuestionId, RegionId,
-    RegistrationId, TagId,
+    AccountId, AnswerId, CommunityId, ConsentId, EventId, EventTemplateId, ExpertOfferId, ExpertRequestId, HarvestId, JobId, MembershipId,
+    NetworkId, NetworkSeatId, OrganisationId, ProfileId, QuestionId, RegionId, RegistrationId, TagId,
 };
 use futures_util::future::try_join_all;
 
@@ -45,6 +48,12 @@ pub enum Node {
     Consent(Row<Consent>),
     /// A meeting.
     Event(Row<Event>),
+    /// A template of a meeting.
+    EventTemplate(Row<EventTemplate>),
+    /// A network's answer to a request for a parent.
+    ExpertOffer(Row<ExpertOffer>),
+    /// A request for a parent.
+    ExpertRequest(Row<ExpertRequest>),
     /// Work of the service's own that fails, for administrators.
     FailingJob(Row<FailingJob>),
     /// A harvest.
@@ -53,6 +62,10 @@ pub enum Node {
     Membership(Row<Membership>),
     /// A municipality.
     Municipality(Row<Municipality>),
+    /// A network of parents.
+    Network(Row<Network>),
+    /// A seat in a network.
+    NetworkSeat(Row<NetworkSeat>),
     /// An organisation.
     Organisation(Row<Organisation>),
     /// A profile.
@@ -82,9 +95,14 @@ impl Node {
             CommunityId::KIND => Community::by_id(session, CommunityId(id)).await?.map(|it| Self::Community(Row(it))),
             ConsentId::KIND => Consent::by_id(session, ConsentId(id)).await?.map(|it| Self::Consent(Row(it))),
             EventId::KIND => Event::by_id(session, EventId(id)).await?.map(|it| Self::Event(Row(it))),
+            EventTemplateId::KIND => EventTemplate::by_id(session, EventTemplateId(id)).await?.map(|it| Self::EventTemplate(Row(it))),
+            ExpertOfferId::KIND => ExpertOffer::by_id(session, ExpertOfferId(id)).await?.map(|it| Self::ExpertOffer(Row(it))),
+            ExpertRequestId::KIND => ExpertRequest::by_id(session, ExpertRequestId(id)).await?.map(|it| Self::ExpertRequest(Row(it))),
             HarvestId::KIND => Harvest::by_id(session, HarvestId(id)).await?.map(|it| Self::Harvest(Row(it))),
             JobId::KIND => FailingJob::by_id(session, JobId(id)).await?.map(|it| Self::FailingJob(Row(it))),
             MembershipId::KIND => Membership::by_id(session, MembershipId(id)).await?.map(|it| Self::Membership(Row(it))),
+            NetworkId::KIND => Network::by_id(session, NetworkId(id)).await?.map(|it| Self::Network(Row(it))),
+            NetworkSeatId::KIND => NetworkSeat::by_id(session, NetworkSeatId(id)).await?.map(|it| Self::NetworkSeat(Row(it))),
             OrganisationId::KIND => Organisation::by_id(session, OrganisationId(id)).await?.map(|it| Self::Organisation(Row(it))),
             ProfileId::KIND => Profile::by_id(session, ProfileId(id)).await?.map(|it| Self::Profile(Row(it))),
             QuestionId::KIND => Question::by_id(session, QuestionId(id)).await?.map(|it| Self::Question(Row(it))),

@@ -6,6 +6,8 @@ use crate::{
     communities::graphql::{CommunityBatch, CommunityTagBatch, SeatBatch},
     db::Read,
     error::{Error, Language},
+    experts::graphql as experts,
+    networks::graphql as networks,
     organisations::graphql::{CodesBatch, OrganisationBatch, RepresentativeBatch},
     places::graphql::{AreaBatch, AtlasBatch, RegionBatch},
     policy::Actor,
@@ -79,6 +81,14 @@ loads! {
     events: Batch<EventId, event::Model, Error>,
     registrations: registrations::OwnBatch,
     tallies: registrations::TallyBatch,
+    networks: networks::NetworkBatch,
+    network_ties: networks::TieBatch,
+    network_confirmations: networks::ConfirmationBatch,
+    network_seats: networks::OwnSeatBatch,
+    seats_of: networks::SeatOfBatch,
+    expert_requests: experts::RequestBatch,
+    expert_offers: experts::OfferBatch,
+    expert_names: experts::NamesBatch,
 }
 
 impl Session {

@@ -11,13 +11,15 @@ use crate::{
     app::App,
     db::Tx,
     error::Result,
+    experts::service as experts,
+    networks::service as networks,
     once,
     policy::{Action, Command, Place},
     registrations::service as registrations,
 };
 use chrono::{DateTime, Duration, Utc};
 use entity::{
-    ids::{EventId, RegistrationId},
+    ids::{EventId, ExpertRequestId, NetworkId, RegistrationId},
     job,
 };
 use sea_orm::ConnectionTrait;
@@ -53,6 +55,8 @@ async fn handle(app: &App, tx: &Tx, job: &job::Model) -> Result<()> {
         }
         Kind::OfferLapses => registrations::lapse(app, tx, RegistrationId(job.subject)).await,
         Kind::ParentPlacesFallFree => registrations::release(app, tx, EventId(job.subject)).await,
+        Kind::DutyApproaches => networks::approaches(app, tx, NetworkId(job.subject)).await,
+        Kind::RequestLapses => experts::lapse(app, tx, ExpertRequestId(job.subject)).await,
     }
 }
 

@@ -5,6 +5,7 @@ mod actor;
 mod facts;
 mod meetings;
 pub mod mutant;
+mod networked;
 mod registered;
 pub mod rules;
 pub mod visible;

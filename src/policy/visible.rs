@@ -2,7 +2,7 @@
 //!
 //! Written once, used in two ways: as conditions for the query builder ([`Visible::visible_to`]), and, with placeholders in the
 //! actor's place, as the constant text of hot statements ([`text`]), which bind the actor's four values first ([`binds`]).
-use super::{Actor, Role, mutant::off, registered::registered};
+use super::{Actor, Role, mutant::off, networked, registered::registered};
 use entity::{
     answer, community, community_tag,
     enums::{Audience, Capacity, HarvestState, Joining, OrganisationState, Part, SeatState, TagKind, Visibility},
@@ -242,6 +242,7 @@ impl Visible for profile::Entity {
             .add(grant("rows.profile.found", findable))
             .add(grant("rows.profile.led", all().add(in_seats(Id, came))))
             .add(grant("rows.profile.registered", all().add(in_seats(Id, registered(who)))))
+            .add(grant("rows.profile.network", all().add(in_seats(Id, networked::came(who)))))
     }
 }
 
@@ -345,6 +346,10 @@ impl Open for entity::region::Entity {}
 impl Open for entity::region_municipality::Entity {}
 impl Open for entity::area::Entity {}
 impl Open for entity::area_municipality::Entity {}
+impl Open for entity::network::Entity {}
+impl Open for entity::network_municipality::Entity {}
+impl Open for entity::network_confirmation::Entity {}
+impl Open for entity::event_template::Entity {}
 
 /// The rows of a table that hang on a parent row which was read under the law: tags of a question, functions of a profile.
 ///
