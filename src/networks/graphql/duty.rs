@@ -1,5 +1,5 @@
 //! The ledger of a duty to meet, and the programme's own.
-use super::network::year_of;
+use super::object::year_of;
 use crate::{
     error::{Problem, Result},
     events::graphql::Event,

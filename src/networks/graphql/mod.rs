@@ -2,7 +2,7 @@
 mod duty;
 mod input;
 mod mutations;
-mod network;
+mod object;
 mod queries;
 mod seat;
 mod seats;
@@ -10,7 +10,7 @@ mod seats;
 pub use duty::{DutyLedger, DutyMeeting, DutyQueries};
 pub use input::{ChangeNetworkInput, CreateNetworkInput};
 pub use mutations::NetworkMutations;
-pub use network::{Network, NetworkTie};
+pub use object::{Network, NetworkTie};
 pub use queries::{NetworkQueries, connection};
 pub use seat::NetworkSeat;
 pub use seats::NetworkSeatMutations;

@@ -2,7 +2,7 @@
 use crate::{error::Result, policy::Detail as _};
 use chrono::{DateTime, Utc};
 use entity::{enums::EventState, event, ids::NetworkId, network_meeting};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel as _, QueryFilter, QueryOrder, QuerySelect, Select, sea_query::OnConflict};
+use sea_orm::{ActiveModelTrait as _, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel as _, QueryFilter, QueryOrder, QuerySelect, Select, sea_query::OnConflict};
 use std::{collections::HashMap, ops::Range};
 
 /// How many meetings of a year a ledger shows at most.

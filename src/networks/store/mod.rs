@@ -20,7 +20,7 @@ use entity::{
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel as _, ModelTrait, PaginatorTrait, QueryFilter,
     QueryOrder, QuerySelect, Select, Set, Statement, Value,
-    sea_query::{ExprTrait, LockType, OnConflict, Query},
+    sea_query::{LockType, OnConflict, Query},
 };
 use std::collections::HashMap;
 

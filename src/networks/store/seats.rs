@@ -11,7 +11,7 @@ use entity::{
     network_seat,
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel as _, ModelTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, IntoActiveModel as _, ModelTrait, PaginatorTrait, QueryFilter, QueryOrder,
     Select, Statement,
 };
 use std::collections::HashMap;
