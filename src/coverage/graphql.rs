@@ -103,7 +103,11 @@ pub struct CoverageQueries;
 #[Object]
 impl CoverageQueries {
     /// How every municipality is covered by networks of parents on a day, with sums by province and for the country.
-    async fn coverage(&self, ctx: &Context<'_>, #[graphql(desc = "The day: today when left out.")] on: Option<Date>) -> Result<Row<Coverage>, Problem> {
+    async fn coverage(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The day: today when left out.")] on: Option<Date>,
+    ) -> Result<Row<Coverage>, Problem> {
         let session = ctx.data_unchecked::<Session>();
         let day = on.map_or_else(|| today(&session.app), |day| day.0);
         Ok(Row(Coverage(service::on(&session.db, day).await?)))

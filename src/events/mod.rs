@@ -8,19 +8,28 @@ pub mod service;
 mod shape;
 mod store;
 
-pub use shape::Shape;
+pub use shape::{Shape, moment};
 
 use crate::{
     places::{AreaSpec, Code},
-    policy::{Action, Command, Place},
+    policy::{Action, Body, Command, Place},
     text::Text,
 };
 use chrono::{DateTime, Duration, Utc};
 use entity::{
     enums::{Audience, EventForm, EventState},
     event,
-    ids::{CommunityId, EventId, OrganisationId},
+    ids::{CommunityId, EventId, NetworkId, OrganisationId},
 };
+
+/// Where an input says which body organises.
+pub fn body_path(body: Body) -> &'static str {
+    match body {
+        Body::Community(_) => "input.communityId",
+        Body::Network(_) => "input.networkId",
+        Body::Table(_) => "input.policyTableId",
+    }
+}
 
 /// How long a meeting lasts at most.
 pub const LONGEST: Duration = Duration::days(14);
@@ -51,6 +60,8 @@ pub struct Plan {
     pub join_link: Option<String>,
     /// Who it is for.
     pub audience: Audience,
+    /// Whether it is for those alone who have a seat in its body.
+    pub members_only: bool,
     /// Its own work area; the community's when there is none.
     pub area: Option<AreaSpec>,
     /// The organisation that it is held with.
@@ -61,6 +72,8 @@ pub struct Plan {
     pub travel_costs: bool,
     /// Whether there is an interpreter.
     pub interpreter: bool,
+    /// Whether there is room for peer consultation on its programme.
+    pub intervision: bool,
     /// For how many there is room; `None` for as many as come.
     pub capacity: Option<i32>,
     /// How many of these places are kept for parents.
@@ -69,6 +82,34 @@ pub struct Plan {
     pub registration_opens_at: Option<DateTime<Utc>>,
     /// Until when one can register.
     pub registration_closes_at: Option<DateTime<Utc>>,
+}
+
+impl Plan {
+    /// A plan with nothing in it but what every meeting has.
+    pub fn plain(title: Text, [description, summary]: [Text; 2], times: [DateTime<Utc>; 2], form: EventForm) -> Self {
+        Self {
+            title,
+            description,
+            summary,
+            starts_at: times[0],
+            ends_at: times[1],
+            form,
+            location: None,
+            join_link: None,
+            audience: Audience::Everyone,
+            members_only: false,
+            area: None,
+            organisation: None,
+            childcare: false,
+            travel_costs: false,
+            interpreter: false,
+            intervision: false,
+            capacity: None,
+            parent_places: 0,
+            registration_opens_at: None,
+            registration_closes_at: None,
+        }
+    }
 }
 
 /// What is to be different; `None` stays, `Some(None)` goes.
@@ -84,11 +125,13 @@ pub struct Changes {
     pub location: Option<Option<Text>>,
     pub join_link: Option<Option<String>>,
     pub audience: Option<Audience>,
+    pub members_only: Option<bool>,
     pub area: Option<Option<AreaSpec>>,
     pub organisation: Option<Option<OrganisationId>>,
     pub childcare: Option<bool>,
     pub travel_costs: Option<bool>,
     pub interpreter: Option<bool>,
+    pub intervision: Option<bool>,
     pub capacity: Option<Option<i32>>,
     pub parent_places: Option<i32>,
     pub registration_opens_at: Option<Option<DateTime<Utc>>>,
@@ -98,8 +141,8 @@ pub struct Changes {
 /// Draft a meeting.
 #[derive(Debug)]
 pub struct CreateEvent {
-    /// In which community.
-    pub community: CommunityId,
+    /// Who organises it.
+    pub body: Body,
     /// What it is to be.
     pub plan: Plan,
 }
@@ -107,7 +150,7 @@ pub struct CreateEvent {
 impl Command for CreateEvent {
     const ACTION: Action = Action::OrganiseEvent;
     fn place(&self) -> Place {
-        Place::community(self.community)
+        Place::of(self.body)
     }
 }
 
@@ -123,7 +166,7 @@ macro_rules! on_an_event {
         impl Command for $name {
             const ACTION: Action = Action::OrganiseEvent;
             fn place(&self) -> Place {
-                Place::community(self.event.community_id)
+                Place::event(&self.event)
             }
         }
     )* }
@@ -151,6 +194,22 @@ on_an_event! {
     }
 }
 
+/// Say that a meeting is the programme's own, or that it is not.
+#[derive(Debug)]
+pub struct MarkProgramme {
+    /// The meeting as it was read, locked.
+    pub event: event::Model,
+    /// Which of the two.
+    pub programme: bool,
+}
+
+impl Command for MarkProgramme {
+    const ACTION: Action = Action::MarkProgramme;
+    fn place(&self) -> Place {
+        Place::NOWHERE
+    }
+}
+
 /// In what order meetings are listed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, async_graphql::Enum)]
 pub enum EventOrder {
@@ -166,6 +225,8 @@ pub enum EventOrder {
 pub struct Filter {
     /// Of this community.
     pub community: Option<CommunityId>,
+    /// Of this network.
+    pub network: Option<NetworkId>,
     /// That lie in the municipality with this code.
     pub municipality: Option<Code>,
     /// That end later than this.

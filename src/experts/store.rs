@@ -11,9 +11,8 @@ use entity::{
     ids::{ExpertOfferId, ExpertRequestId, NetworkId, OrganisationId, ProfileId},
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel as _, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
-    Select, Set, Statement,
-    sea_query::LockType,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel as _, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, Select, Set, Statement, sea_query::LockType,
 };
 use std::collections::HashMap;
 
@@ -163,11 +162,7 @@ pub async fn names(db: &impl ConnectionTrait, offers: &[ExpertOfferId]) -> Resul
     let values: Vec<sea_orm::Value> = offers.iter().map(|id| id.0.into()).collect();
     let mut out = HashMap::new();
     for row in db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await? {
-        let names = Names {
-            expert: row.try_get_by_index(1)?,
-            requester: row.try_get_by_index(2)?,
-            organisation: row.try_get_by_index(3)?,
-        };
+        let names = Names { expert: row.try_get_by_index(1)?, requester: row.try_get_by_index(2)?, organisation: row.try_get_by_index(3)? };
         out.insert(row.try_get_by_index(0)?, names);
     }
     Ok(out)

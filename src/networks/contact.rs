@@ -75,9 +75,7 @@ fn made_of(part: &str, own: &BTreeSet<&str>) -> bool {
     let known = |word: &str| WORDS.contains(&word) || own.contains(word);
     let mut reached = vec![true];
     for end in 1..=part.len() {
-        let here = (0..end).any(|start| {
-            reached.get(start).copied().unwrap_or_default() && part.get(start..end).is_some_and(known)
-        });
+        let here = (0..end).any(|start| reached.get(start).copied().unwrap_or_default() && part.get(start..end).is_some_and(known));
         reached.push(here);
     }
     reached.last().copied().unwrap_or_default()
@@ -89,7 +87,8 @@ mod tests {
 
     #[test]
     fn a_functional_address_is_one_and_a_persons_is_refused() {
-        let code = |address: &str| Contact::parse(address, "Oudernetwerk Gooi en Vecht").map(Contact::into_string).map_err(|fault| fault.code);
+        let code =
+            |address: &str| Contact::parse(address, "Oudernetwerk Gooi en Vecht").map(Contact::into_string).map_err(|fault| fault.code);
         for fine in [
             "info@example.nl",
             "Contact@Ouders.Example.nl",
@@ -115,7 +114,17 @@ mod tests {
         ] {
             assert_eq!(code(personal), Err(ProblemCode::PersonalAddress), "{personal}");
         }
-        for bad in ["info", "info@", "@example.nl", "info@example", "in fo@example.nl", "info@-a.nl", "info@@example.nl", "info@exa_mple.nl", "info..a@b.nl"] {
+        for bad in [
+            "info",
+            "info@",
+            "@example.nl",
+            "info@example",
+            "in fo@example.nl",
+            "info@-a.nl",
+            "info@@example.nl",
+            "info@exa_mple.nl",
+            "info..a@b.nl",
+        ] {
             assert_eq!(code(bad), Err(ProblemCode::BadFormat), "{bad}");
         }
         assert_eq!(code(""), Err(ProblemCode::Required));

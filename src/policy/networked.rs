@@ -1,7 +1,7 @@
 //! The law of networks: who leads one and who comes to sit in it; who learns of seats, of requests for a parent and of the offers to them.
 //! No role opens those to anybody else: an administrator manages a network and does not learn who sits in it.
 use super::{
-    Ground, Role, Seat, Standing, Visible,
+    Ground, Open, Role, Seat, Standing, Visible,
     mutant::{gives, holds},
     visible::{Who, all, any, grant, in_seats, is, known, only},
 };
@@ -37,14 +37,27 @@ impl Standing {
     }
 }
 
-/// The networks that they coordinate.
-fn coordinated(who: &Who) -> SelectStatement {
+impl Open for entity::network::Entity {}
+impl Open for entity::network_municipality::Entity {}
+impl Open for entity::network_confirmation::Entity {}
+impl Open for entity::event_template::Entity {}
+
+/// The networks in which a seat opens something to them, as a member or as a coordinator.
+pub(super) fn network_seats(who: &Who, leading: bool) -> SelectStatement {
     use network_seat::Column::{NetworkId, Part, ProfileId, State};
     let mut seats = Query::select();
     seats.column(NetworkId).from(network_seat::Entity).and_where(who.mine(ProfileId)).and_where(is(State, SeatState::Active));
-    seats.cond_where(only("rows.coordinated.part", all().add(is(Part, NetworkPart::Coordinator))));
-    seats.cond_where(only("rows.coordinated.suspended", all().add(known(!who.suspended))));
+    if leading {
+        seats.and_where(is(Part, NetworkPart::Coordinator));
+    }
     seats
+}
+
+/// The networks that they coordinate. Whoever is suspended coordinates none.
+fn coordinated(who: &Who) -> SelectStatement {
+    let mut networks = network_seats(who, true);
+    networks.cond_where(only("rows.coordinated.suspended", all().add(known(!who.suspended))));
+    networks
 }
 
 /// The profiles that came to networks that they coordinate by themselves.

@@ -88,6 +88,10 @@ pub enum Action {
     CancelRegistration,
     /// End somebody's registration, or note whether they were there.
     ManageRegistration,
+    /// Count the parents among a community's members however few they are.
+    CountParents,
+    /// Tell one anonymous parent from another within a thread.
+    SeeHandle,
     /// Make a network.
     CreateNetwork,
     /// Change, confirm or end a network, say where it works, keep its templates.
@@ -114,7 +118,7 @@ pub enum Action {
 
 impl Action {
     /// All of them, in the order of the table.
-    pub const ALL: [Self; 50] = [
+    pub const ALL: [Self; 52] = [
         Self::Look,
         Self::SeeCard,
         Self::EditOwn,
@@ -154,6 +158,8 @@ impl Action {
         Self::AcceptOffer,
         Self::CancelRegistration,
         Self::ManageRegistration,
+        Self::CountParents,
+        Self::SeeHandle,
         Self::CreateNetwork,
         Self::ManageNetwork,
         Self::LeadNetwork,
@@ -354,6 +360,8 @@ pub fn allow(action: Action, who: &Standing) -> bool {
         // Wherever they stand now.
         Action::CancelRegistration => here(|who, _| holds("cancel_registration", who.own)),
         Action::ManageRegistration => here(|who, _| holds("manage_registration", who.seat >= Seat::CoreGroup)),
+        Action::CountParents => here(|who, _| holds("count_parents", who.seat >= Seat::CoreGroup)),
+        Action::SeeHandle => here(|who, _| holds("see_handle", who.seat == Seat::Moderator)),
         Action::CreateNetwork => holds("create_network", who.has(Role::Admin)),
         Action::ManageNetwork => here(Standing::manages_network),
         Action::LeadNetwork => here(Standing::leads_network),

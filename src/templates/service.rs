@@ -13,7 +13,6 @@ use crate::{
 };
 use chrono::Duration;
 use entity::{
-    enums::Audience,
     event_template,
     ids::{EventId, EventTemplateId, NetworkId},
 };
@@ -138,7 +137,7 @@ pub async fn draft(app: &App, actor: &Actor, once: &Once, occasion: Occasion) ->
     let row = store::one(&tx, occasion.template).await?.filter(|row| row.network_id.is_none_or(|of| of == occasion.network));
     let row = row.ok_or_else(|| Error::not_found("input.templateId"))?;
     let body = Body::Network(occasion.network);
-    let event = events::service::draft(app, &tx, actor, id, CreateEvent::of(body, plan(&row, occasion)?)).await?;
+    let event = events::service::draft(app, &tx, actor, id, CreateEvent { body, plan: plan(&row, occasion)? }).await?;
     if row.retired_at.is_some() {
         return Err(Error::refused("input.templateId", ProblemCode::WrongState));
     }
@@ -149,20 +148,16 @@ pub async fn draft(app: &App, actor: &Actor, once: &Once, occasion: Occasion) ->
 /// What the template and the occasion make together.
 fn plan(row: &event_template::Model, occasion: Occasion) -> Result<Plan> {
     let text = |text: &str, size| Text::parse(text, size).map_err(|fault| Error::internal(format!("a template holds {:?}", fault.code)));
+    let times = [occasion.starts_at, occasion.starts_at + Duration::minutes(row.minutes.into())];
+    let words = [text(&row.programme, text::DESCRIPTION)?, text(&row.summary, text::EVENT_SUMMARY)?];
     Ok(Plan {
-        title: text(&row.title, text::EVENT_TITLE)?,
-        description: text(&row.programme, text::DESCRIPTION)?,
-        summary: text(&row.summary, text::EVENT_SUMMARY)?,
-        starts_at: occasion.starts_at,
-        ends_at: occasion.starts_at + Duration::minutes(row.minutes.into()),
-        form: row.form,
         location: occasion.location,
         join_link: occasion.join_link,
         childcare: row.childcare,
         travel_costs: row.travel_costs,
         interpreter: row.interpreter,
         intervision: row.intervision,
-        ..Plan::plain(Audience::Everyone)
+        ..Plan::plain(text(&row.title, text::EVENT_TITLE)?, words, times, row.form)
     })
 }
 

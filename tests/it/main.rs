@@ -19,6 +19,7 @@ mod members;
 mod migrations;
 mod moderators;
 mod municipalities;
+mod networks;
 mod organisations;
 mod people;
 mod places;

@@ -4,7 +4,7 @@ mod mutations;
 mod queries;
 
 pub use input::{ChangeEventInput, CreateEventInput};
-pub use mutations::EventMutations;
+pub use mutations::{EventMutations, EventPayload};
 pub use queries::{EventQueries, ListArguments, connection};
 
 use super::{
@@ -20,10 +20,11 @@ use crate::{
         ids, page_cost,
         row::{Row, Rows},
     },
+    networks::graphql::Network,
     organisations::graphql::Organisation,
     page::{Arguments, Key},
     places::graphql::WorkArea,
-    policy::{Action, Place, Seat, rules::allow, standing_of},
+    policy::{Action, Place},
     registrations::graphql::{self as registrations, FreePlaces, Registration, RegistrationState},
     text,
 };
@@ -77,13 +78,9 @@ impl Event {
         let fetch = async |ids: &[EventId]| service::by_ids(&session.db, &session.actor, ids).await;
         Ok(session.loads.events.load(id, fetch).await?.map(Self))
     }
-    /// Whether the actor may do this with it: by their seats, which are read together with those for its siblings.
+    /// Whether the actor may do this with it.
     async fn may(&self, session: &Session, action: Action) -> Result<bool> {
-        let here = self.0.community_id;
-        let Some(Community(seen)) = Community::load(session, here).await? else { return Ok(false) };
-        let seats = Community::seats(session, here).await?;
-        let held: Vec<_> = seats.iter().map(|row| (row.profile_id, Seat::from(row))).collect();
-        Ok(allow(action, &standing_of(&session.actor, Place::community(here), Some((&seen.community).into()), &held, false)))
+        session.may(action, Place::event(&self.0)).await
     }
 }
 
@@ -142,14 +139,19 @@ impl Event {
         let told = registrations::has_place(session, &self.0).await? || self.may(session, Action::SeeJoinLink).await?;
         Ok(told.then_some(link))
     }
+    /// Whether it is for those alone who have a seat in the body that organises it; who does by office, moderators and administrators, sees it too.
+    async fn members_only(&self) -> bool {
+        self.0.members_only
+    }
     /// Who it is for.
     async fn audience(&self) -> Audience {
         self.0.audience.into()
     }
-    /// The community that organises it.
+    /// The community that organises it. Null when it is another body: a network of parents, or a policy table.
     #[graphql(complexity = "2 + child_complexity")]
     async fn community(&self, ctx: &Context<'_>) -> Result<Option<Row<Community>>, Problem> {
-        Ok(Community::load(ctx.data_unchecked(), self.0.community_id).await?.map(Row))
+        let Some(id) = self.0.community_id else { return Ok(None) };
+        Ok(Community::load(ctx.data_unchecked(), id).await?.map(Row))
     }
     /// The organisation that it is held with. Null when there is none that you may see.
     #[graphql(complexity = "2 + child_complexity")]
@@ -173,6 +175,20 @@ impl Event {
     /// Whether there is an interpreter.
     async fn interpreter(&self) -> bool {
         self.0.interpreter
+    }
+    /// Whether there is room for peer consultation (intervisie) on its programme.
+    async fn intervision(&self) -> bool {
+        self.0.intervision
+    }
+    /// Whether it is the programme's own yearly meeting: an administrator says so.
+    async fn programme(&self) -> bool {
+        self.0.programme
+    }
+    /// The network of parents that organises it. Null when it is another body.
+    #[graphql(complexity = "2 + child_complexity")]
+    async fn network(&self, ctx: &Context<'_>) -> Result<Option<Row<Network>>, Problem> {
+        let Some(id) = self.0.network_id else { return Ok(None) };
+        Ok(Network::load(ctx.data_unchecked(), id).await?.map(Row))
     }
     /// For how many people there is room. Null for as many as come.
     async fn capacity(&self) -> Option<i32> {
@@ -238,6 +254,10 @@ impl Event {
     /// What came of it, Markdown. Null when that is not written (yet).
     async fn report(&self) -> Option<&str> {
         self.0.report.as_deref()
+    }
+    /// Since when the report is there. Null when there is none.
+    async fn reported_at(&self) -> Option<DateTime<Utc>> {
+        self.0.reported_at
     }
     /// `report` as safe HTML.
     async fn report_html(&self) -> Option<String> {

@@ -2,11 +2,13 @@
 mod change;
 mod create;
 mod list;
+mod programme;
 mod steer;
 
 pub use change::change;
-pub use create::create;
+pub use create::{create, draft};
 pub use list::{by_id, by_ids, count, list};
+pub use programme::mark;
 pub use steer::{cancel, close, publish};
 
 use super::store;

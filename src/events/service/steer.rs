@@ -1,5 +1,9 @@
 //! A meeting is published, cancelled, or closed once it is over.
-use super::{locked, refuse};
+use super::{
+    locked,
+    programme::{note_report, reported},
+    refuse,
+};
 use crate::{
     app::App,
     db::Tx,
@@ -90,7 +94,9 @@ pub async fn close(
     row.state = EventState::Closed;
     row.report = command.report.map(Text::into_string);
     row.recording_link = command.recording_link;
+    note_report(app, &mut row);
     let row = keep(app, &tx, &by, row, "event.closed").await?;
+    reported(app, &tx, &row).await?;
     app.commit(tx, "closeEvent").await?;
     Ok(Outcome::Fresh(row))
 }
@@ -103,6 +109,6 @@ async fn keep(app: &App, tx: &Tx, by: &By, mut row: event::Model, kind: &'static
     row.version += 1;
     row.updated_at = app.clock.now();
     let row = store::update(tx, row).await?;
-    record(app, tx, by, Happened::to(kind, row.id, row.version).within(row.community_id)).await?;
+    record(app, tx, by, Happened::to(kind, row.id, row.version).at(&row)).await?;
     Ok(row)
 }

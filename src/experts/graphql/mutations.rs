@@ -137,16 +137,7 @@ impl AskForExpertInput {
         let area = self.work_area.parse("input.workArea", faults);
         let network = self.network_id.as_ref().and_then(|id| faults.take("input.networkId", ids::parse(id)));
         let lapses_on = self.lapses_on.map(|day| day.0);
-        Some(Wish {
-            organisation,
-            topic: topic?,
-            setting: setting?,
-            hours: hours?,
-            fee_cents: fee_cents?,
-            area: area?,
-            network,
-            lapses_on,
-        })
+        Some(Wish { organisation, topic: topic?, setting: setting?, hours: hours?, fee_cents: fee_cents?, area: area?, network, lapses_on })
     }
 }
 

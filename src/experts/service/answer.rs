@@ -72,13 +72,7 @@ pub async fn offer(
 ///
 /// # Errors
 /// NOT_FOUND, FORBIDDEN, REFUSED when the request does not stand any more, or the network has an offer that stands.
-pub async fn decline(
-    app: &App,
-    actor: &Actor,
-    once: &Once,
-    (id, network): (ExpertRequestId, NetworkId),
-    message: Text,
-) -> Result<Asked> {
+pub async fn decline(app: &App, actor: &Actor, once: &Once, (id, network): (ExpertRequestId, NetworkId), message: Text) -> Result<Asked> {
     let (tx, now) = (app.begin().await?, app.clock.now());
     if let Some(before) = once.before(app, &tx, actor, id).await? {
         return Ok(Outcome::Before(before));

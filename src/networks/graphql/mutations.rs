@@ -171,11 +171,7 @@ impl NetworkMutations {
 
     /// Ends a network today: its coordinators, and administrators. It can be read, and nothing new comes. It can't be undone. Errors: NOT_FOUND,
     /// FORBIDDEN (ARCHIVED when it ended before), CONFLICT.
-    async fn end_network(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "Which.")] input: EndNetworkInput,
-    ) -> Result<NetworkPayload, Problem> {
+    async fn end_network(&self, ctx: &Context<'_>, #[graphql(desc = "Which.")] input: EndNetworkInput) -> Result<NetworkPayload, Problem> {
         let session = ctx.data_unchecked::<Session>();
         let once = Once::of(ctx, "endNetwork", input.idempotency_key.as_deref(), &input);
         let (once, id) = Once::with_id(once, "input.networkId", &input.network_id)?;

@@ -3,6 +3,10 @@ use super::{DutyLedger, NetworkKind, NetworkPart, NetworkSeat, NetworkState};
 use crate::{
     communities::graphql::SeatState,
     error::{Error, Problem, ProblemCode, Result},
+    events::{
+        self, EventOrder,
+        graphql::{Event, EventState},
+    },
     graphql::{
         Date, Session,
         connection::{Connection, Count, Listed, PeopleCount, Total, page_cost},
@@ -16,16 +20,13 @@ use crate::{
         graphql::{Municipality, on},
         today,
     },
-    policy::{Action, Body, Facts, Place, may_by},
+    policy::{Action, Body, Place},
+    templates::{self, graphql::EventTemplate},
     text,
 };
 use async_graphql::{Context, ID, Object, SimpleObject};
 use chrono::{DateTime, Datelike as _, Utc};
-use entity::{
-    enums,
-    ids::NetworkId,
-    network, network_municipality, network_seat,
-};
+use entity::{enums, ids::NetworkId, network, network_municipality, network_seat};
 use std::{collections::HashMap, sync::Arc};
 
 /// A network.
@@ -201,6 +202,41 @@ impl Network {
             Box::new(move |session| Box::pin(async move { service::seats_count(&session.db, &session.actor, id, filter).await }));
         Ok(Row(Connection::new(page.map(NetworkSeat), count)))
     }
+    /// The meetings that it organises, as you may see them: those to come, the next one first, unless said otherwise. Narrowings add up.
+    #[graphql(complexity = "page_cost(first, last, child_complexity)")]
+    #[expect(clippy::too_many_arguments, reason = "each is an argument of the field")]
+    async fn events(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only those that end later than this. In the order SOONEST it is now unless said otherwise.")] from: Option<
+            DateTime<Utc>,
+        >,
+        #[graphql(desc = "Only those that start before this.")] to: Option<DateTime<Utc>>,
+        #[graphql(desc = "Only in one of these states; all but DRAFT when left out or empty. Drafts are seen by those who organise them.")]
+        states: Option<Vec<EventState>>,
+        #[graphql(desc = "In which order; SOONEST unless said otherwise.")] order_by: Option<EventOrder>,
+        #[graphql(desc = "How many from the start: 1–100, 20 unless said otherwise.")] first: Option<i32>,
+        #[graphql(desc = "Only those behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end: 1–100. Not together with `first`.")] last: Option<i32>,
+        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
+    ) -> Result<Row<Connection<Event>>, Problem> {
+        let narrowed = events::graphql::ListArguments { network: Some(self.0.id), from, to, states, order: order_by, ..Default::default() };
+        let page = Arguments { first, after, last, before };
+        Ok(Row(events::graphql::connection(ctx.data_unchecked(), None, narrowed, &page).await?))
+    }
+    /// The templates of meetings that it can use: those for every network, and its own. Newest first.
+    #[graphql(complexity = "page_cost(first, last, child_complexity)")]
+    async fn templates(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start: 1–100, 20 when left out.")] first: Option<i32>,
+        #[graphql(desc = "Behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end: 1–100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+    ) -> Result<Row<Connection<EventTemplate>>, Problem> {
+        let page = Arguments { first, after, last, before };
+        Ok(Row(templates::graphql::connection(ctx.data_unchecked(), Some(self.0.id), &page).await?))
+    }
     /// Your own seats in it, requests and invitations included: at most one for each capacity.
     #[graphql(complexity = "2 + 2 * child_complexity")]
     async fn viewer_seats(&self, ctx: &Context<'_>) -> Result<Rows<NetworkSeat>, Problem> {
@@ -209,9 +245,7 @@ impl Network {
     /// Whether you could change it, confirm it and organise its meetings: its coordinators and administrators, while it is at work.
     #[graphql(complexity = 4)]
     async fn viewer_can_manage(&self, ctx: &Context<'_>) -> Result<bool, Problem> {
-        let (session, body) = (ctx.data_unchecked::<Session>(), Body::Network(self.0.id));
-        let facts = Facts::of(&session.db, &session.actor, &[body]).await?;
-        Ok(facts.get(&body).is_some_and(|facts| may_by(&session.actor, Action::ManageNetwork, Place::of(body), facts)))
+        Ok(ctx.data_unchecked::<Session>().may(Action::ManageNetwork, Place::of(Body::Network(self.0.id))).await?)
     }
     /// Goes up with each change: the `expectedVersion` of what changes it.
     async fn version(&self) -> i32 {

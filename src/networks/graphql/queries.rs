@@ -49,9 +49,8 @@ impl NetworkQueries {
     async fn networks(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Only those that work in this municipality today: its id or its CBS code. Through mergers.")] municipality_id: Option<
-            ID,
-        >,
+        #[graphql(desc = "Only those that work in this municipality today: its id or its CBS code. Through mergers.")]
+        municipality_id: Option<ID>,
         #[graphql(desc = "Only of this kind.")] kind: Option<NetworkKind>,
         #[graphql(desc = "Part of the name or the description; case and accents do not matter. 2–200 characters.")] text: Option<String>,
         #[graphql(desc = "Those that ended instead of the others.", default = false)] ended: bool,

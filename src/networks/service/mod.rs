@@ -11,7 +11,10 @@ pub use change::{change, confirm, end};
 pub use create::create;
 pub use duty::{approaches, duty, programme_duty, reported};
 pub use lead::{appoint, decide, invite, invite_coordinator, remove};
-pub use read::{by_id, by_ids, confirmations, count, list, own_count, own_page, own_seats, seat, seat_as, seats, seats_count, seats_of, ties, working_within};
+pub use read::{
+    by_id, by_ids, confirmations, count, list, own_count, own_page, own_seats, seat, seat_as, seats, seats_count, seats_of, ties,
+    working_within,
+};
 pub use seats::{join, leave};
 pub use ties::{tie, untie};
 
@@ -115,9 +118,7 @@ async fn unfit(db: &impl ConnectionTrait, actor: &Actor, association: Option<Org
     let fault = |code| Fault::at("input.associationId", code);
     Ok(match organisations::service::seen(db, actor, id).await? {
         None => Some(fault(ProblemCode::UnknownId)),
-        Some(row) if row.kind != OrganisationKind::SchoolAssociation => {
-            Some(fault(ProblemCode::OutOfRange).with("SCHOOL_ASSOCIATION"))
-        }
+        Some(row) if row.kind != OrganisationKind::SchoolAssociation => Some(fault(ProblemCode::OutOfRange).with("SCHOOL_ASSOCIATION")),
         Some(_) => None,
     })
 }

@@ -111,7 +111,11 @@ pub async fn seat_as(db: &impl ConnectionTrait, actor: &Actor, id: NetworkId, ha
 ///
 /// # Errors
 /// Only those of the database.
-pub async fn own_seats(db: &impl ConnectionTrait, actor: &Actor, ids: &[NetworkId]) -> Result<HashMap<NetworkId, Vec<network_seat::Model>>> {
+pub async fn own_seats(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    ids: &[NetworkId],
+) -> Result<HashMap<NetworkId, Vec<network_seat::Model>>> {
     store::own_seats(db, actor, ids).await
 }
 

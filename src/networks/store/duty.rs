@@ -2,7 +2,10 @@
 use crate::{error::Result, policy::Detail as _};
 use chrono::{DateTime, Utc};
 use entity::{enums::EventState, event, ids::NetworkId, network_meeting};
-use sea_orm::{ActiveModelTrait as _, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel as _, QueryFilter, QueryOrder, QuerySelect, Select, sea_query::OnConflict};
+use sea_orm::{
+    ActiveModelTrait as _, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel as _, QueryFilter, QueryOrder, QuerySelect, Select,
+    sea_query::OnConflict,
+};
 use std::{collections::HashMap, ops::Range};
 
 /// How many meetings of a year a ledger shows at most.
@@ -44,4 +47,3 @@ pub async fn count_meeting(db: &impl ConnectionTrait, row: network_meeting::Mode
     network_meeting::Entity::insert(row).on_conflict(twice).exec_without_returning(db).await?;
     Ok(())
 }
-

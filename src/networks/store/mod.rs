@@ -82,7 +82,8 @@ pub async fn by_ids(db: &impl ConnectionTrait, ids: &[NetworkId]) -> Result<Hash
 /// Every network that is at work, with each code that it is tied to on a day.
 pub async fn at_work(db: &impl ConnectionTrait, day: NaiveDate) -> Result<Vec<(NetworkId, String)>> {
     use network_municipality::Column::NetworkId as Of;
-    let active = Query::select().column(network::Column::Id).from(network::Entity).and_where(network::Column::State.eq(NetworkState::Active)).take();
+    let active =
+        Query::select().column(network::Column::Id).from(network::Entity).and_where(network::Column::State.eq(NetworkState::Active)).take();
     let rows = network_municipality::Entity::everyone().filter(tied_on(day)).filter(Of.in_subquery(active)).all(db).await?;
     Ok(rows.into_iter().map(|row| (row.network_id, row.code)).collect())
 }

@@ -11,8 +11,8 @@ use entity::{
     network_seat,
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, IntoActiveModel as _, ModelTrait, PaginatorTrait, QueryFilter, QueryOrder,
-    Select, Statement,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, IntoActiveModel as _, ModelTrait, PaginatorTrait, QueryFilter, QueryOrder, Select,
+    Statement,
 };
 use std::collections::HashMap;
 
@@ -37,11 +37,7 @@ pub async fn seat_of(db: &impl ConnectionTrait, actor: &Actor, id: NetworkId, wh
 }
 
 /// Those of these profiles in these networks that the actor may see.
-pub async fn seats_of(
-    db: &impl ConnectionTrait,
-    actor: &Actor,
-    keys: &[(NetworkId, ProfileId)],
-) -> Result<Vec<network_seat::Model>> {
+pub async fn seats_of(db: &impl ConnectionTrait, actor: &Actor, keys: &[(NetworkId, ProfileId)]) -> Result<Vec<network_seat::Model>> {
     let seats = network_seat::Entity::visible_to(actor).filter(network_seat::Column::NetworkId.is_in(keys.iter().map(|key| key.0)));
     let rows = seats.filter(network_seat::Column::ProfileId.is_in(keys.iter().map(|key| key.1))).all(db).await?;
     Ok(rows.into_iter().filter(|row| keys.contains(&(row.network_id, row.profile_id))).collect())
@@ -52,7 +48,11 @@ fn mine(actor: &Actor) -> Select<network_seat::Entity> {
 }
 
 /// The actor's own seats in these networks.
-pub async fn own_seats(db: &impl ConnectionTrait, actor: &Actor, ids: &[NetworkId]) -> Result<HashMap<NetworkId, Vec<network_seat::Model>>> {
+pub async fn own_seats(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    ids: &[NetworkId],
+) -> Result<HashMap<NetworkId, Vec<network_seat::Model>>> {
     let mut out: HashMap<_, Vec<_>> = HashMap::new();
     if actor.person().is_none() {
         return Ok(out);

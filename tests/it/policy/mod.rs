@@ -2,7 +2,8 @@
 //! of these to notice.
 mod fields;
 mod mirror;
-mod rows;
+mod networks;
+pub mod rows;
 mod stage;
 mod table;
 pub mod town;

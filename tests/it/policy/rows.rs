@@ -1,7 +1,10 @@
 //! Rows as the town and the stage want them: one of each kind, with nothing in it but what the law looks at.
 use crate::world::start;
-use entity::{answer, enums::*, event, harvest, ids::*, objection, organisation, question, registration};
+use entity::{
+    answer, enums::*, event, harvest, ids::*, network, network_seat, objection, organisation, policy_table, question, registration,
+};
 use uuid::Uuid;
+use vonk::policy::Body;
 
 pub fn question(here: CommunityId, area: AreaId, author: ProfileId, state: QuestionState, open: bool, withdrawn: bool) -> question::Model {
     let now = start();
@@ -94,11 +97,15 @@ pub fn objection(to: HarvestId, of: &answer::Model) -> objection::Model {
     objection::Model { id: ObjectionId::fresh(), harvest_id: to, profile_id, answer_id: of.id, body: String::new(), created_at: start() }
 }
 
-pub fn event(here: CommunityId, area: AreaId, organiser: ProfileId, state: EventState) -> event::Model {
+pub fn event(here: impl Into<Body>, area: AreaId, organiser: ProfileId, state: EventState) -> event::Model {
     let now = start();
+    let (community_id, network_id, policy_table_id) = here.into().columns();
     event::Model {
         id: EventId::fresh(),
-        community_id: here,
+        community_id,
+        network_id,
+        policy_table_id,
+        members_only: false,
         organisation_id: None,
         organiser_profile_id: Some(organiser),
         title: String::new(),
@@ -129,6 +136,9 @@ pub fn event(here: CommunityId, area: AreaId, organiser: ProfileId, state: Event
         registered_count: 0,
         waiting_count: 0,
         places_released: false,
+        intervision: false,
+        programme: false,
+        reported_at: None,
         version: 1,
         created_at: now,
         updated_at: now,
@@ -137,16 +147,19 @@ pub fn event(here: CommunityId, area: AreaId, organiser: ProfileId, state: Event
 
 pub fn registration(
     of: EventId,
-    here: CommunityId,
+    here: impl Into<Body>,
     (profile, capacity): (ProfileId, Capacity),
     position: i32,
     state: RegistrationState,
 ) -> registration::Model {
     let now = start();
+    let (community_id, network_id, policy_table_id) = here.into().columns();
     registration::Model {
         id: RegistrationId::fresh(),
         event_id: of,
-        community_id: here,
+        community_id,
+        network_id,
+        policy_table_id,
         profile_id: profile,
         capacity,
         state,
@@ -168,6 +181,51 @@ pub fn organisation(state: OrganisationState, proposed_by: Option<ProfileId>) ->
         kind: OrganisationKind::Other,
         state,
         proposed_by,
+        version: 1,
+        created_at: now,
+        updated_at: now,
+    }
+}
+
+pub fn network(area: AreaId) -> network::Model {
+    let now = start();
+    network::Model {
+        id: NetworkId::fresh(),
+        kind: NetworkKind::Network,
+        name: "Netwerk".into(),
+        search: "netwerk".into(),
+        description: String::new(),
+        area_id: area,
+        association_id: None,
+        contact: "info@netwerk.example".into(),
+        founded_on: now.date_naive(),
+        ended_on: None,
+        state: NetworkState::Active,
+        member_count: 0,
+        version: 1,
+        created_at: now,
+        updated_at: now,
+    }
+}
+
+pub fn network_seat(
+    network_id: NetworkId,
+    (profile_id, capacity): (ProfileId, Capacity),
+    part: NetworkPart,
+    state: SeatState,
+) -> network_seat::Model {
+    let (id, now) = (NetworkSeatId::fresh(), start());
+    network_seat::Model { id, network_id, profile_id, capacity, part, state, message: None, version: 1, created_at: now, updated_at: now }
+}
+
+pub fn policy_table(organisation_id: OrganisationId, area: AreaId) -> policy_table::Model {
+    let now = start();
+    policy_table::Model {
+        id: PolicyTableId::fresh(),
+        title: "Beleidstafel".into(),
+        organisation_id,
+        area_id: area,
+        phase: PolicyPhase::Exploration,
         version: 1,
         created_at: now,
         updated_at: now,

@@ -165,7 +165,7 @@ impl World {
 
     /// How many rows each table has, and every version: equal before and after means that nothing changed.
     pub async fn fingerprint(&self) -> Vec<(String, i64, i64)> {
-        const VERSIONED: [&str; 11] = [
+        const VERSIONED: [&str; 16] = [
             "accounts",
             "profiles",
             "organisations",
@@ -177,8 +177,13 @@ impl World {
             "harvests",
             "events",
             "registrations",
+            "networks",
+            "network_seats",
+            "event_templates",
+            "expert_requests",
+            "expert_offers",
         ];
-        const COUNTED: [&str; 16] = [
+        const COUNTED: [&str; 20] = [
             "consents",
             "affiliations",
             "representatives",
@@ -193,6 +198,10 @@ impl World {
             "revisions",
             "turns",
             "jobs",
+            "network_municipalities",
+            "network_confirmations",
+            "network_meetings",
+            "expert_request_networks",
             "outbox",
             "audit",
         ];
