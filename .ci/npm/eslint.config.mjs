@@ -12,15 +12,22 @@ const rules = (config) => plugin.configs[config].rules;
 // Types that are values without an identity of their own: nobody can ask for one by id, so they have none. One line a type, alphabetical.
 const VALUES = [
   'Author',
+  'Coverage',
+  'CoverageSum',
+  'DutyLedger',
+  'DutyMeeting',
   'FreePlaces',
   'PeopleCount',
   'QuestionTurn',
   'Revision',
   'CommunityPermissions',
   'MinorityNote',
+  'MunicipalityCoverage',
+  'NetworkTie',
   'PageInfo',
   'ParentFriendly',
   'Province',
+  'ProvinceCoverage',
   'Suspension',
   'WorkArea',
 ];
