@@ -13,6 +13,7 @@ use crate::{
 };
 use chrono::NaiveDate;
 use entity::{
+    enums::Capacity,
     expert_offer, expert_request,
     ids::{ExpertOfferId, ExpertRequestId, NetworkId, OrganisationId, ProfileId},
 };
@@ -64,7 +65,11 @@ pub struct AskForExpert {
 impl Command for AskForExpert {
     const ACTION: Action = Action::AskForExpert;
     fn place(&self) -> Place {
-        Place::NOWHERE.author(self.representative)
+        match self.representative {
+            Some(own) => Place::NOWHERE.author(Some(own)),
+            // By office: whatever else they are, what they ask is not asked as that.
+            None => Place::NOWHERE.hat(Capacity::Steward),
+        }
     }
 }
 

@@ -88,6 +88,7 @@ loads! {
     network_confirmations: networks::ConfirmationBatch,
     network_seats: networks::OwnSeatBatch,
     seats_of: networks::SeatOfBatch,
+    network_meetings: networks::MeetingBatch,
     expert_requests: experts::RequestBatch,
     expert_offers: experts::OfferBatch,
     expert_names: experts::NamesBatch,

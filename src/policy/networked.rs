@@ -2,11 +2,12 @@
 //! No role opens those to anybody else: an administrator manages a network and does not learn who sits in it.
 use super::{
     Ground, Open, Role, Seat, Standing, Visible,
+    body::network_seats,
     mutant::{gives, holds},
     visible::{Who, all, any, grant, in_seats, is, known, only},
 };
 use entity::{
-    enums::{ExpertOfferState, NetworkPart, SeatState},
+    enums::{ExpertOfferState, SeatState},
     expert_offer, expert_request, expert_request_network, network_seat,
 };
 use sea_orm::{
@@ -41,17 +42,6 @@ impl Open for entity::network::Entity {}
 impl Open for entity::network_municipality::Entity {}
 impl Open for entity::network_confirmation::Entity {}
 impl Open for entity::event_template::Entity {}
-
-/// The networks in which a seat opens something to them, as a member or as a coordinator.
-pub(super) fn network_seats(who: &Who, leading: bool) -> SelectStatement {
-    use network_seat::Column::{NetworkId, Part, ProfileId, State};
-    let mut seats = Query::select();
-    seats.column(NetworkId).from(network_seat::Entity).and_where(who.mine(ProfileId)).and_where(is(State, SeatState::Active));
-    if leading {
-        seats.and_where(is(Part, NetworkPart::Coordinator));
-    }
-    seats
-}
 
 /// The networks that they coordinate. Whoever is suspended coordinates none.
 fn coordinated(who: &Who) -> SelectStatement {

@@ -2,18 +2,13 @@
 //!
 //! Written once, used in two ways: as conditions for the query builder ([`Visible::visible_to`]), and, with placeholders in the
 //! actor's place, as the constant text of hot statements ([`text`]), which bind the actor's four values first ([`binds`]).
-use super::{
-    Actor, Role,
-    mutant::off,
-    networked::{came as came_to_networks, network_seats},
-    registered::registered,
-};
+use super::{Actor, Role, mutant::off, networked::came as came_to_networks, registered::registered};
 use entity::{
     answer, community, community_tag,
     enums::{Audience, Capacity, HarvestState, Joining, OrganisationState, Part, SeatState, TagKind, Visibility},
     harvest, harvest_answer,
     ids::CommunityId,
-    membership, objection, organisation, policy_table, profile, profile_topic, question, question_tag, representative, tag,
+    membership, objection, organisation, profile, profile_topic, question, question_tag, representative, tag,
 };
 use sea_orm::{
     ActiveEnum, Condition, EntityTrait, IntoSimpleExpr, QueryFilter, Select, Value,
@@ -126,31 +121,6 @@ pub(super) fn seats(who: &Who, state: SeatState, leading: bool) -> SelectStateme
     }
     seats
 }
-
-/// The policy tables whose owner they represent.
-fn tables(who: &Who) -> SelectStatement {
-    let owners = Query::select()
-        .column(representative::Column::OrganisationId)
-        .from(representative::Entity)
-        .and_where(who.mine(representative::Column::ProfileId))
-        .take();
-    let mut tables = Query::select();
-    tables.column(policy_table::Column::Id).from(policy_table::Entity).and_where(in_seats(policy_table::Column::OrganisationId, owners));
-    tables
-}
-
-/// The three columns in which a row says its body.
-pub(super) type BodyColumns = [SimpleExpr; 3];
-
-/// Rows of bodies in which they have an active seat, or lead.
-pub(super) fn seated([community, network, table]: BodyColumns, who: &Who, leading: bool) -> Condition {
-    // Whoever is suspended has a seat nowhere.
-    let networks = all().add(known(!who.suspended)).add(in_seats(network, network_seats(who, leading)));
-    let tables = all().add(known(!who.suspended)).add(in_seats(table, tables(who)));
-    let in_communities = in_seats(community, seats(who, SeatState::Active, leading));
-    any().add(in_communities).add(grant("rows.seated.network", networks)).add(grant("rows.seated.table", tables))
-}
-
 pub(super) fn in_seats(column: impl IntoSimpleExpr, seats: SelectStatement) -> SimpleExpr {
     column.into_simple_expr().in_subquery(seats)
 }
@@ -287,13 +257,6 @@ impl Visible for organisation::Entity {
             ))
             .add(grant("rows.organisation.steward", all().add(who.is_steward.clone())))
             .add(grant("rows.organisation.own", all().add(who.mine(ProposedBy))))
-    }
-}
-
-/// Policy tables are for everybody to know; what lies on one has a law of its own.
-impl Visible for policy_table::Entity {
-    fn rows(_: &Who) -> Condition {
-        all()
     }
 }
 

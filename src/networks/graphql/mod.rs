@@ -19,6 +19,7 @@ use crate::{error::Error, graphql::batch::Batch};
 use async_graphql::Enum;
 use chrono::NaiveDate;
 use entity::{
+    event,
     ids::{NetworkId, ProfileId},
     network, network_municipality, network_seat,
 };
@@ -35,6 +36,9 @@ pub type OwnSeatBatch = Batch<NetworkId, Arc<[network_seat::Model]>, Error>;
 
 /// The seats of members whom offers are about.
 pub type SeatOfBatch = Batch<(NetworkId, ProfileId), network_seat::Model, Error>;
+
+/// The meetings of networks in years.
+pub type MeetingBatch = Batch<(NetworkId, i32), Vec<event::Model>, Error>;
 
 /// What a network is.
 #[derive(Clone, Copy, Debug, Enum, PartialEq, Eq)]

@@ -174,7 +174,9 @@ impl Network {
     ) -> Result<Row<DutyLedger>, Problem> {
         let session = ctx.data_unchecked::<Session>();
         let year = year_of(year, today(&session.app).year())?;
-        Ok(Row(service::duty(&session.app, &session.db, &self.0, year).await?.into()))
+        let fetch = async |keys: &[(NetworkId, i32)]| service::meetings(&session.db, keys).await;
+        let meetings = session.loads.network_meetings.load((self.0.id, year), fetch).await?.unwrap_or_default();
+        Ok(Row(service::duty(&session.app, &self.0, year, meetings).into()))
     }
     /// How many members it has.
     #[graphql(complexity = "1 + child_complexity")]

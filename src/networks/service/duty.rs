@@ -13,15 +13,25 @@ use crate::{
 use chrono::{Datelike as _, Utc};
 use entity::{event, ids::NetworkId, network};
 use sea_orm::ConnectionTrait;
+use std::collections::{BTreeSet, HashMap};
 
-/// The ledger of a network, of one year.
+/// The meetings of networks in years, but for drafts: for the loader, one statement for each year.
 ///
 /// # Errors
 /// Only those of the database.
-pub async fn duty(app: &App, db: &impl ConnectionTrait, network: &network::Model, year: i32) -> Result<Duty> {
+pub async fn meetings(db: &impl ConnectionTrait, keys: &[(NetworkId, i32)]) -> Result<HashMap<(NetworkId, i32), Vec<event::Model>>> {
+    let (years, mut found): (BTreeSet<_>, _) = (keys.iter().map(|key| key.1).collect(), HashMap::new());
+    for year in years {
+        let ids: Vec<_> = keys.iter().filter(|key| key.1 == year).map(|key| key.0).collect();
+        found.extend(store::held_by(db, &ids, &time_of(year)).await?.into_iter().map(|(id, rows)| ((id, year), rows)));
+    }
+    Ok(found)
+}
+
+/// The ledger of a network, of one year with these meetings.
+pub fn duty(app: &App, network: &network::Model, year: i32, meetings: Vec<event::Model>) -> Duty {
     let now = app.clock.now();
-    let rows = store::held_by(db, &[network.id], &time_of(year)).await?.remove(&network.id).unwrap_or_default();
-    Ok(Duty { year, required: required(network, year), meetings: judged(rows, |row| reason(row, now)) })
+    Duty { year, required: required(network, year), meetings: judged(meetings, |row| reason(row, now)) }
 }
 
 /// The ledger of the programme's own yearly meeting.
@@ -66,7 +76,8 @@ pub async fn approaches(app: &App, tx: &Tx, id: NetworkId) -> Result<()> {
     let now = app.clock.now();
     let year = day(now).year();
     // One that was held up until the next year is too late to help.
-    if now >= reminder(year) && duty(app, tx, &network, year).await?.short() > 0 {
+    let held = meetings(tx, &[(id, year)]).await?.remove(&(id, year)).unwrap_or_default();
+    if now >= reminder(year) && duty(app, &network, year, held).short() > 0 {
         let happened = Happened::to("network.dutyApproaches", id, network.version);
         announced(crate::change::Change::default(), app, happened).run(tx).await?;
     }

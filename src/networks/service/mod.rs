@@ -9,7 +9,7 @@ mod ties;
 
 pub use change::{change, confirm, end};
 pub use create::create;
-pub use duty::{approaches, duty, programme_duty, reported};
+pub use duty::{approaches, duty, meetings, programme_duty, reported};
 pub use lead::{appoint, decide, invite, invite_coordinator, remove};
 pub use read::{
     by_id, by_ids, confirmations, count, list, own_count, own_page, own_seats, seat, seat_as, seats, seats_count, seats_of, ties,

@@ -72,6 +72,7 @@ async fn what_is_wrong_is_said_at_once(world: World) {
     ] {
         assert_eq!(not(&world, &admin, "createNetwork", with(&fresh(&["GM0344"]), more)).await, said);
     }
+    super::merger(&world).await;
     // A code that ceased is refused with the code that took over.
     until(&world, "2027-02-01T09:00:00Z");
     let query = super::deed("createNetwork", "network { id }");
@@ -87,6 +88,7 @@ async fn what_is_wrong_is_said_at_once(world: World) {
 
 async fn ties_are_dated_and_the_past_stays(world: World) {
     let karin = world.ouder("karin").await;
+    super::merger(&world).await;
     let made = network(&world, &karin, &["GM0344"]).await;
     let tie = |made: &serde_json::Value, more| with(&of(made), more);
     for (more, said) in [

@@ -83,6 +83,14 @@ pub async fn member(world: &World, network: &Json, coordinator: &Actor, who: &Ac
     done(world, coordinator, "decideNetworkSeat", events::with(&of_seat(&seat), json!({"accept": true}))).await
 }
 
+/// Wijdemeren (GM1696) is to go up in Hilversum (GM0402) on 1 January 2027.
+pub async fn merger(world: &World) {
+    let csv = "code,name,province,valid_from,valid_until,successors\nGM1696,Wijdemeren,Noord-Holland,,2027-01-01,GM0402\n";
+    let import = deed("importMunicipalities", "changed");
+    let told = world.ask(&world.admin().await, &import, json!({"input": {"csv": csv, "dryRun": false}})).await;
+    assert_eq!(told["importMunicipalities"]["changed"], 1);
+}
+
 /// Moves the clock to this moment.
 pub fn until(world: &World, moment: &str) {
     let to: DateTime<Utc> = moment.parse().unwrap();
