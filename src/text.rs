@@ -71,6 +71,14 @@ pub const SETTING: Size = block(10, 2_000);
 pub const OFFER: Size = block(2, 2_000);
 /// What came of a meeting.
 pub const REPORT: Size = block(10, 8_000);
+/// A question for who registers for a meeting.
+pub const ASKED: Size = line(2, 200);
+/// One of the answers that such a question offers.
+pub const CHOICE: Size = line(1, 100);
+/// A short answer to it.
+pub const SHORT_ANSWER: Size = line(1, 200);
+/// A long one.
+pub const LONG_ANSWER: Size = block(1, 2_000);
 /// An address on the web.
 pub const LINK: Size = line(1, 500);
 /// A message with a request to join or with an invitation.

@@ -19,6 +19,7 @@ const VALUES = [
   'FreePlaces',
   'PeopleCount',
   'QuestionTurn',
+  'RegistrationAnswer',
   'Revision',
   'CommunityPermissions',
   'MinorityNote',

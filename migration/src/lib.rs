@@ -4,6 +4,7 @@ mod m20261121_foundation;
 mod m20261122_duties;
 mod m20261122_events;
 mod m20261122_jobs;
+mod m20261122_meetings;
 mod m20261122_networks;
 mod m20261122_parents;
 mod m20261122_policy_tables;
@@ -37,6 +38,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_jobs::Migration),
             Box::new(m20261122_duties::Migration),
             Box::new(m20261122_requests::Migration),
+            Box::new(m20261122_meetings::Migration),
         ]
     }
 }

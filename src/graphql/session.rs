@@ -92,6 +92,9 @@ loads! {
     expert_requests: experts::RequestBatch,
     expert_offers: experts::OfferBatch,
     expert_names: experts::NamesBatch,
+    asked: registrations::AskedBatch,
+    answered: registrations::AnsweredBatch,
+    event_tags: Batch<EventId, Vec<tag::Model>, Error>,
 }
 
 impl Session {

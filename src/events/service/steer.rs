@@ -1,6 +1,6 @@
 //! A meeting is published, cancelled, or closed once it is over.
 use super::{
-    locked,
+    in_state, locked, open_tags,
     programme::{note_report, reported},
     refuse,
 };
@@ -33,6 +33,7 @@ pub async fn publish(app: &App, actor: &Actor, once: &Once, id: EventId, expecte
         unmet.push(Fault::at("input.eventId", ProblemCode::InThePast));
     }
     refuse(unmet)?;
+    open_tags(app, &tx, id).await?;
     row.state = EventState::Published;
     row.published_at = Some(now);
     row.announced_at = Some(now);
@@ -99,10 +100,6 @@ pub async fn close(
     reported(app, &tx, &row).await?;
     app.commit(tx, "closeEvent").await?;
     Ok(Outcome::Fresh(row))
-}
-
-fn in_state(event: &event::Model, state: EventState) -> Vec<Fault> {
-    if event.state == state { vec![] } else { vec![Fault::at("input.eventId", ProblemCode::WrongState)] }
 }
 
 async fn keep(app: &App, tx: &Tx, by: &By, mut row: event::Model, kind: &'static str) -> Result<event::Model> {

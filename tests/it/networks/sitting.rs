@@ -107,6 +107,15 @@ async fn nobody_else_learns_who_sits_there(world: World) {
         let mine = told["ownNetworkSeats"]["edges"].as_array().unwrap().len();
         assert_eq!(mine, own + usize::from(who == &zoe), "{who:?}");
     }
+    // Nor does a meeting of it tell who coordinates it, whatever she is called later.
+    let meeting = super::meeting(&world, &karin, &made, "2026-02-10T18:00:00Z", json!({})).await;
+    let input = json!({"capacity": "OUDER", "displayName": "Karin uit Utrecht", "expectedVersion": 1, "findable": true});
+    world.ask(&karin, &super::deed("updateProfile", "__typename"), json!({"input": input})).await;
+    let author = "query($id: ID!) { event(id: $id) { author { displayName anonymous profile { id } handle } } }";
+    for who in [&mia, &imke, &admin, &Actor::Nobody] {
+        let told = world.ask(who, author, json!({"id": meeting["id"]})).await;
+        assert_eq!(told["event"]["author"], json!({"displayName": "Ouder", "anonymous": true, "profile": null, "handle": null}));
+    }
     let _ = other;
     assert_eq!(world.refused(&Actor::Nobody, "{ ownNetworkSeats { edges { node { id } } } }", json!({})).await, "UNAUTHENTICATED");
     // What is announced names the seat, never whose it is.
