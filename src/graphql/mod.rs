@@ -48,7 +48,7 @@ pub struct Query(
     networks::graphql::DutyQueries,
     coverage::graphql::CoverageQueries,
     templates::graphql::TemplateQueries,
-    experts::graphql::ExpertQueries,
+    experts::graphql::RequestQueries,
 );
 
 /// Everything that can be changed.
@@ -67,7 +67,7 @@ pub struct Mutation(
     networks::graphql::NetworkMutations,
     networks::graphql::NetworkSeatMutations,
     templates::graphql::TemplateMutations,
-    experts::graphql::ExpertMutations,
+    experts::graphql::RequestMutations,
 );
 
 /// The service itself.

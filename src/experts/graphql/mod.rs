@@ -2,7 +2,7 @@
 //! the coordinators who brought them together.
 mod mutations;
 
-pub use mutations::ExpertMutations;
+pub use mutations::RequestMutations;
 
 use super::{Filter, service};
 use crate::{
@@ -251,10 +251,10 @@ impl ExpertOffer {
 
 /// What is asked of requests for a parent.
 #[derive(Debug, Default)]
-pub struct ExpertQueries;
+pub struct RequestQueries;
 
 #[Object]
-impl ExpertQueries {
+impl RequestQueries {
     /// The request for a parent with this id. Null when there is none that you may see.
     async fn expert_request(
         &self,

@@ -143,10 +143,10 @@ impl AskForExpertInput {
 
 /// The changes of requests for a parent, and of offers to them.
 #[derive(Debug, Default)]
-pub struct ExpertMutations;
+pub struct RequestMutations;
 
 #[Object]
-impl ExpertMutations {
+impl RequestMutations {
     /// Asks networks for a parent with lived experience: who represents an organisation, and administrators. Who asks is told to nobody before both
     /// sides agree. Errors: FORBIDDEN, INVALID (OUT_OF_RANGE, UNKNOWN_ID), REFUSED (NO_NETWORK where none works, WRONG_STATE for one that ended,
     /// CEASED_MUNICIPALITY).

@@ -159,7 +159,10 @@ async fn filled(world: &World) -> ([Actor; 4], Json) {
         coming = crate::registrations::text(&row["registerForEvent"]["registration"]["id"]);
     }
     let of_parents = of_parents(world, &anna).await;
-    ([Actor::Nobody, anna, imke, mo], json!({"c": place, "m": closed, "q": question, "a": first, "e": meeting, "r": coming, "w": of_parents}))
+    (
+        [Actor::Nobody, anna, imke, mo],
+        json!({"c": place, "m": closed, "q": question, "a": first, "e": meeting, "r": coming, "w": of_parents}),
+    )
 }
 
 /// A network that she coordinates, with a meeting and an offer to a request for a parent: its id.
@@ -171,7 +174,8 @@ async fn of_parents(world: &World, anna: &Actor) -> Json {
     let template = json!({"title": "Avond", "programme": "*Welkom*", "minutes": 90, "form": "ONLINE", "networkId": made["id"]});
     world.ask(anna, &deed("createEventTemplate", "__typename"), json!({"input": template})).await;
     let wish = json!({"topic": "Beleid", "setting": "Een middag in het gemeentehuis.", "hours": 3, "workArea": {"level": "NATIONAL"}});
-    let asked = world.ask(&admin, &deed("askForExpert", "request { id }"), json!({"input": wish})).await["askForExpert"]["request"]["id"].clone();
+    let asked =
+        world.ask(&admin, &deed("askForExpert", "request { id }"), json!({"input": wish})).await["askForExpert"]["request"]["id"].clone();
     let own = format!("query($id: ID!) {{ network(id: $id) {{ viewerSeats {{ {SEAT} }} }} }}");
     let seat = world.ask(anna, &own, json!({"id": made["id"]})).await["network"]["viewerSeats"][0]["id"].clone();
     let offer = json!({"requestId": asked, "networkId": made["id"], "seatId": seat, "message": "Dat doe ik zelf."});
