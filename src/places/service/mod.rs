@@ -78,7 +78,7 @@ async fn codes_on(db: &impl ConnectionTrait, path: &str, codes: &[Option<&Code>]
             None => unknown.push(at(ProblemCode::UnknownId)),
             Some((_, Some(day))) if day <= on => {
                 let next = store::successors(db, code).await?.join(", ");
-                let named = if next.is_empty() { day.to_string() } else { format!("{day}, nu {next}") };
+                let named = if next.is_empty() { day.to_string() } else { format!("{day} → {next}") };
                 invalid.push(at(ProblemCode::CeasedMunicipality).with(named));
             }
             Some((Some(day), _)) if day > on => invalid.push(at(ProblemCode::OutOfRange).with(day)),

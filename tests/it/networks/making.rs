@@ -79,7 +79,7 @@ async fn what_is_wrong_is_said_at_once(world: World) {
     let told = world.send(&admin, &query, json!({"input": fresh(&["GM1696"])})).await;
     let problem = &told["errors"][0]["problems"][0];
     assert_eq!((&told["errors"][0]["code"], &problem["code"]), (&json!("REFUSED"), &json!("CEASED_MUNICIPALITY")));
-    assert!(problem["message"].as_str().unwrap().contains("2027-01-01, nu GM0402"), "{problem}");
+    assert!(problem["message"].as_str().unwrap().contains("2027-01-01 → GM0402"), "{problem}");
     // Administrators can't invite themselves in another capacity.
     let both = world.person("admin", &[Role::Admin, Role::Ouder]).await;
     let mine = with(&fresh(&["GM0344"]), json!({"coordinatorId": profile(&both)}));
