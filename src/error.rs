@@ -148,6 +148,10 @@ pub enum ProblemCode {
     NotSuggested,
     /// The name is in use.
     NameTaken,
+    /// The address is a person's: give one that says what it is for, such as info@ or ouders@, at a domain of your own.
+    PersonalAddress,
+    /// No network is at work there.
+    NoNetwork,
     /// The object changed since it was read: read it again and decide anew.
     StaleVersion,
     /// This idempotency key was used before with other input.

@@ -108,6 +108,11 @@ fn sentence(code: ProblemCode) -> (&'static str, &'static str) {
         ProblemCode::NotOrganiser => ("Die bijeenkomst organiseert iemand anders.", "Somebody else organises that meeting."),
         ProblemCode::NotSuggested => ("Deze bijeenkomst wordt niet (meer) voorgesteld.", "No such meeting is suggested (any more)."),
         ProblemCode::NameTaken => ("Deze naam is al in gebruik.", "This name is in use."),
+        ProblemCode::PersonalAddress => (
+            "Dit adres is van een persoon. Geef een functioneel adres{, zonder ‘{}’}",
+            "This is a person's address. Give a functional one{, without ‘{}’}",
+        ),
+        ProblemCode::NoNetwork => ("Daar is geen netwerk van ouders actief.", "No network of parents is at work there."),
         ProblemCode::StaleVersion => ("Dit is intussen gewijzigd. Bekijk eerst de nieuwste versie.", "This changed meanwhile. Look at the newest version first."),
         ProblemCode::IdempotencyKeyReused => ("Deze sleutel is al gebruikt voor iets anders.", "This idempotency key was used for other input."),
         ProblemCode::MalformedRequest => ("Het verzoek is niet goed gevormd{: {}}", "The request is malformed{: {}}"),

@@ -63,6 +63,12 @@ pub const EVENT_TITLE: Size = line(2, 120);
 pub const EVENT_SUMMARY: Size = block(0, 1_000);
 /// Where people meet.
 pub const LOCATION: Size = line(2, 200);
+/// The address under which a network can be reached.
+pub const CONTACT: Size = line(3, 120);
+/// In what setting a parent is asked for.
+pub const SETTING: Size = block(10, 2_000);
+/// What a network says with an offer, or why it can't help.
+pub const OFFER: Size = block(2, 2_000);
 /// What came of a meeting.
 pub const REPORT: Size = block(10, 8_000);
 /// A question for who registers for a meeting.

@@ -186,6 +186,8 @@ pub enum JobKind {
     OfferLapses,
     ParentPlacesFallFree,
     KeptPlacesLapse,
+    DutyApproaches,
+    RequestLapses,
 }
 
 /// How people meet.
@@ -269,6 +271,30 @@ pub enum OutcomeKind {
 pub enum SuggestionReason {
     Tag,
     Question,
+}
+
+/// Where a request for a parent stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(32))", rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum ExpertRequestState {
+    Open,
+    Answered,
+    Agreed,
+    Withdrawn,
+    Declined,
+    Lapsed,
+}
+
+/// Where a network's answer to one stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(32))", rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum ExpertOfferState {
+    Proposed,
+    Willing,
+    Unwilling,
+    Agreed,
+    Declined,
+    Ended,
 }
 
 /// How a question for who registers is answered.

@@ -96,6 +96,12 @@ ids! {
     NetworkId = 32, now_v7;
     /// A seat in a network.
     NetworkSeatId = 33, new_v4;
+    /// A template of a meeting.
+    EventTemplateId = 34, now_v7;
+    /// A request for a parent.
+    ExpertRequestId = 35, now_v7;
+    /// A network's answer to one.
+    ExpertOfferId = 36, new_v4;
     /// A policy table.
     PolicyTableId = 40, now_v7;
 }

@@ -1,5 +1,5 @@
 //! A seat in a network. It belongs to a profile, and is told to nobody but its holder and the network's coordinators.
-use crate::enums::{NetworkPart, SeatState};
+use crate::enums::{Capacity, NetworkPart, SeatState};
 use crate::ids::*;
 use sea_orm::entity::prelude::*;
 
@@ -12,8 +12,10 @@ pub struct Model {
     pub id: NetworkSeatId,
     pub network_id: NetworkId,
     pub profile_id: ProfileId,
+    pub capacity: Capacity,
     pub part: NetworkPart,
     pub state: SeatState,
+    pub message: Option<String>,
     pub version: i32,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,

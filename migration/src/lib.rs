@@ -2,6 +2,7 @@
 mod guard;
 mod m20261121_foundation;
 mod m20261122_date_polls;
+mod m20261122_duties;
 mod m20261122_events;
 mod m20261122_jobs;
 mod m20261122_meetings;
@@ -11,6 +12,7 @@ mod m20261122_parents;
 mod m20261122_policy_tables;
 mod m20261122_registrations;
 mod m20261122_series;
+mod m20261122_requests;
 mod m20261122_tags;
 mod m20261122_turns;
 mod m20261122_words;
@@ -37,6 +39,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_events::Migration),
             Box::new(m20261122_registrations::Migration),
             Box::new(m20261122_jobs::Migration),
+            Box::new(m20261122_duties::Migration),
+            Box::new(m20261122_requests::Migration),
             Box::new(m20261122_meetings::Migration),
             Box::new(m20261122_outcomes::Migration),
             Box::new(m20261122_series::Migration),

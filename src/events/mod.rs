@@ -22,7 +22,7 @@ use chrono::{DateTime, Duration, Utc};
 use entity::{
     enums::{Audience, EventForm, EventState},
     event,
-    ids::{CommunityId, EventId, OrganisationId, QuestionId, SeriesId, TagId},
+    ids::{CommunityId, EventId, NetworkId, OrganisationId, QuestionId, SeriesId, TagId},
 };
 
 /// Where an input says which body organises.
@@ -75,6 +75,8 @@ pub struct Plan {
     pub travel_costs: bool,
     /// Whether there is an interpreter.
     pub interpreter: bool,
+    /// Whether there is room for peer consultation on its programme.
+    pub intervision: bool,
     /// For how many there is room; `None` for as many as come.
     pub capacity: Option<i32>,
     /// How many of these places are kept for parents.
@@ -87,6 +89,36 @@ pub struct Plan {
     pub tags: Vec<TagSpec>,
     /// What is asked of who registers.
     pub questions: Vec<Asked>,
+}
+
+impl Plan {
+    /// A plan with nothing in it but what every meeting has.
+    pub fn plain(title: Text, [description, summary]: [Text; 2], times: [DateTime<Utc>; 2], form: EventForm) -> Self {
+        Self {
+            title,
+            description,
+            summary,
+            starts_at: times[0],
+            ends_at: times[1],
+            form,
+            location: None,
+            join_link: None,
+            audience: Audience::Everyone,
+            tags: vec![],
+            questions: vec![],
+            members_only: false,
+            area: None,
+            organisation: None,
+            childcare: false,
+            travel_costs: false,
+            interpreter: false,
+            intervision: false,
+            capacity: None,
+            parent_places: 0,
+            registration_opens_at: None,
+            registration_closes_at: None,
+        }
+    }
 }
 
 /// What is to be different; `None` stays, `Some(None)` goes.
@@ -108,6 +140,7 @@ pub struct Changes {
     pub childcare: Option<bool>,
     pub travel_costs: Option<bool>,
     pub interpreter: Option<bool>,
+    pub intervision: Option<bool>,
     pub capacity: Option<Option<i32>>,
     pub parent_places: Option<i32>,
     pub registration_opens_at: Option<Option<DateTime<Utc>>>,
@@ -212,6 +245,22 @@ pub struct Came {
     pub outcomes: Vec<Outcome>,
 }
 
+/// Say that a meeting is the programme's own, or that it is not.
+#[derive(Debug)]
+pub struct MarkProgramme {
+    /// The meeting as it was read, locked.
+    pub event: event::Model,
+    /// Which of the two.
+    pub programme: bool,
+}
+
+impl Command for MarkProgramme {
+    const ACTION: Action = Action::MarkProgramme;
+    fn place(&self) -> Place {
+        Place::NOWHERE
+    }
+}
+
 /// In what order meetings are listed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, async_graphql::Enum)]
 pub enum EventOrder {
@@ -227,6 +276,8 @@ pub enum EventOrder {
 pub struct Filter {
     /// Of this community.
     pub community: Option<CommunityId>,
+    /// Of this network.
+    pub network: Option<NetworkId>,
     /// That lie in the municipality with this code.
     pub municipality: Option<Code>,
     /// That end later than this.

@@ -4,7 +4,7 @@ use crate::{
     error::Result,
     page::{By, Key, Page, Rank, Slice},
     places::Within,
-    policy::{Actor, Body, Visible, visible},
+    policy::{Actor, Body, Open as _, Visible, visible},
 };
 use entity::{
     community,
@@ -56,7 +56,7 @@ pub async fn area_of(db: &impl ConnectionTrait, actor: &Actor, body: Body) -> Re
         }
         Body::Network(id) => {
             use network::Column::{AreaId as Area, Id};
-            network::Entity::visible_to(actor).filter(Id.eq(id)).select_only().column(Area).into_tuple().one(db).await
+            network::Entity::everyone().filter(Id.eq(id)).select_only().column(Area).into_tuple().one(db).await
         }
         Body::Table(id) => {
             use policy_table::Column::{AreaId as Area, Id};
@@ -74,6 +74,9 @@ fn listed(actor: &Actor, filter: &Filter, within: Option<&Within>) -> Select<eve
     }
     if let Some(series) = filter.series {
         select = select.filter(Column::SeriesId.eq(series));
+    }
+    if let Some(network) = filter.network {
+        select = select.filter(Column::NetworkId.eq(network));
     }
     if let Some(within) = within {
         select = select.filter(within.holds(Column::PlaceId));

@@ -21,9 +21,9 @@ pub use date::{Date, day};
 pub use session::{Loads, Session};
 
 use crate::{
-    answers, communities, datepolls,
+    answers, communities, coverage, datepolls,
     error::{ErrorCode, ProblemCode},
-    events, harvests, jobs, organisations, outcomes, people, places, questions, registrations, series, tags,
+    events, experts, harvests, jobs, networks, organisations, outcomes, people, places, questions, registrations, series, tags, templates,
 };
 
 use async_graphql::{Context, EmptySubscription, MergedObject, Object, resolver_utils::EnumType};
@@ -45,6 +45,11 @@ pub struct Query(
     questions::graphql::QuestionQueries,
     tags::graphql::TagQueries,
     people::graphql::PeopleQueries,
+    networks::graphql::NetworkQueries,
+    networks::graphql::DutyQueries,
+    coverage::graphql::CoverageQueries,
+    templates::graphql::TemplateQueries,
+    experts::graphql::RequestQueries,
 );
 
 /// Everything that can be changed.
@@ -63,6 +68,10 @@ pub struct Mutation(
     series::graphql::SeriesMutations,
     tags::graphql::TagMutations,
     people::graphql::PeopleMutations,
+    networks::graphql::NetworkMutations,
+    networks::graphql::NetworkSeatMutations,
+    templates::graphql::TemplateMutations,
+    experts::graphql::RequestMutations,
 );
 
 /// The service itself.

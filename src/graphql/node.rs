@@ -10,8 +10,10 @@ use crate::{
     datepolls::graphql::{DateOption, DatePoll, DateResponse},
     error::{Faults, Problem, ProblemCode, Result},
     events::graphql::Event,
+    experts::graphql::{ExpertOffer, ExpertRequest},
     harvests::graphql::Harvest,
     jobs::graphql::FailingJob,
+    networks::graphql::{Network, NetworkSeat},
     organisations::graphql::Organisation,
     people::graphql::{Account, Consent, Profile},
     places::{
@@ -22,11 +24,11 @@ use crate::{
     registrations::graphql::Registration,
     series::graphql::Series,
     tags::graphql::Tag,
+    templates::graphql::EventTemplate,
 };
 use async_graphql::{Context, ID, Interface, Object};
 use entity::ids::{
-    AccountId, AnswerId, CommunityId, ConsentId, DateOptionId, DatePollId, DateResponseId, EventId, HarvestId, JobId, MembershipId,
-    OrganisationId, ProfileId, QuestionId, RegionId, RegistrationId, SeriesId, TagId,
+    AccountId, AnswerId, CommunityId, ConsentId, DateOptionId, DatePollId, DateResponseId, EventId, EventTemplateId, ExpertOfferId, ExpertRequestId, HarvestId, JobId, MembershipId, NetworkId, NetworkSeatId, OrganisationId, ProfileId, QuestionId, RegionId, RegistrationId, SeriesId, TagId,
 };
 use futures_util::future::try_join_all;
 
@@ -53,6 +55,12 @@ pub enum Node {
     DateResponse(Row<DateResponse>),
     /// A meeting.
     Event(Row<Event>),
+    /// A template of a meeting.
+    EventTemplate(Row<EventTemplate>),
+    /// A network's answer to a request for a parent.
+    ExpertOffer(Row<ExpertOffer>),
+    /// A request for a parent.
+    ExpertRequest(Row<ExpertRequest>),
     /// Work of the service's own that fails, for administrators.
     FailingJob(Row<FailingJob>),
     /// A harvest.
@@ -61,6 +69,10 @@ pub enum Node {
     Membership(Row<Membership>),
     /// A municipality.
     Municipality(Row<Municipality>),
+    /// A network of parents.
+    Network(Row<Network>),
+    /// A seat in a network.
+    NetworkSeat(Row<NetworkSeat>),
     /// An organisation.
     Organisation(Row<Organisation>),
     /// A profile.
@@ -95,9 +107,14 @@ impl Node {
             DatePollId::KIND => DatePoll::by_id(session, DatePollId(id)).await?.map(|it| Self::DatePoll(Row(it))),
             DateResponseId::KIND => DateResponse::by_id(session, DateResponseId(id)).await?.map(|it| Self::DateResponse(Row(it))),
             EventId::KIND => Event::by_id(session, EventId(id)).await?.map(|it| Self::Event(Row(it))),
+            EventTemplateId::KIND => EventTemplate::by_id(session, EventTemplateId(id)).await?.map(|it| Self::EventTemplate(Row(it))),
+            ExpertOfferId::KIND => ExpertOffer::by_id(session, ExpertOfferId(id)).await?.map(|it| Self::ExpertOffer(Row(it))),
+            ExpertRequestId::KIND => ExpertRequest::by_id(session, ExpertRequestId(id)).await?.map(|it| Self::ExpertRequest(Row(it))),
             HarvestId::KIND => Harvest::by_id(session, HarvestId(id)).await?.map(|it| Self::Harvest(Row(it))),
             JobId::KIND => FailingJob::by_id(session, JobId(id)).await?.map(|it| Self::FailingJob(Row(it))),
             MembershipId::KIND => Membership::by_id(session, MembershipId(id)).await?.map(|it| Self::Membership(Row(it))),
+            NetworkId::KIND => Network::by_id(session, NetworkId(id)).await?.map(|it| Self::Network(Row(it))),
+            NetworkSeatId::KIND => NetworkSeat::by_id(session, NetworkSeatId(id)).await?.map(|it| Self::NetworkSeat(Row(it))),
             OrganisationId::KIND => Organisation::by_id(session, OrganisationId(id)).await?.map(|it| Self::Organisation(Row(it))),
             ProfileId::KIND => Profile::by_id(session, ProfileId(id)).await?.map(|it| Self::Profile(Row(it))),
             QuestionId::KIND => Question::by_id(session, QuestionId(id)).await?.map(|it| Self::Question(Row(it))),

@@ -14,7 +14,7 @@ use crate::{
 use async_graphql::{Context, Enum, ID, Object};
 use chrono::{DateTime, Utc};
 use entity::{
-    ids::{EventId, JobId, RegistrationId},
+    ids::{EventId, ExpertRequestId, JobId, NetworkId, RegistrationId},
     job::Model,
 };
 
@@ -30,6 +30,10 @@ pub enum JobKind {
     ParentPlacesFallFree,
     /// A place that was kept for who asked, and was not taken in time, goes to whoever is next.
     KeptPlacesLapse,
+    /// A year comes to its end: a network that is short of meetings hears of it.
+    DutyApproaches,
+    /// A request for a parent to which both sides did not agree in time ends.
+    RequestLapses,
 }
 
 /// Work of the service's own that failed since it was planned. It is tried again by itself.
@@ -53,6 +57,8 @@ impl FailingJob {
             Kind::ForgetKeys => None,
             Kind::OfferLapses => Some(ids::id(RegistrationId(self.0.subject))),
             Kind::ParentPlacesFallFree | Kind::KeptPlacesLapse => Some(ids::id(EventId(self.0.subject))),
+            Kind::DutyApproaches => Some(ids::id(NetworkId(self.0.subject))),
+            Kind::RequestLapses => Some(ids::id(ExpertRequestId(self.0.subject))),
         }
     }
     /// How often it failed.

@@ -11,6 +11,8 @@ use crate::{
     app::App,
     db::Tx,
     error::Result,
+    experts::service as experts,
+    networks::service as networks,
     once,
     outcomes::service as outcomes,
     policy::{Action, Command, Place},
@@ -18,7 +20,7 @@ use crate::{
 };
 use chrono::{DateTime, Duration, Utc};
 use entity::{
-    ids::{EventId, RegistrationId},
+    ids::{EventId, ExpertRequestId, NetworkId, RegistrationId},
     job,
 };
 use sea_orm::ConnectionTrait;
@@ -55,6 +57,8 @@ async fn handle(app: &App, tx: &Tx, job: &job::Model) -> Result<()> {
         Kind::OfferLapses => registrations::lapse(app, tx, RegistrationId(job.subject)).await,
         Kind::ParentPlacesFallFree => registrations::release(app, tx, EventId(job.subject)).await,
         Kind::KeptPlacesLapse => outcomes::lapse(app, tx, EventId(job.subject)).await,
+        Kind::DutyApproaches => networks::approaches(app, tx, NetworkId(job.subject)).await,
+        Kind::RequestLapses => experts::lapse(app, tx, ExpertRequestId(job.subject)).await,
     }
 }
 

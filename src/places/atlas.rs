@@ -91,6 +91,10 @@ impl Atlas {
         }
         self.sorted(out.iter().map(String::as_str))
     }
+    /// The codes of a province that are valid on a day.
+    pub fn in_province(&self, province: &str, on: NaiveDate) -> BTreeSet<String> {
+        self.all.values().filter(|row| row.province == province && valid(row, on)).map(|row| row.code.clone()).collect()
+    }
     fn sorted<'a>(&self, codes: impl Iterator<Item = &'a str>) -> Vec<Model> {
         let mut rows: Vec<_> = codes.filter_map(|code| self.get(code)).map(|row| (place(row), row)).collect();
         rows.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));

@@ -8,7 +8,7 @@ use entity::{
     enums::{NetworkPart, SeatState},
     event,
     ids::{CommunityId, NetworkId, PolicyTableId},
-    network, network_seat, policy_table, registration, representative,
+    network_seat, policy_table, registration, representative,
 };
 use sea_orm::{
     Condition,
@@ -82,7 +82,7 @@ impl From<&registration::Model> for Body {
 }
 
 /// The networks in which a seat opens something to them, as a member or as a coordinator.
-fn network_seats(who: &Who, leading: bool) -> SelectStatement {
+pub(super) fn network_seats(who: &Who, leading: bool) -> SelectStatement {
     use network_seat::Column::{NetworkId, Part, ProfileId, State};
     let mut seats = Query::select();
     seats.column(NetworkId).from(network_seat::Entity).and_where(who.mine(ProfileId)).and_where(is(State, SeatState::Active));
@@ -116,12 +116,7 @@ pub(super) fn seated([community, network, table]: BodyColumns, who: &Who, leadin
     any().add(in_communities).add(grant("rows.seated.network", networks)).add(grant("rows.seated.table", tables))
 }
 
-/// Networks and policy tables are for everybody to know; who sits in a network, and what lies on a table, has a law of its own.
-impl Visible for network::Entity {
-    fn rows(_: &Who) -> Condition {
-        all()
-    }
-}
+/// Policy tables are for everybody to know; what lies on one has a law of its own.
 impl Visible for policy_table::Entity {
     fn rows(_: &Who) -> Condition {
         all()

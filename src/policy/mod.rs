@@ -8,6 +8,7 @@ mod meetings;
 pub mod mutant;
 mod parts;
 mod polled;
+mod networked;
 mod registered;
 pub mod rules;
 pub mod visible;
@@ -219,7 +220,7 @@ fn denied(action: Action, chosen: &str, who: &Standing) -> Error {
     let contributes = matches!(action, Action::AskQuestion | Action::AnswerQuestion | Action::FollowQuestion | Action::MarkHelpful);
     let takes_part = joins
         || contributes
-        || matches!(action, Action::RegisterForEvent | Action::AnswerDatePoll)
+        || matches!(action, Action::RegisterForEvent | Action::AnswerDatePoll | Action::JoinNetwork)
         || action == Action::AcceptOffer && who.own;
     match who.hat {
         _ if ground.archived && !matches!(action, Action::LeaveCommunity | Action::EndEvent) => at(ProblemCode::Archived),

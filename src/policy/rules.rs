@@ -96,11 +96,33 @@ pub enum Action {
     CountParents,
     /// Tell one anonymous parent from another within a thread.
     SeeHandle,
+    /// Make a network.
+    CreateNetwork,
+    /// Change, confirm or end a network, say where it works, keep its templates.
+    ManageNetwork,
+    /// Say who sits in a network, and answer requests for a parent.
+    LeadNetwork,
+    /// Ask for a seat in a network, or take one up.
+    JoinNetwork,
+    /// Give up one's seat in a network.
+    LeaveNetwork,
+    /// Invite somebody to coordinate a network that nobody coordinates.
+    InviteCoordinator,
+    /// Say that a meeting is the programme's own.
+    MarkProgramme,
+    /// Keep templates of meetings for everybody.
+    KeepTemplates,
+    /// Ask for a parent with lived experience.
+    AskForExpert,
+    /// Withdraw one's own request for a parent, agree with an offer to it, or decline that.
+    SettleRequest,
+    /// Say whether one is willing to be the parent whom a network proposed.
+    AnswerOffer,
 }
 
 impl Action {
     /// All of them, in the order of the table.
-    pub const ALL: [Self; 43] = [
+    pub const ALL: [Self; 55] = [
         Self::Look,
         Self::SeeCard,
         Self::EditOwn,
@@ -144,6 +166,17 @@ impl Action {
         Self::ManageRegistration,
         Self::CountParents,
         Self::SeeHandle,
+        Self::CreateNetwork,
+        Self::ManageNetwork,
+        Self::LeadNetwork,
+        Self::JoinNetwork,
+        Self::LeaveNetwork,
+        Self::InviteCoordinator,
+        Self::MarkProgramme,
+        Self::KeepTemplates,
+        Self::AskForExpert,
+        Self::SettleRequest,
+        Self::AnswerOffer,
     ];
 }
 
@@ -199,7 +232,7 @@ pub struct Standing {
 
 // Every condition has a name, so that a test can switch it off and see that another test notices: `holds` restricts, `gives` grants.
 impl Standing {
-    fn has(&self, role: Role) -> bool {
+    pub(super) fn has(&self, role: Role) -> bool {
         self.roles.has(role)
     }
     /// The token grants the capacity that it is to be done in.
@@ -211,7 +244,7 @@ impl Standing {
         })
     }
     /// In a capacity in which people take part, which the token grants.
-    fn takes_part(&self) -> bool {
+    pub(super) fn takes_part(&self) -> bool {
         matches!(self.hat, Some(Capacity::Ouder | Capacity::Professional)) && self.wears_it()
     }
     fn by_office(&self) -> bool {
@@ -339,5 +372,16 @@ pub fn allow(action: Action, who: &Standing) -> bool {
         Action::ManageRegistration => here(|who, _| holds("manage_registration", who.seat >= Seat::CoreGroup)),
         Action::CountParents => here(|who, _| holds("count_parents", who.seat >= Seat::CoreGroup)),
         Action::SeeHandle => here(|who, _| holds("see_handle", who.seat == Seat::Moderator)),
+        Action::CreateNetwork => holds("create_network", who.has(Role::Admin)),
+        Action::ManageNetwork => here(Standing::manages_network),
+        Action::LeadNetwork => here(Standing::leads_network),
+        Action::JoinNetwork => here(Standing::joins_network),
+        Action::LeaveNetwork => here(|who, _| holds("leave_network", who.hat_seat > Seat::None)),
+        Action::InviteCoordinator => here(Standing::finds_coordinators),
+        Action::MarkProgramme => holds("mark_programme", who.has(Role::Admin)),
+        Action::KeepTemplates => holds("keep_templates", who.has(Role::Admin)),
+        Action::AskForExpert => holds("ask_for_expert", who.asks_for_expert()),
+        Action::SettleRequest => holds("settle_request", who.own),
+        Action::AnswerOffer => holds("answer_offer", who.own),
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Written once, used in two ways: as conditions for the query builder ([`Visible::visible_to`]), and, with placeholders in the
 //! actor's place, as the constant text of hot statements ([`text`]), which bind the actor's four values first ([`binds`]).
-use super::{Actor, Role, mutant::off, polled::answered, registered::registered};
+use super::{Actor, Role, mutant::off, networked::came as came_to_networks, polled::answered, registered::registered};
 use entity::{
     answer, community, community_tag,
     enums::{Audience, Capacity, HarvestState, Joining, OrganisationState, Part, SeatState, TagKind, Visibility},
@@ -243,6 +243,7 @@ impl Visible for profile::Entity {
             .add(grant("rows.profile.led", all().add(in_seats(Id, came))))
             .add(grant("rows.profile.registered", all().add(in_seats(Id, registered(who)))))
             .add(grant("rows.profile.answered", all().add(in_seats(Id, answered(who)))))
+            .add(grant("rows.profile.network", all().add(in_seats(Id, came_to_networks(who)))))
     }
 }
 

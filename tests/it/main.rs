@@ -20,6 +20,7 @@ mod members;
 mod migrations;
 mod moderators;
 mod municipalities;
+mod networks;
 mod organisations;
 mod outcomes;
 mod people;

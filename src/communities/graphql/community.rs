@@ -280,6 +280,7 @@ impl Community {
         #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
     ) -> Result<Row<Connection<Event>>, Problem> {
         let narrowed = events::graphql::ListArguments {
+            network: None,
             municipality: None,
             from,
             to,

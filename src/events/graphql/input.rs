@@ -62,6 +62,9 @@ pub struct CreateEventInput {
     /// Whether there is an interpreter.
     #[graphql(default)]
     interpreter: bool,
+    /// Whether there is room for peer consultation (intervisie) on its programme: what a network's duty to meet asks for.
+    #[graphql(default)]
+    intervision: bool,
     /// For how many people there is room: 1–10,000. As many as come when left out.
     capacity: Option<i32>,
     /// How many of these places are kept for parents: at most `capacity`, which it needs.
@@ -124,6 +127,8 @@ pub struct ChangeEventInput {
     travel_costs: Option<bool>,
     /// Whether there is an interpreter.
     interpreter: Option<bool>,
+    /// Whether there is room for peer consultation (intervisie) on its programme.
+    intervision: Option<bool>,
     /// For how many people there is room: 1–10,000, and no fewer than are registered; null for as many as come.
     capacity: MaybeUndefined<i32>,
     /// How many of these places are kept for parents: at most `capacity`.
@@ -229,6 +234,7 @@ impl CreateEventInput {
             childcare: self.childcare,
             travel_costs: self.travel_costs,
             interpreter: self.interpreter,
+            intervision: self.intervision,
             capacity: self.capacity,
             parent_places: self.parent_places,
             registration_opens_at,
@@ -291,6 +297,7 @@ impl ChangeEventInput {
             childcare: self.childcare,
             travel_costs: self.travel_costs,
             interpreter: self.interpreter,
+            intervision: self.intervision,
             capacity: maybe(faults, "input.capacity", self.capacity, Ok),
             parent_places: self.parent_places,
             registration_opens_at: opens,

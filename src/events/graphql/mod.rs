@@ -4,7 +4,7 @@ mod mutations;
 mod queries;
 
 pub use input::{ChangeEventInput, CreateEventInput, body};
-pub use mutations::EventMutations;
+pub use mutations::{EventMutations, EventPayload};
 pub use queries::{EventQueries, ListArguments, connection, of_series};
 
 use super::{
@@ -20,6 +20,7 @@ use crate::{
         ids, page_cost,
         row::{Row, Rows},
     },
+    networks::graphql::Network,
     organisations::graphql::Organisation,
     outcomes::graphql::{self as outcomes, EventOutcome},
     page::{Arguments, Key},
@@ -152,7 +153,7 @@ impl Event {
     async fn audience(&self) -> Audience {
         self.0.audience.into()
     }
-    /// Who drafted it, as they were then.
+    /// Who drafted it, as they were then. A parent who did so for a network is anonymous: who coordinates one is told to nobody else.
     async fn author(&self) -> Row<Author<'_>> {
         Row(Author::of_event(&self.0))
     }
@@ -195,6 +196,20 @@ impl Event {
     /// Whether there is an interpreter.
     async fn interpreter(&self) -> bool {
         self.0.interpreter
+    }
+    /// Whether there is room for peer consultation (intervisie) on its programme.
+    async fn intervision(&self) -> bool {
+        self.0.intervision
+    }
+    /// Whether it is the programme's own yearly meeting: an administrator says so.
+    async fn programme(&self) -> bool {
+        self.0.programme
+    }
+    /// The network of parents that organises it. Null when it is another body.
+    #[graphql(complexity = "2 + child_complexity")]
+    async fn network(&self, ctx: &Context<'_>) -> Result<Option<Row<Network>>, Problem> {
+        let Some(id) = self.0.network_id else { return Ok(None) };
+        Ok(Network::load(ctx.data_unchecked(), id).await?.map(Row))
     }
     /// For how many people there is room. Null for as many as come.
     async fn capacity(&self) -> Option<i32> {
@@ -286,6 +301,10 @@ impl Event {
     /// What came of it, Markdown. Null when that is not written (yet).
     async fn report(&self) -> Option<&str> {
         self.0.report.as_deref()
+    }
+    /// Since when the report is there. Null when there is none.
+    async fn reported_at(&self) -> Option<DateTime<Utc>> {
+        self.0.reported_at
     }
     /// `report` as safe HTML.
     async fn report_html(&self) -> Option<String> {

@@ -99,6 +99,26 @@ pub struct EventPayload {
     event: Row<Event>,
 }
 
+impl EventPayload {
+    /// With this meeting.
+    pub fn of(event: Row<Event>) -> Self {
+        Self { event }
+    }
+}
+
+/// What `markProgrammeMeeting` needs.
+#[derive(InputObject)]
+pub struct MarkProgrammeMeetingInput {
+    /// Which meeting.
+    event_id: ID,
+    /// The `version` that you read. CONFLICT when it changed since.
+    expected_version: i32,
+    /// Whether it is the programme's own.
+    programme: bool,
+    /// Makes a retry safe for 24 hours: 8–64 printable ASCII characters without spaces, such as a UUID.
+    idempotency_key: Option<String>,
+}
+
 async fn payload(session: &Session, done: Held) -> Result<EventPayload, Problem> {
     Ok(EventPayload { event: Row(done.shown(session, Event, Event::by_id).await?) })
 }
@@ -184,6 +204,19 @@ impl EventMutations {
         let (once, (id, reason)) = faults.finish(once.zip(id.zip(reason)))?;
         payload(session, service::cancel(&session.app, &session.actor, &once, id, input.expected_version, (input.scope, reason)).await?)
             .await
+    }
+
+    /// Say that a meeting is the programme's own yearly one, or that it is not: administrators. What counts is in `programmeDuty`. Errors: NOT_FOUND,
+    /// FORBIDDEN, CONFLICT, REFUSED (WRONG_STATE when it was called off).
+    async fn mark_programme_meeting(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which, and whether.")] input: MarkProgrammeMeetingInput,
+    ) -> Result<EventPayload, Problem> {
+        let session = ctx.data_unchecked::<Session>();
+        let once = Once::of(ctx, "markProgrammeMeeting", input.idempotency_key.as_deref(), &input);
+        let (once, id) = Once::with_id(once, "input.eventId", &input.event_id)?;
+        payload(session, service::mark(&session.app, &session.actor, &once, id, input.expected_version, input.programme).await?).await
     }
 
     /// Correct the report of a closed meeting, or where it can be seen again: those who organise it. The report that was is kept (`reportRevisions`).

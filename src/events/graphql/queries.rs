@@ -16,12 +16,13 @@ use crate::{
 };
 use async_graphql::{Context, ID, Object};
 use chrono::{DateTime, Utc};
-use entity::ids::{CommunityId, SeriesId};
+use entity::ids::{CommunityId, NetworkId, SeriesId};
 
 /// What a list of meetings can be narrowed by, as it came.
 #[derive(Default)]
 #[expect(missing_docs, reason = "as the arguments of the list")]
 pub struct ListArguments {
+    pub network: Option<NetworkId>,
     pub municipality: Option<ID>,
     pub from: Option<DateTime<Utc>>,
     pub to: Option<DateTime<Utc>>,
@@ -44,7 +45,7 @@ pub async fn connection(
     page: &Arguments,
 ) -> Result<Connection<Event>> {
     let order = narrowed.order.unwrap_or_default();
-    let of = community.map_or([0; 16], |id| id.0.into_bytes());
+    let of = community.map(|id| id.0).or(narrowed.network.map(|id| id.0)).map_or([0; 16], |id| id.into_bytes());
     let name = match order {
         EventOrder::Soonest => "events:soonest",
         EventOrder::Latest => "events:latest",
@@ -66,6 +67,7 @@ pub async fn connection(
     faults.finish(Some(()))?;
     let filter = Filter {
         community,
+        network: narrowed.network,
         municipality,
         from: from.or_else(|| (order == EventOrder::Soonest).then(|| session.app.clock.now())),
         to,
@@ -119,6 +121,7 @@ impl EventQueries {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Only of this community.")] community_id: Option<ID>,
+        #[graphql(desc = "Only of this network of parents.")] network_id: Option<ID>,
         #[graphql(
             desc = "Only those that lie in this municipality: by their own work area, else by their community's. National ones do not."
         )]
@@ -140,7 +143,9 @@ impl EventQueries {
         #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
     ) -> Result<Row<Connection<Event>>, Problem> {
         let community = community_id.as_ref().map(|id| ids::alone("communityId", id)).transpose()?;
+        let network = network_id.as_ref().map(|id| ids::alone("networkId", id)).transpose()?;
         let narrowed = ListArguments {
+            network,
             municipality: municipality_id,
             from,
             to,

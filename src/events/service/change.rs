@@ -124,6 +124,7 @@ fn apply(row: &mut event::Model, changes: Changes) {
     put(&mut row.childcare, changes.childcare);
     put(&mut row.travel_costs, changes.travel_costs);
     put(&mut row.interpreter, changes.interpreter);
+    put(&mut row.intervision, changes.intervision);
     put(&mut row.capacity, changes.capacity);
     put(&mut row.parent_places, changes.parent_places);
     put(&mut row.registration_opens_at, changes.registration_opens_at);

@@ -74,7 +74,7 @@ pub async fn drafts(
         Some(area) => Some(places::service::settle(app, tx, &area).await?),
         None => None,
     };
-    let author = people::snapshot(tx, by, body.community(), false).await?;
+    let author = people::snapshot(tx, by, body.community(), matches!(body, Body::Network(_))).await?;
     let tags = tags::service::settle(app, tx, actor, &plan.tags).await?;
     let (community_id, network_id, policy_table_id) = body.columns();
     let base = event::Model {
@@ -121,6 +121,9 @@ pub async fn drafts(
         places_released: false,
         series_id: None,
         recurrence_at: None,
+        intervision: plan.intervision,
+        programme: false,
+        reported_at: None,
         version: 1,
         created_at: now,
         updated_at: now,

@@ -1,5 +1,9 @@
 //! A draft is thrown away; what is told of a closed meeting is corrected.
-use super::{in_state, locked, refuse};
+use super::{
+    in_state, locked,
+    programme::{note_report, reported},
+    refuse,
+};
 use crate::{
     app::App,
     error::{Result, fresh},
@@ -60,6 +64,7 @@ pub async fn change_report(
             revisions::keep(&tx, id.0, row.version, row.updated_at, &revisions::Words { text, ..Default::default() }).await?;
         }
         row.report = Some(report.into_string());
+        note_report(app, &mut row);
     }
     if let Some(link) = command.recording_link {
         row.recording_link = link;
@@ -68,6 +73,7 @@ pub async fn change_report(
     row.updated_at = now;
     let row = store::update(&tx, row).await?;
     record(app, &tx, &by, Happened::to("event.report_changed", id, row.version).at(&row)).await?;
+    reported(app, &tx, &row).await?;
     app.commit(tx, "changeEventReport").await?;
     Ok(Outcome::Fresh(row))
 }

@@ -1,5 +1,9 @@
 //! A meeting is published, cancelled, or closed once it is over.
-use super::{in_state, locked, open_tags, refuse, within};
+use super::{
+    in_state, locked, open_tags,
+    programme::{note_report, reported},
+    refuse, within,
+};
 use crate::{
     app::App,
     db::Tx,
@@ -100,7 +104,9 @@ pub async fn close(app: &App, actor: &Actor, once: &Once, id: EventId, expected:
     row.report = came.report.map(Text::into_string);
     row.recording_link = came.recording_link;
     outcomes::come(app, &tx, actor, &by, &row, came.outcomes).await?;
+    note_report(app, &mut row);
     let row = keep(app, &tx, &by, row, "event.closed").await?;
+    reported(app, &tx, &row).await?;
     app.commit(tx, "closeEvent").await?;
     Ok(Outcome::Fresh(row))
 }

@@ -64,7 +64,8 @@ impl<'a> Author<'a> {
             organisation: row.author_organisation.as_deref(),
             area: row.author_area.as_deref(),
             core: row.author_core,
-            anonymous: false,
+            // Who coordinates a network is told to nobody else.
+            anonymous: row.network_id.is_some() && row.author_capacity == enums::Capacity::Ouder,
             thread: None,
         }
     }

@@ -73,7 +73,7 @@ const NAMED: [(&str, &str, &str); 4] = [
     ("questions", "author_profile_id", "AND NOT anonymous"),
     ("answers", "author_profile_id", "AND NOT anonymous"),
     ("harvests", "author_profile_id", ""),
-    ("events", "organiser_profile_id", ""),
+    ("events", "organiser_profile_id", "AND network_id IS NULL"),
 ];
 
 pub async fn follow_name(db: &impl ConnectionTrait, profile: ProfileId, name: &str) -> Result<()> {

@@ -8,6 +8,7 @@ use crate::{
         ids, page_cost,
         row::{Row, Rows},
     },
+    networks::{self, graphql::Network},
     page::{Arguments, Key, List, Slice},
     places::{Atlas, Code, Filter, PROVINCES, atlas, province, service, today},
     text::{self, Text},
@@ -84,6 +85,20 @@ impl Municipality {
     async fn successors(&self, ctx: &Context<'_>) -> Result<Rows<Self>, Problem> {
         let atlas = load(ctx.data_unchecked::<Session>()).await?;
         Ok(Rows(atlas.successors(&self.0.code).into_iter().map(Self).collect()))
+    }
+    /// The networks of parents that work there today, newest first.
+    #[graphql(complexity = "page_cost(first, last, child_complexity)")]
+    async fn networks(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start: 1–100, 20 when left out.")] first: Option<i32>,
+        #[graphql(desc = "Behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end: 1–100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+    ) -> Result<Row<Connection<Network>>, Problem> {
+        let code = Code::parse(&self.0.code).map_err(|_| Error::internal("a municipality without a code"))?;
+        let page = Arguments { first, after, last, before };
+        Ok(Row(networks::graphql::connection(ctx.data_unchecked(), networks::Filter::default(), Some(&code), &page).await?))
     }
     /// Those from which it took over, by name.
     #[graphql(complexity = "2 * (1 + child_complexity)")]

@@ -16,7 +16,10 @@ use entity::{
     ids::{AreaId, RegionId},
 };
 use sea_orm::ConnectionTrait;
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::Arc,
+};
 
 /// How many names a label spells out.
 const SPELLED: usize = 5;
@@ -73,12 +76,53 @@ async fn codes_on(db: &impl ConnectionTrait, path: &str, codes: &[Option<&Code>]
         let at = |code| Fault::at(&format!("{path}.{i}"), code);
         match known.get(code.as_str()).map(|row| (row.valid_from, row.valid_until)) {
             None => unknown.push(at(ProblemCode::UnknownId)),
-            Some((_, Some(day))) if day <= on => invalid.push(at(ProblemCode::CeasedMunicipality).with(day)),
+            Some((_, Some(day))) if day <= on => {
+                let next = store::successors(db, code).await?.join(", ");
+                let named = if next.is_empty() { day.to_string() } else { format!("{day} → {next}") };
+                invalid.push(at(ProblemCode::CeasedMunicipality).with(named));
+            }
             Some((Some(day), _)) if day > on => invalid.push(at(ProblemCode::OutOfRange).with(day)),
             Some(_) => {}
         }
     }
     Ok((unknown, invalid))
+}
+
+/// The row of a work area whose parts were seen to exist before, whether or not they still do.
+///
+/// # Errors
+/// Only those of the database.
+pub async fn settle_known(db: &impl ConnectionTrait, area: &Area) -> Result<AreaId> {
+    store::settle(db, area).await
+}
+
+/// Which of these codes are unknown, and which are not valid on a day.
+///
+/// # Errors
+/// Only those of the database.
+pub async fn check_codes_on(
+    db: &impl ConnectionTrait,
+    path: &str,
+    codes: &[Option<&Code>],
+    on: NaiveDate,
+) -> Result<(Vec<Fault>, Vec<Fault>)> {
+    codes_on(db, path, codes, on).await
+}
+
+/// The municipalities of a work area as they are today: none of them for the country, which is all of them.
+///
+/// # Errors
+/// Only those of the database.
+pub async fn within_area(app: &App, db: &impl ConnectionTrait, area: &Area) -> Result<(Atlas, Option<BTreeSet<String>>)> {
+    let (atlas, today) = (atlas(db).await?, today(app));
+    let of = |codes: &mut dyn Iterator<Item = &str>| Some(atlas.on(codes, today).into_iter().map(|row| row.code).collect());
+    let codes = match area {
+        Area::National => None,
+        Area::Province(name) => Some(atlas.in_province(name, today)),
+        Area::Region(id) => of(&mut region_codes(db, &[*id]).await?.remove(id).unwrap_or_default().iter().map(String::as_str)),
+        Area::Municipalities(_) | Area::Neighbourhood(..) => of(&mut area.codes().iter().map(Code::as_str)),
+    };
+    Ok((atlas, codes))
 }
 
 /// As [`AreaSpec`]'s own: which of these codes are unknown, and which are not valid today. Nothing in the place of one that is not to be looked at.

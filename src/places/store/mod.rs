@@ -9,10 +9,10 @@ use entity::{
     area, area_municipality,
     enums::AreaLevel,
     ids::{AreaId, RegionId},
-    municipality, region, region_municipality,
+    municipality, municipality_successor, region, region_municipality,
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, IntoSimpleExpr, QueryFilter, Set, Statement,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, IntoSimpleExpr, QueryFilter, QueryOrder, Set, Statement,
     sea_query::{Expr, ExprTrait, OnConflict, Query, SimpleExpr},
 };
 use std::{
@@ -111,6 +111,13 @@ pub async fn by_key(db: &impl ConnectionTrait, key: &str) -> Result<Option<AreaI
 pub async fn by_codes(db: &impl ConnectionTrait, codes: impl IntoIterator<Item = &str>) -> Result<HashMap<String, municipality::Model>> {
     let rows = municipality::Entity::everyone().filter(municipality::Column::Code.is_in(codes)).all(db).await?;
     Ok(rows.into_iter().map(|row| (row.code.clone(), row)).collect())
+}
+
+/// The codes that took over from this one.
+pub async fn successors(db: &impl ConnectionTrait, code: &Code) -> Result<Vec<String>> {
+    use municipality_successor::Column::{Code as Of, Successor};
+    let rows = municipality_successor::Entity::everyone().filter(Of.eq(code.as_str())).order_by_asc(Successor).all(db).await?;
+    Ok(rows.into_iter().map(|row| row.successor).collect())
 }
 
 /// The regions with these ids.

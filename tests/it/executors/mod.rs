@@ -21,7 +21,7 @@ use vonk::{
 };
 
 /// Documents over the real schema. `$c` is a community, `$q` a question of it, `$a` one of its answers, `$m` a closed community, `$e` a meeting,
-/// `$r` a registration for it.
+/// `$r` a registration for it, `$w` a network of parents.
 const DOCUMENTS: &[&str] = &[
     "query($c: ID!) { questions(communityId: $c, first: 3) { totalCount pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
        edges { cursor node { id text createdAt state answerCount author { displayName capacity } } } } }",
@@ -60,6 +60,17 @@ const DOCUMENTS: &[&str] = &[
     "query($r: ID!) { node(id: $r) { __typename id ... on Registration { state answers { question { kind } } event { registrations(last: 1) { edges { node { id } } } } } } }",
     "{ viewer { registrations(first: 2) { totalCount { value } edges { cursor node { id answers { text } event { title author { displayName } } } } } } }",
     "query($e: ID!) { event(id: $e) { bad: registrations(first: 0) { totalCount { value } } registrations(state: WAITING, capacity: OUDER) { edges { node { id } } } } }",
+    "query($w: ID!) { network(id: $w) { id kind name descriptionHtml contact municipalities { code networks(first: 1) { totalCount edges { node { id } } } }
+       ties { municipalityId code from until } association { id } foundedOn endedOn state confirmedOn confirmations memberCount { value fewerThan }
+       duty { year required held planned short by meetings { on counts reason event { id title network { name } } } } viewerSeats { id part state network { id } }
+       seats(first: 2) { totalCount { value } edges { cursor node { id profile { displayName } } } } viewerCanManage
+       events(first: 2) { edges { node { id intervision programme author { displayName anonymous } } } } templates(first: 2) { edges { node { id title network { id } } } } } }",
+    "query($w: ID!) { node(id: $w) { __typename ... on Network { name duty(year: 2025) { required } } } networks(first: 2) { totalCount edges { cursor node { id duty { short } } } }
+       programmeDuty { required held meetings { reason } } eventTemplates(first: 2) { edges { node { id programmeHtml } } } ownNetworkSeats { edges { node { id } } } }",
+    "{ coverage(on: \"2026-03-01\") { on country { municipalities covered fragile blank } provinces { province sum { blank } }
+       municipalities { municipality { id code name province } state reasons networkCount } } }",
+    "{ expertRequests(first: 3) { totalCount edges { cursor node { id topic setting hours feeCents state viewerAsked workArea { label } network { id }
+       offers { id message state seat { id } viewerIsExpert expertName requesterName requesterOrganisation network { name } request { id } } } } } }",
     "{ events(last: 3, orderBy: LATEST) { totalCount pageInfo { hasNextPage startCursor } edges { cursor node { id state community { id } workArea { label } } } } }",
     "{ communities(first: 5) { edges { node { id name viewerSeats { state } } } } version __typename }",
     "{ viewer { id roles profiles { id displayName capacity domains } } }",
@@ -147,7 +158,29 @@ async fn filled(world: &World) -> ([Actor; 4], Json) {
         let row = world.ask(who, crate::registrations::REGISTER, json!({"input": input})).await;
         coming = crate::registrations::text(&row["registerForEvent"]["registration"]["id"]);
     }
-    ([Actor::Nobody, anna, imke, mo], json!({"c": place, "m": closed, "q": question, "a": first, "e": meeting, "r": coming}))
+    let of_parents = of_parents(world, &anna).await;
+    (
+        [Actor::Nobody, anna, imke, mo],
+        json!({"c": place, "m": closed, "q": question, "a": first, "e": meeting, "r": coming, "w": of_parents}),
+    )
+}
+
+/// A network that she coordinates, with a meeting and an offer to a request for a parent: its id.
+async fn of_parents(world: &World, anna: &Actor) -> Json {
+    use crate::networks::{SEAT, deed, meeting, network};
+    let admin = world.admin().await;
+    let made = network(world, anna, &["GM0344", "GM0363"]).await;
+    meeting(world, anna, &made, "2026-02-10T18:00:00Z", json!({})).await;
+    let template = json!({"title": "Avond", "programme": "*Welkom*", "minutes": 90, "form": "ONLINE", "networkId": made["id"]});
+    world.ask(anna, &deed("createEventTemplate", "__typename"), json!({"input": template})).await;
+    let wish = json!({"topic": "Beleid", "setting": "Een middag in het gemeentehuis.", "hours": 3, "workArea": {"level": "NATIONAL"}});
+    let asked =
+        world.ask(&admin, &deed("askForExpert", "request { id }"), json!({"input": wish})).await["askForExpert"]["request"]["id"].clone();
+    let own = format!("query($id: ID!) {{ network(id: $id) {{ viewerSeats {{ {SEAT} }} }} }}");
+    let seat = world.ask(anna, &own, json!({"id": made["id"]})).await["network"]["viewerSeats"][0]["id"].clone();
+    let offer = json!({"requestId": asked, "networkId": made["id"], "seatId": seat, "message": "Dat doe ik zelf."});
+    world.ask(anna, &deed("offerExpert", "__typename"), json!({"input": offer})).await;
+    made["id"].clone()
 }
 
 /// As the door has it: prepared, and its answer written as JSON where nothing has to be merged. None for a document that is not fit.

@@ -139,6 +139,9 @@ impl<'a> Eyes<'a> {
             .seats
             .iter()
             .any(|seat| seat.profile_id == id && seat.state != SeatState::Invited && self.leads.contains(&seat.community_id));
+        let network = |id: NetworkId| self.leads(Body::Network(id));
+        let mut sits = self.town.network_seats.iter().filter(|seat| seat.profile_id == id && seat.state != SeatState::Invited);
+        let came = came || sits.any(|seat| network(seat.network_id));
         let comes = self.town.registrations.iter().any(|row| row.profile_id == id && !row.masked && self.leads(row.into()));
         let says = self.town.responses.iter().any(|row| row.profile_id == id && self.response(row));
         self.mine(Some(id)) || capacity != Capacity::Ouder || findable && self.known() || came || comes || says

@@ -2,6 +2,7 @@
 //! of these to notice.
 mod fields;
 mod mirror;
+mod networks;
 pub mod rows;
 mod stage;
 mod table;

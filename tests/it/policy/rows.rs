@@ -145,6 +145,9 @@ pub fn event(here: impl Into<Body>, area: AreaId, organiser: ProfileId, state: E
         places_released: false,
         series_id: None,
         recurrence_at: None,
+        intervision: false,
+        programme: false,
+        reported_at: None,
         version: 1,
         created_at: now,
         updated_at: now,
@@ -208,17 +211,29 @@ pub fn network(area: AreaId) -> network::Model {
         id: NetworkId::fresh(),
         kind: NetworkKind::Network,
         name: "Netwerk".into(),
+        search: "netwerk".into(),
+        description: String::new(),
         area_id: area,
+        association_id: None,
+        contact: "info@netwerk.example".into(),
+        founded_on: now.date_naive(),
+        ended_on: None,
         state: NetworkState::Active,
+        member_count: 0,
         version: 1,
         created_at: now,
         updated_at: now,
     }
 }
 
-pub fn network_seat(network_id: NetworkId, profile_id: ProfileId, part: NetworkPart, state: SeatState) -> network_seat::Model {
+pub fn network_seat(
+    network_id: NetworkId,
+    (profile_id, capacity): (ProfileId, Capacity),
+    part: NetworkPart,
+    state: SeatState,
+) -> network_seat::Model {
     let (id, now) = (NetworkSeatId::fresh(), start());
-    network_seat::Model { id, network_id, profile_id, part, state, version: 1, created_at: now, updated_at: now }
+    network_seat::Model { id, network_id, profile_id, capacity, part, state, message: None, version: 1, created_at: now, updated_at: now }
 }
 
 pub fn policy_table(organisation_id: OrganisationId, area: AreaId) -> policy_table::Model {

@@ -71,6 +71,49 @@ async fn done(world: &World, actor: &Actor, field: &str, input: &str, gives: &st
     world.ask(actor, &format!("mutation {{ {field}(input: {{ {input} }}) {{ {gives} }} }}"), json!({})).await[field].clone()
 }
 
+/// A support point that the author coordinates, with a parent in it whom it proposed, and one who asked for a seat; and one that nobody coordinates.
+async fn network(world: &World, admin: &Actor, author: &Actor) -> Vec<(&'static str, String)> {
+    let ouder = world.ouder("stranger").await;
+    let made = async |more: &str| {
+        let input =
+            format!("kind: SUPPORT_POINT, name: \"Steunpunt\", municipalityIds: [\"GM0344\"], contact: \"info@steunpunt.example\"{more}");
+        done(world, admin, "createNetwork", &input, "network { id }").await["network"]["id"].to_string()
+    };
+    let id = made(&format!(", coordinatorId: {}", quoted(ids::id(profile(author))))).await;
+    let lone = made("").await;
+    let join = async |who: &Actor, hat: &str| {
+        done(world, who, "joinNetwork", &format!("networkId: {id}, capacity: {hat}"), "seat { id }").await["seat"]["id"].to_string()
+    };
+    join(author, "PROFESSIONAL").await;
+    let (seat, request) = (join(&ouder, "OUDER").await, join(&world.ouder("parent").await, "OUDER").await);
+    done(world, author, "decideNetworkSeat", &format!("seatId: {seat}, accept: true, expectedVersion: 1"), "__typename").await;
+    let template = "title: \"Avond\", programme: \"Kennismaken\", minutes: 90, form: ONLINE";
+    let template = done(world, admin, "createEventTemplate", template, "template { id }").await["template"]["id"].to_string();
+    let ask = async || {
+        let input = "topic: \"Beleid\", setting: \"Een middag in het gemeentehuis.\", hours: 3, workArea: {level: NATIONAL}";
+        let input = format!("{input}, networkId: {id}");
+        done(world, admin, "askForExpert", &input, "request { id }").await["request"]["id"].to_string()
+    };
+    let offer = async |request: &str| {
+        let input = format!("requestId: {request}, networkId: {id}, seatId: {seat}, message: \"Iemand met ervaring.\"");
+        done(world, author, "offerExpert", &input, "offer { id }").await["offer"]["id"].to_string()
+    };
+    let (asked, open, willing) = (ask().await, ask().await, ask().await);
+    let (offered, said) = (offer(&asked).await, offer(&willing).await);
+    done(world, &ouder, "answerExpertOffer", &format!("offerId: {said}, expectedVersion: 1, willing: true"), "__typename").await;
+    vec![
+        ("network", id),
+        ("lone network", lone),
+        ("network seat", seat),
+        ("network request", request),
+        ("template", template),
+        ("expert request", asked),
+        ("expert request open", open),
+        ("expert offer", offered),
+        ("expert offer willing", said),
+    ]
+}
+
 impl Stage {
     pub async fn build(world: &World) -> Self {
         let (admin, leader) = (world.admin().await, world.moderator("leader").await);
@@ -90,6 +133,7 @@ impl Stage {
             stage.furnish(world, place, &admin, &leader, [&author, &left]).await;
         }
         stage.share(world, &admin, &author).await;
+        stage.shared.extend(network(world, &admin, &author).await);
         stage
     }
 

@@ -86,7 +86,13 @@ fn in_a_community(action: Action) -> bool {
         | Action::ProposeOrganisation
         | Action::EditOrganisation
         | Action::EditTags
-        | Action::CreateCommunity => false,
+        | Action::CreateCommunity
+        | Action::CreateNetwork
+        | Action::MarkProgramme
+        | Action::KeepTemplates
+        | Action::AskForExpert
+        | Action::SettleRequest
+        | Action::AnswerOffer => false,
         Action::Look
         | Action::SeeCard
         | Action::ChangeCommunity
@@ -120,6 +126,11 @@ fn in_a_community(action: Action) -> bool {
         | Action::AcceptOffer
         | Action::CancelRegistration
         | Action::ManageRegistration
+        | Action::ManageNetwork
+        | Action::LeadNetwork
+        | Action::JoinNetwork
+        | Action::LeaveNetwork
+        | Action::InviteCoordinator
         | Action::CountParents
         | Action::SeeHandle => true,
     }

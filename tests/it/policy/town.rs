@@ -254,7 +254,7 @@ impl Town {
         let mut seated = std::collections::BTreeSet::new();
         for row in self.seats.iter().filter(|row| seated.insert(row.profile_id)) {
             let part = if row.part == Part::Member { NetworkPart::Member } else { NetworkPart::Coordinator };
-            self.network_seats.push(network_seat(network.id, row.profile_id, part, row.state));
+            self.network_seats.push(network_seat(network.id, (row.profile_id, row.capacity), part, row.state));
         }
         let speaks = self.somebody("[Professional] None as Professional");
         self.representatives.push(representative::Model { organisation_id: owner, profile_id: speaks, since: start() });

@@ -165,7 +165,7 @@ impl World {
 
     /// How many rows each table has, and every version: equal before and after means that nothing changed.
     pub async fn fingerprint(&self) -> Vec<(String, i64, i64)> {
-        const VERSIONED: [&str; 13] = [
+        const VERSIONED: [&str; 18] = [
             "accounts",
             "profiles",
             "organisations",
@@ -179,8 +179,13 @@ impl World {
             "registrations",
             "date_polls",
             "date_responses",
+            "networks",
+            "network_seats",
+            "event_templates",
+            "expert_requests",
+            "expert_offers",
         ];
-        const COUNTED: [&str; 22] = [
+        const COUNTED: [&str; 26] = [
             "consents",
             "affiliations",
             "representatives",
@@ -201,6 +206,10 @@ impl World {
             "kept_places",
             "dismissed_suggestions",
             "jobs",
+            "network_municipalities",
+            "network_confirmations",
+            "network_meetings",
+            "expert_request_networks",
             "outbox",
             "audit",
         ];

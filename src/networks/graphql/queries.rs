@@ -1,0 +1,87 @@
+//! Finding networks, and one's own seats in them.
+use super::{Network, NetworkKind, NetworkSeat};
+use crate::{
+    error::{Faults, Problem, Result},
+    graphql::{
+        Session,
+        connection::{Connection, Count, page_cost},
+        ids,
+        row::Row,
+    },
+    networks::{Filter, service},
+    page::{Arguments, List, Slice},
+    places::{self, Code, today},
+    text::{self, Text},
+};
+use async_graphql::{Context, ID, Object};
+
+/// A list of networks, in one municipality or wherever.
+///
+/// # Errors
+/// INVALID, with every argument that is wrong.
+pub async fn connection(session: &Session, mut filter: Filter, code: Option<&Code>, arguments: &Arguments) -> Result<Connection<Network>> {
+    let name = code.map(Code::as_str).unwrap_or_default();
+    let slice = Slice::parse(List::new("networks", name.as_bytes()), arguments)?;
+    let within = places::service::lying_in_some(&session.app, &session.db, "municipalityId", code).await?;
+    filter.within = within.map(|within| (within, today(&session.app)));
+    let page = service::list(&session.db, &filter, slice).await?;
+    let count: Count = Box::new(move |session| {
+        let filter = filter.clone();
+        Box::pin(async move { service::count(&session.db, &filter).await })
+    });
+    Ok(Connection::new(page.map(Network), count))
+}
+
+/// The questions about networks.
+#[derive(Debug, Default)]
+pub struct NetworkQueries;
+
+#[Object]
+impl NetworkQueries {
+    /// The network with this id. Null when there is none.
+    async fn network(&self, ctx: &Context<'_>, #[graphql(desc = "A network's id.")] id: ID) -> Result<Option<Row<Network>>, Problem> {
+        Ok(Network::by_id(ctx.data_unchecked(), ids::alone("id", &id)?).await?.map(Row))
+    }
+
+    /// Networks, newest first. Narrowings add up.
+    #[graphql(complexity = "page_cost(first, last, child_complexity)")]
+    #[expect(clippy::too_many_arguments, reason = "a connection's own four and four filters")]
+    async fn networks(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only those that work in this municipality today: its id or its CBS code. Through mergers.")]
+        municipality_id: Option<ID>,
+        #[graphql(desc = "Only of this kind.")] kind: Option<NetworkKind>,
+        #[graphql(desc = "Part of the name or the description; case and accents do not matter. 2–200 characters.")] text: Option<String>,
+        #[graphql(desc = "Those that ended instead of the others.", default = false)] ended: bool,
+        #[graphql(desc = "How many from the start: 1–100, 20 when left out.")] first: Option<i32>,
+        #[graphql(desc = "Behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end: 1–100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+    ) -> Result<Row<Connection<Network>>, Problem> {
+        let mut faults = Faults::default();
+        let text = text.and_then(|text| faults.take("text", Text::parse(&text, text::SEARCH)));
+        let code = municipality_id.and_then(|id| faults.take("municipalityId", Code::of_id(&id)));
+        faults.finish(Some(()))?;
+        let text = text.map(|text| text::fold(text.as_str()));
+        let filter = Filter { kind: kind.map(Into::into), text, ended, within: None };
+        Ok(Row(connection(ctx.data_unchecked(), filter, code.as_ref(), &Arguments { first, after, last, before }).await?))
+    }
+
+    /// Your own seats in networks, requests and invitations included. Errors: UNAUTHENTICATED.
+    #[graphql(complexity = "page_cost(first, last, child_complexity)")]
+    async fn own_network_seats(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "How many from the start: 1–100, 20 when left out.")] first: Option<i32>,
+        #[graphql(desc = "Behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end: 1–100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+    ) -> Result<Row<Connection<NetworkSeat>>, Problem> {
+        let session = ctx.data_unchecked::<Session>();
+        let slice = Slice::parse(List::new("networkSeats:own", b""), &Arguments { first, after, last, before })?;
+        let page = service::own_page(&session.db, &session.actor, slice).await?;
+        let count: Count = Box::new(|session| Box::pin(service::own_count(&session.db, &session.actor)));
+        Ok(Row(Connection::new(page.map(NetworkSeat), count)))
+    }
+}

@@ -1,0 +1,97 @@
+//! A seat in a network, seen by its holder and by who coordinates the network (policy/networked.rs).
+use super::{Network, NetworkPart};
+use crate::{
+    communities::graphql::SeatState,
+    error::{Error, Problem, Result},
+    graphql::{
+        Capacity, Date, Session,
+        connection::{Listed, PeopleCount},
+        ids,
+        row::Row,
+    },
+    networks::service,
+    page::Key,
+    people::graphql::Profile,
+};
+use async_graphql::{Context, ID, Object};
+use entity::{
+    ids::{NetworkId, NetworkSeatId, ProfileId},
+    network_seat,
+};
+
+/// A seat in a network.
+#[derive(Clone, Debug)]
+pub struct NetworkSeat(pub network_seat::Model);
+
+impl NetworkSeat {
+    /// The seat with this id, if the session's actor may see it.
+    ///
+    /// # Errors
+    /// Only those of the database.
+    pub async fn by_id(session: &Session, id: NetworkSeatId) -> Result<Option<Self>> {
+        Ok(service::seat(&session.db, &session.actor, id).await?.map(Self))
+    }
+    /// The seat of a profile, if the session's actor may see it.
+    ///
+    /// # Errors
+    /// Only those of the database.
+    pub async fn of(session: &Session, network: NetworkId, profile: ProfileId) -> Result<Option<Self>> {
+        let fetch = async |keys: &[(NetworkId, ProfileId)]| service::seats_of(&session.db, &session.actor, keys).await;
+        Ok(session.loads.seats_of.load((network, profile), fetch).await?.map(Self))
+    }
+}
+
+impl Listed for NetworkSeat {
+    type Count = PeopleCount;
+    fn key(&self) -> Key {
+        Key::id(self.0.id.0)
+    }
+}
+
+/// A seat in a network: a member's, a request, or an invitation. It belongs to one profile, so to one capacity.
+#[Object]
+impl NetworkSeat {
+    /// Global id: random.
+    pub async fn id(&self) -> ID {
+        ids::id(self.0.id)
+    }
+    /// In which network.
+    #[graphql(complexity = "2 + child_complexity")]
+    async fn network(&self, ctx: &Context<'_>) -> Result<Row<Network>, Problem> {
+        let found = Network::load(ctx.data_unchecked::<Session>(), self.0.network_id).await?;
+        Ok(Row(found.ok_or_else(|| Error::internal("a seat without its network"))?))
+    }
+    /// Whose it is. Null when you may not see that profile: an invited parent who is not to be found.
+    #[graphql(complexity = "2 + child_complexity")]
+    async fn profile(&self, ctx: &Context<'_>) -> Result<Option<Row<Profile>>, Problem> {
+        Ok(Profile::load(ctx, self.0.profile_id).await?.map(Row))
+    }
+    /// In which capacity.
+    async fn capacity(&self) -> Capacity {
+        self.0.capacity.into()
+    }
+    /// What its holder is in the network, or is invited to be.
+    async fn part(&self) -> NetworkPart {
+        self.0.part.into()
+    }
+    /// Whether it is taken.
+    async fn state(&self) -> SeatState {
+        self.0.state.into()
+    }
+    /// What was said with a request. It goes when the request is decided.
+    async fn message(&self) -> Option<&str> {
+        self.0.message.as_deref()
+    }
+    /// Goes up with each change: the `expectedVersion` of what changes it.
+    async fn version(&self) -> i32 {
+        self.0.version
+    }
+    /// The day (UTC) on which it was made. No more than the day, so that no moment ties somebody's capacities together.
+    async fn created_on(&self) -> Date {
+        Date(self.0.created_at.date_naive())
+    }
+    /// The day (UTC) of its last change.
+    async fn updated_on(&self) -> Date {
+        Date(self.0.updated_at.date_naive())
+    }
+}

@@ -1,0 +1,85 @@
+//! The ledger of what networks and the programme owe, what makes a meeting count, and the reminder when a year comes to its end.
+use crate::{
+    app::App,
+    db::Tx,
+    error::Result,
+    jobs::{self, Kind},
+    networks::{
+        duty::{Duty, Reason, counting, day, next_reminder, programme_reason, reason, reminder, required, time_of},
+        store,
+    },
+    record::{Happened, announced},
+};
+use chrono::{Datelike as _, Utc};
+use entity::{event, ids::NetworkId, network};
+use sea_orm::ConnectionTrait;
+use std::collections::{BTreeSet, HashMap};
+
+/// The meetings of networks in years, but for drafts: for the loader, one statement for each year.
+///
+/// # Errors
+/// Only those of the database.
+pub async fn meetings(db: &impl ConnectionTrait, keys: &[(NetworkId, i32)]) -> Result<HashMap<(NetworkId, i32), Vec<event::Model>>> {
+    let (years, mut found): (BTreeSet<_>, _) = (keys.iter().map(|key| key.1).collect(), HashMap::new());
+    for year in years {
+        let ids: Vec<_> = keys.iter().filter(|key| key.1 == year).map(|key| key.0).collect();
+        found.extend(store::held_by(db, &ids, &time_of(year)).await?.into_iter().map(|(id, rows)| ((id, year), rows)));
+    }
+    Ok(found)
+}
+
+/// The ledger of a network, of one year with these meetings.
+pub fn duty(app: &App, network: &network::Model, year: i32, meetings: Vec<event::Model>) -> Duty {
+    let now = app.clock.now();
+    Duty { year, required: required(network, year), meetings: judged(meetings, |row| reason(row, now)) }
+}
+
+/// The ledger of the programme's own yearly meeting.
+///
+/// # Errors
+/// Only those of the database.
+pub async fn programme_duty(app: &App, db: &impl ConnectionTrait, year: i32) -> Result<Duty> {
+    let now: chrono::DateTime<Utc> = app.clock.now();
+    let rows = store::of_the_programme(db, &time_of(year)).await?;
+    Ok(Duty { year, required: 1, meetings: judged(rows, |row| programme_reason(row, now)) })
+}
+
+fn judged(rows: Vec<event::Model>, by: impl Fn(&event::Model) -> Reason) -> Vec<(event::Model, Reason)> {
+    rows.into_iter().map(|row| (by(&row), row)).map(|(reason, row)| (row, reason)).collect()
+}
+
+/// A report was published, in this transaction: the meeting counts from now on, if it is one that does.
+///
+/// # Errors
+/// Only those of the database.
+pub async fn reported(app: &App, tx: &impl ConnectionTrait, event: &event::Model) -> Result<()> {
+    match counting(event, app.clock.now()) {
+        Some(row) => store::count_meeting(tx, row).await,
+        None => Ok(()),
+    }
+}
+
+/// Plans the next look at whether a network is short.
+///
+/// # Errors
+/// Only those of the database.
+pub(super) async fn remind(app: &App, tx: &Tx, id: NetworkId) -> Result<()> {
+    jobs::plan(tx, app, Kind::DutyApproaches, id.0, next_reminder(app.clock.now())).await
+}
+
+/// The year comes to its end: a network that is short hears of it, once; and the next look is planned.
+///
+/// # Errors
+/// Only those of the database.
+pub async fn approaches(app: &App, tx: &Tx, id: NetworkId) -> Result<()> {
+    let Some(network) = store::locked(tx, id).await?.filter(|network| network.ended_on.is_none()) else { return Ok(()) };
+    let now = app.clock.now();
+    let year = day(now).year();
+    // One that was held up until the next year is too late to help.
+    let held = meetings(tx, &[(id, year)]).await?.remove(&(id, year)).unwrap_or_default();
+    if now >= reminder(year) && duty(app, &network, year, held).short() > 0 {
+        let happened = Happened::to("network.dutyApproaches", id, network.version);
+        announced(crate::change::Change::default(), app, happened).run(tx).await?;
+    }
+    remind(app, tx, id).await
+}

@@ -1,0 +1,171 @@
+//! The only SQL of networks. What a network is, is for everybody; who sits in it is not (`seats`).
+mod duty;
+mod seats;
+
+pub use duty::*;
+pub use seats::*;
+
+use crate::{
+    error::{Error, Result},
+    page::{By, Page, Slice, contains},
+    places::{Code, Within},
+    policy::{Actor, Open as _, Visible as _},
+};
+use chrono::NaiveDate;
+use entity::{
+    enums::{NetworkKind, NetworkState},
+    ids::{NetworkId, ProfileId},
+    network, network_confirmation, network_municipality, profile,
+};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel as _, ModelTrait, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect, Select, Set, Statement, Value,
+    sea_query::{LockType, OnConflict, Query},
+};
+use std::collections::HashMap;
+
+/// What a list of networks is narrowed to.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    /// Of one kind.
+    pub kind: Option<NetworkKind>,
+    /// Those that work in a municipality on this day.
+    pub within: Option<(Within, NaiveDate)>,
+    /// Part of the name or the description, folded.
+    pub text: Option<String>,
+    /// The ended ones instead of the others.
+    pub ended: bool,
+}
+
+/// The ties of a day.
+fn tied_on(day: NaiveDate) -> Condition {
+    use network_municipality::Column::{FromOn, UntilOn};
+    Condition::all().add(FromOn.lte(day)).add(Condition::any().add(UntilOn.is_null()).add(UntilOn.gt(day)))
+}
+
+fn filtered(filter: &Filter) -> Select<network::Entity> {
+    use network::Column::{Id, Kind, Search, State};
+    let state = if filter.ended { NetworkState::Ended } else { NetworkState::Active };
+    let mut select = network::Entity::everyone().filter(State.eq(state));
+    if let Some(kind) = filter.kind {
+        select = select.filter(Kind.eq(kind));
+    }
+    if let Some((within, day)) = &filter.within {
+        let ties = Query::select()
+            .column(network_municipality::Column::NetworkId)
+            .from(network_municipality::Entity)
+            .and_where(within.codes(network_municipality::Column::Code))
+            .cond_where(tied_on(*day))
+            .take();
+        select = select.filter(Id.in_subquery(ties));
+    }
+    if let Some(text) = &filter.text {
+        select = select.filter(contains(Search, text));
+    }
+    select
+}
+
+/// Newest first.
+pub async fn page(db: &impl ConnectionTrait, filter: &Filter, slice: Slice) -> Result<Page<network::Model>> {
+    Ok(slice.close(By::newest(network::Column::Id).cut(filtered(filter), &slice).all(db).await?))
+}
+
+pub async fn count(db: &impl ConnectionTrait, filter: &Filter) -> Result<i64> {
+    Ok(i64::try_from(filtered(filter).count(db).await?).unwrap_or(i64::MAX))
+}
+
+pub async fn by_ids(db: &impl ConnectionTrait, ids: &[NetworkId]) -> Result<HashMap<NetworkId, network::Model>> {
+    let rows = network::Entity::everyone().filter(network::Column::Id.is_in(ids.iter().copied())).all(db).await?;
+    Ok(rows.into_iter().map(|row| (row.id, row)).collect())
+}
+
+/// Every network that is at work, with each code that it is tied to on a day.
+pub async fn at_work(db: &impl ConnectionTrait, day: NaiveDate) -> Result<Vec<(NetworkId, String)>> {
+    use network_municipality::Column::NetworkId as Of;
+    let active =
+        Query::select().column(network::Column::Id).from(network::Entity).and_where(network::Column::State.eq(NetworkState::Active)).take();
+    let rows = network_municipality::Entity::everyone().filter(tied_on(day)).filter(Of.in_subquery(active)).all(db).await?;
+    Ok(rows.into_iter().map(|row| (row.network_id, row.code)).collect())
+}
+
+/// The row that is to be changed, locked: against other changes, not against what only refers to it.
+pub async fn locked(db: &impl ConnectionTrait, id: NetworkId) -> Result<Option<network::Model>> {
+    Ok(network::Entity::everyone().filter(network::Column::Id.eq(id)).lock(LockType::NoKeyUpdate).one(db).await?)
+}
+
+pub async fn insert(db: &impl ConnectionTrait, row: network::Model) -> Result<network::Model> {
+    Ok(row.into_active_model().reset_all().insert(db).await?)
+}
+
+/// A changed network: the whole row, which the transaction has locked.
+pub async fn update(db: &impl ConnectionTrait, row: network::Model) -> Result<network::Model> {
+    Ok(row.into_active_model().reset_all().update(db).await?)
+}
+
+/// Every tie that networks have or had, oldest first.
+pub async fn ties(db: &impl ConnectionTrait, ids: &[NetworkId]) -> Result<HashMap<NetworkId, Vec<network_municipality::Model>>> {
+    use network_municipality::Column::{Code, FromOn, NetworkId as Of};
+    let rows = network_municipality::Entity::everyone().filter(Of.is_in(ids.iter().copied()));
+    let mut out = HashMap::<_, Vec<_>>::new();
+    for row in rows.order_by_asc(FromOn).order_by_asc(Code).all(db).await? {
+        out.entry(row.network_id).or_default().push(row);
+    }
+    Ok(out)
+}
+
+pub async fn tie(db: &impl ConnectionTrait, id: NetworkId, code: &Code, from: NaiveDate, until: Option<NaiveDate>) -> Result<()> {
+    let row = network_municipality::ActiveModel {
+        network_id: Set(id),
+        code: Set(code.as_str().to_owned()),
+        from_on: Set(from),
+        until_on: Set(until),
+    };
+    network_municipality::Entity::insert(row).exec_without_returning(db).await?;
+    Ok(())
+}
+
+/// The tie ends on that day; one that had not begun by then was never there.
+pub async fn untie(db: &impl ConnectionTrait, row: network_municipality::Model, on: NaiveDate) -> Result<()> {
+    if row.from_on >= on {
+        row.delete(db).await?;
+    } else {
+        let mut row = row.into_active_model();
+        row.until_on = Set(Some(on));
+        row.update(db).await?;
+    }
+    Ok(())
+}
+
+/// Whether it was not confirmed on that day before.
+pub async fn confirm(db: &impl ConnectionTrait, id: NetworkId, day: NaiveDate) -> Result<bool> {
+    use network_confirmation::Column::{ConfirmedOn, NetworkId as Of};
+    let row = network_confirmation::ActiveModel { network_id: Set(id), confirmed_on: Set(day) };
+    let twice = OnConflict::columns([Of, ConfirmedOn]).do_nothing().to_owned();
+    Ok(network_confirmation::Entity::insert(row).on_conflict(twice).exec_without_returning(db).await? == 1)
+}
+
+/// Every day on which networks were confirmed, latest first.
+pub async fn confirmations(db: &impl ConnectionTrait, ids: &[NetworkId]) -> Result<HashMap<NetworkId, Vec<NaiveDate>>> {
+    use network_confirmation::Column::{ConfirmedOn, NetworkId as Of};
+    let rows = network_confirmation::Entity::everyone().filter(Of.is_in(ids.iter().copied())).order_by_desc(ConfirmedOn).all(db).await?;
+    let mut out = HashMap::<_, Vec<_>>::new();
+    for row in rows {
+        out.entry(row.network_id).or_default().push(row.confirmed_on);
+    }
+    Ok(out)
+}
+
+/// A profile that the actor may see.
+pub async fn profile(db: &impl ConnectionTrait, actor: &Actor, id: ProfileId) -> Result<Option<profile::Model>> {
+    Ok(profile::Entity::visible_to(actor).filter(profile::Column::Id.eq(id)).one(db).await?)
+}
+
+async fn run<const N: usize>(db: &impl ConnectionTrait, sql: &str, values: [Value; N]) -> Result<()> {
+    db.execute_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+    Ok(())
+}
+
+async fn number<const N: usize>(db: &impl ConnectionTrait, sql: &str, values: [Value; N]) -> Result<i64> {
+    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+    Ok(row.ok_or_else(|| Error::internal("a count without a row"))?.try_get("", "n")?)
+}
