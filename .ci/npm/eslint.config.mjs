@@ -11,10 +11,14 @@ const rules = (config) => plugin.configs[config].rules;
 
 // Types that are values without an identity of their own: nobody can ask for one by id, so they have none. One line a type, alphabetical.
 const VALUES = [
+  'AdoptionRequirement',
   'Author',
   'FreePlaces',
+  'InputResponse',
   'PeopleCount',
+  'PolicyOverride',
   'QuestionTurn',
+  'RecordedPosition',
   'Revision',
   'CommunityPermissions',
   'MinorityNote',

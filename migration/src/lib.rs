@@ -4,6 +4,7 @@ mod m20261121_foundation;
 mod m20261122_events;
 mod m20261122_jobs;
 mod m20261122_networks;
+mod m20261122_parent_inputs;
 mod m20261122_parents;
 mod m20261122_policy_tables;
 mod m20261122_registrations;
@@ -33,6 +34,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_events::Migration),
             Box::new(m20261122_registrations::Migration),
             Box::new(m20261122_jobs::Migration),
+            Box::new(m20261122_parent_inputs::Migration),
         ]
     }
 }

@@ -8,7 +8,7 @@ pub mod service;
 mod shape;
 mod store;
 
-pub use shape::Shape;
+pub use shape::{Shape, moment};
 
 use crate::{
     places::{AreaSpec, Code},

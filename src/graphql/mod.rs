@@ -23,7 +23,7 @@ pub use session::{Loads, Session};
 use crate::{
     answers, communities,
     error::{ErrorCode, ProblemCode},
-    events, harvests, jobs, organisations, people, places, questions, registrations, tags,
+    events, harvests, jobs, organisations, people, places, policytables, questions, registrations, tags,
 };
 
 use async_graphql::{Context, EmptySubscription, MergedObject, Object, resolver_utils::EnumType};
@@ -41,6 +41,7 @@ pub struct Query(
     harvests::graphql::HarvestQueries,
     jobs::graphql::JobQueries,
     places::graphql::PlaceQueries,
+    policytables::graphql::PolicyTableQueries,
     questions::graphql::QuestionQueries,
     tags::graphql::TagQueries,
     people::graphql::PeopleQueries,
@@ -55,6 +56,7 @@ pub struct Mutation(
     organisations::graphql::OrganisationMutations,
     harvests::graphql::HarvestMutations,
     places::graphql::PlaceMutations,
+    policytables::graphql::PolicyTableMutations,
     questions::graphql::QuestionMutations,
     registrations::graphql::RegistrationMutations,
     tags::graphql::TagMutations,

@@ -17,14 +17,15 @@ use crate::{
         Code,
         graphql::{Municipality, Region},
     },
+    policytables::graphql::{ParentInput, PolicyDraft, PolicyTable, WrittenWindow},
     questions::graphql::Question,
     registrations::graphql::Registration,
     tags::graphql::Tag,
 };
 use async_graphql::{Context, ID, Interface, Object};
 use entity::ids::{
-    AccountId, AnswerId, CommunityId, ConsentId, EventId, HarvestId, JobId, MembershipId, OrganisationId, ProfileId, QuestionId, RegionId,
-    RegistrationId, TagId,
+    AccountId, AnswerId, CommunityId, ConsentId, EventId, HarvestId, JobId, MembershipId, OrganisationId, ParentInputId, PolicyDraftId,
+    PolicyTableId, ProfileId, QuestionId, RegionId, RegistrationId, TagId, WrittenWindowId,
 };
 use futures_util::future::try_join_all;
 
@@ -55,6 +56,12 @@ pub enum Node {
     Municipality(Row<Municipality>),
     /// An organisation.
     Organisation(Row<Organisation>),
+    /// What a parent brought in at a policy table.
+    ParentInput(Row<ParentInput>),
+    /// A version of a policy.
+    PolicyDraft(Row<PolicyDraft>),
+    /// A policy table.
+    PolicyTable(Row<PolicyTable>),
     /// A profile.
     Profile(Row<Profile>),
     /// A question.
@@ -65,6 +72,8 @@ pub enum Node {
     Registration(Row<Registration>),
     /// A tag.
     Tag(Row<Tag>),
+    /// A time in which parents can write at a policy table.
+    WrittenWindow(Row<WrittenWindow>),
 }
 
 impl Node {
@@ -86,11 +95,15 @@ impl Node {
             JobId::KIND => FailingJob::by_id(session, JobId(id)).await?.map(|it| Self::FailingJob(Row(it))),
             MembershipId::KIND => Membership::by_id(session, MembershipId(id)).await?.map(|it| Self::Membership(Row(it))),
             OrganisationId::KIND => Organisation::by_id(session, OrganisationId(id)).await?.map(|it| Self::Organisation(Row(it))),
+            ParentInputId::KIND => ParentInput::by_id(session, ParentInputId(id)).await?.map(|it| Self::ParentInput(Row(it))),
+            PolicyDraftId::KIND => PolicyDraft::by_id(session, PolicyDraftId(id)).await?.map(|it| Self::PolicyDraft(Row(it))),
+            PolicyTableId::KIND => PolicyTable::by_id(session, PolicyTableId(id)).await?.map(|it| Self::PolicyTable(Row(it))),
             ProfileId::KIND => Profile::by_id(session, ProfileId(id)).await?.map(|it| Self::Profile(Row(it))),
             QuestionId::KIND => Question::by_id(session, QuestionId(id)).await?.map(|it| Self::Question(Row(it))),
             RegionId::KIND => Region::by_id(session, RegionId(id)).await?.map(|it| Self::Region(Row(it))),
             RegistrationId::KIND => Registration::by_id(session, RegistrationId(id)).await?.map(|it| Self::Registration(Row(it))),
             TagId::KIND => Tag::by_id(session, TagId(id)).await?.map(|it| Self::Tag(Row(it))),
+            WrittenWindowId::KIND => WrittenWindow::by_id(session, WrittenWindowId(id)).await?.map(|it| Self::WrittenWindow(Row(it))),
             _ => None,
         })
     }

@@ -9,6 +9,7 @@ use crate::{
     organisations::graphql::{CodesBatch, OrganisationBatch, RepresentativeBatch},
     places::graphql::{AreaBatch, AtlasBatch, RegionBatch},
     policy::Actor,
+    policytables::graphql as policytables,
     registrations::graphql as registrations,
 };
 use entity::{
@@ -79,6 +80,13 @@ loads! {
     events: Batch<EventId, event::Model, Error>,
     registrations: registrations::OwnBatch,
     tallies: registrations::TallyBatch,
+    policy_tables: policytables::TableBatch,
+    policy_drafts: policytables::DraftBatch,
+    written_windows: policytables::WindowBatch,
+    positions: policytables::PositionBatch,
+    input_responses: policytables::ResponseBatch,
+    adoptions: policytables::KnownBatch,
+    represented: policytables::RepresentedBatch,
 }
 
 impl Session {

@@ -7,6 +7,7 @@ mod meetings;
 pub mod mutant;
 mod registered;
 pub mod rules;
+mod tables;
 pub mod visible;
 pub mod written;
 
@@ -194,7 +195,7 @@ pub async fn may(db: &impl ConnectionTrait, actor: &Actor, action: Action, place
 
 /// NOT_FOUND where they may not look, else FORBIDDEN with the reason.
 fn denied(action: Action, chosen: &str, who: &Standing) -> Error {
-    let Some(ground) = who.ground else { return Error::forbidden() };
+    let Some(ground) = who.ground else { return denied_anywhere(action, chosen) };
     if !rules::allow(Action::SeeCard, who) {
         return Error::not_found("input");
     }
@@ -208,6 +209,16 @@ fn denied(action: Action, chosen: &str, who: &Standing) -> Error {
         Some(_) if takes_part && !who.fits(ground) => of_hat(ProblemCode::OutsideAudience),
         _ if joins => at(ProblemCode::InvitationOnly),
         _ if takes_part || action == Action::LeaveCommunity || !rules::allow(Action::Look, who) => at(ProblemCode::NotAMember),
+        _ => Error::forbidden(),
+    }
+}
+
+/// Why, for what is done in no community.
+fn denied_anywhere(action: Action, chosen: &str) -> Error {
+    match action {
+        Action::GiveParentInput => forbidden(chosen, ProblemCode::WrongCapacity),
+        Action::SpeakForNetwork => forbidden(chosen, ProblemCode::NoMandate),
+        Action::OverrideAdoption => forbidden(chosen, ProblemCode::WrongCapacity),
         _ => Error::forbidden(),
     }
 }

@@ -88,11 +88,21 @@ pub enum Action {
     CancelRegistration,
     /// End somebody's registration, or note whether they were there.
     ManageRegistration,
+    /// Open a policy table, run it, respond to its inputs, adopt its policy.
+    RunPolicyTable,
+    /// Adopt a policy though something lacks.
+    OverrideAdoption,
+    /// Bring something in at a policy table, as a parent.
+    GiveParentInput,
+    /// Bring it in for a network.
+    SpeakForNetwork,
+    /// Take the words of one's own input away.
+    EraseParentInput,
 }
 
 impl Action {
     /// All of them, in the order of the table.
-    pub const ALL: [Self; 39] = [
+    pub const ALL: [Self; 44] = [
         Self::Look,
         Self::SeeCard,
         Self::EditOwn,
@@ -132,6 +142,11 @@ impl Action {
         Self::AcceptOffer,
         Self::CancelRegistration,
         Self::ManageRegistration,
+        Self::RunPolicyTable,
+        Self::OverrideAdoption,
+        Self::GiveParentInput,
+        Self::SpeakForNetwork,
+        Self::EraseParentInput,
     ];
 }
 
@@ -201,6 +216,10 @@ impl Standing {
     /// In a capacity in which people take part, which the token grants.
     fn takes_part(&self) -> bool {
         matches!(self.hat, Some(Capacity::Ouder | Capacity::Professional)) && self.wears_it()
+    }
+    /// In their capacity as a parent, which the token grants.
+    fn as_parent(&self) -> bool {
+        self.hat == Some(Capacity::Ouder) && self.wears_it()
     }
     fn by_office(&self) -> bool {
         self.hat == Some(Capacity::Steward) && self.wears_it()
@@ -321,5 +340,12 @@ pub fn allow(action: Action, who: &Standing) -> bool {
         // Wherever they stand now.
         Action::CancelRegistration => here(|who, _| holds("cancel_registration", who.own)),
         Action::ManageRegistration => here(|who, _| holds("manage_registration", who.seat >= Seat::CoreGroup)),
+        // `own`: the profile that represents the owner is theirs.
+        Action::RunPolicyTable => holds("run_table", gives("run_table.owner", who.own) || gives("run_table.admin", who.has(Role::Admin))),
+        Action::OverrideAdoption => holds("override_adoption", who.has(Role::Admin)),
+        Action::GiveParentInput => holds("give_input", who.as_parent()),
+        // `own`: the profile that coordinates the network is theirs.
+        Action::SpeakForNetwork => holds("speak", who.as_parent()) && holds("speak.own", who.own),
+        Action::EraseParentInput => holds("erase_input", who.own),
     }
 }

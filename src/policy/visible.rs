@@ -331,7 +331,7 @@ pub fn gate_text(here: &str) -> String {
     sql.strip_prefix("SELECT ").unwrap_or(&sql).to_owned()
 }
 
-/// A table that holds nothing about people and is for everybody: places.
+/// A table that holds nothing about people and is for everybody: places, policies.
 pub trait Open: EntityTrait {
     /// Where every read begins.
     fn everyone() -> Select<Self> {

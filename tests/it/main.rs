@@ -23,6 +23,7 @@ mod organisations;
 mod people;
 mod places;
 mod policy;
+mod policytables;
 mod program;
 mod questions;
 mod registrations;

@@ -68,7 +68,12 @@ pub async fn author(db: &impl ConnectionTrait, profile: ProfileId) -> Result<Opt
 }
 
 /// The tables whose rows carry a parent's name, and what tells the rows that do. A question's version does not go up: nobody edited it.
-const NAMED: [(&str, &str); 3] = [("questions", "AND NOT anonymous"), ("answers", "AND NOT anonymous"), ("harvests", "")];
+const NAMED: [(&str, &str); 4] = [
+    ("questions", "AND NOT anonymous"),
+    ("answers", "AND NOT anonymous"),
+    ("harvests", ""),
+    ("parent_inputs", "AND NOT anonymous AND network_id IS NULL"),
+];
 
 pub async fn follow_name(db: &impl ConnectionTrait, profile: ProfileId, name: &str) -> Result<()> {
     for (table, only) in NAMED {

@@ -86,7 +86,12 @@ fn in_a_community(action: Action) -> bool {
         | Action::ProposeOrganisation
         | Action::EditOrganisation
         | Action::EditTags
-        | Action::CreateCommunity => false,
+        | Action::CreateCommunity
+        | Action::RunPolicyTable
+        | Action::OverrideAdoption
+        | Action::GiveParentInput
+        | Action::SpeakForNetwork
+        | Action::EraseParentInput => false,
         Action::Look
         | Action::SeeCard
         | Action::ChangeCommunity

@@ -165,7 +165,7 @@ impl World {
 
     /// How many rows each table has, and every version: equal before and after means that nothing changed.
     pub async fn fingerprint(&self) -> Vec<(String, i64, i64)> {
-        const VERSIONED: [&str; 11] = [
+        const VERSIONED: [&str; 14] = [
             "accounts",
             "profiles",
             "organisations",
@@ -177,8 +177,11 @@ impl World {
             "harvests",
             "events",
             "registrations",
+            "policy_tables",
+            "written_windows",
+            "parent_inputs",
         ];
-        const COUNTED: [&str; 16] = [
+        const COUNTED: [&str; 20] = [
             "consents",
             "affiliations",
             "representatives",
@@ -192,6 +195,10 @@ impl World {
             "objections",
             "revisions",
             "turns",
+            "policy_drafts",
+            "recorded_positions",
+            "policy_hands",
+            "input_responses",
             "jobs",
             "outbox",
             "audit",
