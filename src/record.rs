@@ -1,7 +1,12 @@
 //! What every change leaves behind, in its own transaction: an announced event in the outbox and a row in the audit.
 //!
 //! The outbox is read below the oldest running transaction, by (tx, seq): that is commit order. Ids only, no personal data.
-use crate::{app::App, change::Change, error::Result, policy::By};
+use crate::{
+    app::App,
+    change::Change,
+    error::Result,
+    policy::{Body, By},
+};
 use entity::{
     audit,
     ids::{CommunityId, Kinded, NoticeId},
@@ -29,6 +34,11 @@ impl Happened {
     /// To an object, outside any community.
     pub fn to<I: Kinded>(kind: &'static str, subject: I, version: i32) -> Self {
         Self { kind, subject_kind: I::KIND, subject: subject.uuid(), community: None, version }
+    }
+    /// In the community that organises it, if it is one.
+    #[must_use]
+    pub fn at(self, body: impl Into<Body>) -> Self {
+        Self { community: body.into().community(), ..self }
     }
     /// In a community.
     #[must_use]

@@ -10,7 +10,10 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: EventId,
-    pub community_id: CommunityId,
+    pub community_id: Option<CommunityId>,
+    pub network_id: Option<NetworkId>,
+    pub policy_table_id: Option<PolicyTableId>,
+    pub members_only: bool,
     pub organisation_id: Option<OrganisationId>,
     pub organiser_profile_id: Option<ProfileId>,
     pub title: String,

@@ -11,7 +11,9 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: RegistrationId,
     pub event_id: EventId,
-    pub community_id: CommunityId,
+    pub community_id: Option<CommunityId>,
+    pub network_id: Option<NetworkId>,
+    pub policy_table_id: Option<PolicyTableId>,
     pub profile_id: ProfileId,
     pub capacity: Capacity,
     pub state: RegistrationState,

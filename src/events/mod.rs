@@ -12,7 +12,7 @@ pub use shape::{Shape, moment};
 
 use crate::{
     places::{AreaSpec, Code},
-    policy::{Action, Command, Place},
+    policy::{Action, Body, Command, Place},
     text::Text,
 };
 use chrono::{DateTime, Duration, Utc};
@@ -21,6 +21,15 @@ use entity::{
     event,
     ids::{CommunityId, EventId, OrganisationId},
 };
+
+/// Where an input says which body organises.
+pub fn body_path(body: Body) -> &'static str {
+    match body {
+        Body::Community(_) => "input.communityId",
+        Body::Network(_) => "input.networkId",
+        Body::Table(_) => "input.policyTableId",
+    }
+}
 
 /// How long a meeting lasts at most.
 pub const LONGEST: Duration = Duration::days(14);
@@ -51,6 +60,8 @@ pub struct Plan {
     pub join_link: Option<String>,
     /// Who it is for.
     pub audience: Audience,
+    /// Whether it is for those alone who have a seat in its body.
+    pub members_only: bool,
     /// Its own work area; the community's when there is none.
     pub area: Option<AreaSpec>,
     /// The organisation that it is held with.
@@ -84,6 +95,7 @@ pub struct Changes {
     pub location: Option<Option<Text>>,
     pub join_link: Option<Option<String>>,
     pub audience: Option<Audience>,
+    pub members_only: Option<bool>,
     pub area: Option<Option<AreaSpec>>,
     pub organisation: Option<Option<OrganisationId>>,
     pub childcare: Option<bool>,
@@ -98,8 +110,8 @@ pub struct Changes {
 /// Draft a meeting.
 #[derive(Debug)]
 pub struct CreateEvent {
-    /// In which community.
-    pub community: CommunityId,
+    /// Who organises it.
+    pub body: Body,
     /// What it is to be.
     pub plan: Plan,
 }
@@ -107,7 +119,7 @@ pub struct CreateEvent {
 impl Command for CreateEvent {
     const ACTION: Action = Action::OrganiseEvent;
     fn place(&self) -> Place {
-        Place::community(self.community)
+        Place::of(self.body)
     }
 }
 
@@ -123,7 +135,7 @@ macro_rules! on_an_event {
         impl Command for $name {
             const ACTION: Action = Action::OrganiseEvent;
             fn place(&self) -> Place {
-                Place::community(self.event.community_id)
+                Place::event(&self.event)
             }
         }
     )* }

@@ -4,12 +4,14 @@ use crate::{
     error::Result,
     page::{By, Key, Page, Rank, Slice},
     places::Within,
-    policy::{Actor, Visible, visible},
+    policy::{Actor, Body, Visible, visible},
 };
 use entity::{
+    community,
     enums::EventState,
     event::{self, Column},
-    ids::EventId,
+    ids::{AreaId, EventId},
+    network, policy_table,
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QuerySelect, Select, sea_query::LockType,
@@ -33,6 +35,26 @@ pub async fn locked(db: &impl ConnectionTrait, actor: &Actor, id: EventId) -> Re
 /// Where a meeting stands in any list.
 pub fn key(row: &event::Model) -> Key {
     Key { rank: row.starts_at.timestamp_micros(), id: row.id.0 }
+}
+
+/// Where the body works that is to organise, if the actor may know of it.
+pub async fn area_of(db: &impl ConnectionTrait, actor: &Actor, body: Body) -> Result<Option<AreaId>> {
+    let area = match body {
+        Body::Community(id) => {
+            use community::Column::{AreaId as Area, Id};
+            let seen = community::Entity::visible_to(actor).filter(Id.eq(id));
+            seen.select_only().column(Area).into_tuple().one(db).await
+        }
+        Body::Network(id) => {
+            use network::Column::{AreaId as Area, Id};
+            network::Entity::visible_to(actor).filter(Id.eq(id)).select_only().column(Area).into_tuple().one(db).await
+        }
+        Body::Table(id) => {
+            use policy_table::Column::{AreaId as Area, Id};
+            policy_table::Entity::visible_to(actor).filter(Id.eq(id)).select_only().column(Area).into_tuple().one(db).await
+        }
+    };
+    Ok(area?)
 }
 
 /// The meetings of a list, without its order.

@@ -5,10 +5,10 @@ use crate::{
     app::Shared,
     communities::graphql::{CommunityBatch, CommunityTagBatch, SeatBatch},
     db::Read,
-    error::{Error, Language},
+    error::{Error, Language, Result},
     organisations::graphql::{CodesBatch, OrganisationBatch, RepresentativeBatch},
     places::graphql::{AreaBatch, AtlasBatch, RegionBatch},
-    policy::Actor,
+    policy::{self, Action, Actor, Body, Facts, Place},
     policytables::graphql as policytables,
     registrations::graphql as registrations,
 };
@@ -17,6 +17,7 @@ use entity::{
     ids::{AccountId, AnswerId, EventId, HarvestId, ProfileId, QuestionId, TagId},
     objection, profile, question, tag, turn,
 };
+use std::sync::Arc;
 
 /// One request.
 #[derive(Debug)]
@@ -60,6 +61,7 @@ loads! {
     communities: CommunityBatch,
     community_tags: CommunityTagBatch,
     seats: SeatBatch,
+    grounds: Batch<Body, Arc<Facts>, Error>,
     organisations: OrganisationBatch,
     organisation_codes: CodesBatch,
     representatives: RepresentativeBatch,
@@ -86,7 +88,6 @@ loads! {
     positions: policytables::PositionBatch,
     input_responses: policytables::ResponseBatch,
     adoptions: policytables::KnownBatch,
-    represented: policytables::RepresentedBatch,
 }
 
 impl Session {
@@ -94,5 +95,21 @@ impl Session {
     pub fn new(app: Shared, actor: Actor, language: Language) -> Self {
         let db = app.db.read();
         Self { app, actor, language, db, loads: Loads::default() }
+    }
+    /// Whether the actor may do this there: not where there is no such place. What the law looks at is read together with that for its siblings.
+    ///
+    /// # Errors
+    /// Only those of the database.
+    pub async fn may(&self, action: Action, place: Place) -> Result<bool> {
+        let Some(facts) = self.facts(place).await? else { return Ok(false) };
+        Ok(policy::may_by(&self.actor, action, place, &facts))
+    }
+    /// What the law knows of a place and of the actor there, read together with that of its siblings.
+    ///
+    /// # Errors
+    /// Only those of the database.
+    pub async fn facts(&self, place: Place) -> Result<Option<Arc<Facts>>> {
+        let Some(body) = place.body else { return Ok(None) };
+        self.loads.grounds.load(body, async |bodies: &[Body]| Facts::of(&self.db, &self.actor, bodies).await).await
     }
 }

@@ -1,15 +1,16 @@
-//! The facts that the law decides by, read in one statement: whether the account is suspended, what the community is, and the actor's seats.
-use super::{Actor, Ground, Place, Seat, Standing, visible};
+//! The facts that the law decides by, read in one statement: whether the account is suspended, what the body is, and the actor's seats.
+use super::{Actor, Body, Ground, Place, Seat, Standing, visible};
 use crate::error::{Error, Result};
 use chrono::{DateTime, Utc};
 use entity::{
     community,
-    enums::{Part, SeatState},
+    enums::{Part, SeatState, Visibility},
     ids::{CommunityId, ProfileId},
     membership,
 };
 use sea_orm::{ConnectionTrait, QueryResult, Statement, Value};
-use std::sync::LazyLock;
+use std::{collections::HashMap, mem::discriminant, sync::Arc};
+use uuid::Uuid;
 
 /// Whose seat, and which.
 pub type Held = (ProfileId, Seat);
@@ -18,7 +19,7 @@ pub type Held = (ProfileId, Seat);
 #[derive(Clone, Debug, Default)]
 pub struct Facts {
     suspended: bool,
-    /// The community that was looked up, if it is there.
+    /// The body that was looked up, if it is there.
     ground: Option<Ground>,
     /// The actor's seats in it.
     seats: Vec<Held>,
@@ -69,19 +70,38 @@ impl Facts {
     }
     /// Those of a place.
     pub(super) async fn find(db: &impl ConnectionTrait, actor: &Actor, place: Place) -> Result<Self> {
-        static SQL: LazyLock<String> = LazyLock::new(|| {
-            format!("SELECT {} FROM (SELECT 1) AS once LEFT JOIN communities ON communities.id = $6 {}", Facts::COLUMNS, Facts::SEATS)
-        });
-        let mut values = Self::binds(actor);
-        values.push(place.community.or(place.parent).map(|id| id.0).into());
-        let statement = Statement::from_sql_and_values(db.get_database_backend(), &*SQL, values);
-        let facts = Self::read(&db.query_all_raw(statement).await?, 0)?;
-        if place.community.is_some() {
+        // Without a place nothing is looked up but the account.
+        let sought = place.body.or(place.parent.map(Body::Community)).unwrap_or(Body::Community(CommunityId(Uuid::nil())));
+        let facts = Self::read(&looked_up(db, actor, &[sought]).await?, 0)?;
+        if place.body.is_some() {
             return Ok(facts);
         }
         // What was looked up is the community above.
         let leads_parent = facts.seats.iter().any(|held| held.1 == Seat::Moderator);
         Ok(Self { suspended: facts.suspended, leads_parent, ..Self::default() })
+    }
+    /// Those of many bodies, one statement for each kind of them. A body that is not there is left out.
+    ///
+    /// # Errors
+    /// Only those of the database.
+    pub async fn of(db: &impl ConnectionTrait, actor: &Actor, bodies: &[Body]) -> Result<HashMap<Body, Arc<Self>>> {
+        let mut found = HashMap::new();
+        let mut bodies = bodies.to_vec();
+        bodies.sort_unstable();
+        for kind in bodies.chunk_by(|one, next| discriminant(one) == discriminant(next)) {
+            let mut rows: HashMap<Uuid, Vec<QueryResult>> = HashMap::new();
+            for row in looked_up(db, actor, kind).await? {
+                if let Some(id) = row.try_get_by_index::<Option<Uuid>>(1)? {
+                    rows.entry(id).or_default().push(row);
+                }
+            }
+            for body in kind {
+                if let Some(rows) = rows.get(&body.uuid()) {
+                    found.insert(*body, Arc::new(Self::read(rows, 0)?));
+                }
+            }
+        }
+        Ok(found)
     }
     /// Whether the actor's account is suspended.
     pub(super) fn suspended(&self) -> bool {
@@ -92,11 +112,19 @@ impl Facts {
         &self.seats
     }
     /// What the law knows of the actor there: NOT_FOUND where there is no such place.
-    pub(super) fn standing(&self, actor: &Actor, place: Place) -> Result<Standing> {
-        if place.community.is_some() && self.ground.is_none() {
+    ///
+    /// # Errors
+    /// NOT_FOUND.
+    pub fn standing(&self, actor: &Actor, place: Place) -> Result<Standing> {
+        if place.body.is_some() && self.ground.is_none() {
             return Err(Error::not_found("input"));
         }
-        let ground = self.ground.map(|ground| Ground { audience: place.audience.unwrap_or(ground.audience), ..ground });
+        let seen = |ground: Ground| match ground.visibility {
+            Visibility::Public if place.members_only => Visibility::Members,
+            visibility => visibility,
+        };
+        let ground =
+            self.ground.map(|ground| Ground { audience: place.audience.unwrap_or(ground.audience), visibility: seen(ground), ..ground });
         Ok(standing_of(actor, place, ground, &self.seats, self.leads_parent))
     }
 }
@@ -116,6 +144,37 @@ pub fn standing_of(actor: &Actor, place: Place, ground: Option<Ground>, seats: &
         leads_parent: leads_parent && actor.person().is_some(),
         ground,
     }
+}
+
+/// The rows of [`Facts::read`] for these bodies, which are of one kind. A network's coordinators and those who represent a table's owner stand there
+/// as a core group does.
+async fn looked_up(db: &impl ConnectionTrait, actor: &Actor, bodies: &[Body]) -> Result<Vec<QueryResult>> {
+    const SUSPENDED: &str = "(SELECT accounts.suspended_at FROM accounts WHERE accounts.id = $5)";
+    const GROUND: &str = "'PUBLIC', 'EVERYONE', 'INVITATION'";
+    let (columns, table, seats) = match bodies.first() {
+        Some(Body::Network(_)) => (
+            format!(
+                "{SUSPENDED}, networks.id, {GROUND}, CASE WHEN networks.state = 'ENDED' THEN networks.updated_at END, seats.network_id, \
+                 seats.profile_id, seats.state, CASE WHEN seats.part = 'COORDINATOR' THEN 'CORE_GROUP' ELSE 'MEMBER' END"
+            ),
+            "networks",
+            "LEFT JOIN network_seats AS seats ON seats.network_id = networks.id AND seats.profile_id IN ($1, $2, $3)",
+        ),
+        Some(Body::Table(_)) => (
+            format!(
+                "{SUSPENDED}, policy_tables.id, {GROUND}, CAST(NULL AS timestamptz), \
+                 CASE WHEN seats.profile_id IS NOT NULL THEN policy_tables.id END, seats.profile_id, 'ACTIVE', 'CORE_GROUP'"
+            ),
+            "policy_tables",
+            "LEFT JOIN representatives AS seats ON seats.organisation_id = policy_tables.organisation_id AND seats.profile_id IN ($1, $2, $3)",
+        ),
+        Some(Body::Community(_)) | None => (Facts::COLUMNS.to_owned(), "communities", Facts::SEATS),
+    };
+    let ids = (6..).zip(bodies).map(|(at, _)| format!("${at}")).collect::<Vec<_>>().join(", ");
+    let sql = format!("SELECT {columns} FROM (SELECT 1) AS once LEFT JOIN {table} ON {table}.id IN ({ids}) {seats}");
+    let mut values = Facts::binds(actor);
+    values.extend(bodies.iter().map(|body| Value::from(body.uuid())));
+    Ok(db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?)
 }
 
 impl From<&community::Model> for Ground {

@@ -2,6 +2,7 @@
 //!
 //! Nothing is written without a permit, and only this module can make one.
 mod actor;
+mod body;
 mod facts;
 mod meetings;
 pub mod mutant;
@@ -12,6 +13,7 @@ pub mod visible;
 pub mod written;
 
 pub use actor::{Actor, Person, Role, Roles};
+pub use body::Body;
 pub use facts::{Facts, Held, standing_of};
 pub use rules::{Action, Ground, Seat, Standing};
 pub use visible::{Detail, Open, Visible};
@@ -20,6 +22,7 @@ pub use written::Written;
 use crate::error::{Error, Fault, ProblemCode, Result};
 use entity::{
     enums::{Audience, Capacity},
+    event,
     ids::{AccountId, AuditId, CommunityId, ProfileId},
 };
 use sea_orm::ConnectionTrait;
@@ -27,8 +30,8 @@ use sea_orm::ConnectionTrait;
 /// Where something is done, in what capacity, and to whose object.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Place {
-    /// The community in which it is done.
-    pub community: Option<CommunityId>,
+    /// The community, the network or the policy table in which it is done.
+    pub body: Option<Body>,
     /// For a new community: the one above it.
     pub parent: Option<CommunityId>,
     /// The capacity in which it is done, where it needs one.
@@ -37,14 +40,24 @@ pub struct Place {
     pub author: Option<ProfileId>,
     /// Who it is for, where that is not for the community to say.
     pub audience: Option<Audience>,
+    /// Whether it is for those alone who have a seat there.
+    pub members_only: bool,
 }
 
 impl Place {
     /// Nowhere in particular.
-    pub const NOWHERE: Self = Self { community: None, parent: None, hat: None, author: None, audience: None };
+    pub const NOWHERE: Self = Self { body: None, parent: None, hat: None, author: None, audience: None, members_only: false };
     /// In a community.
     pub fn community(community: CommunityId) -> Self {
-        Self { community: Some(community), ..Self::NOWHERE }
+        Self::of(community)
+    }
+    /// In a community, a network, or at a policy table.
+    pub fn of(body: impl Into<Body>) -> Self {
+        Self { body: Some(body.into()), ..Self::NOWHERE }
+    }
+    /// At a meeting, which may be for fewer than its body.
+    pub fn event(event: &event::Model) -> Self {
+        Self { audience: Some(event.audience), members_only: event.members_only, ..Self::of(event) }
     }
     /// In this capacity.
     #[must_use]
@@ -55,11 +68,6 @@ impl Place {
     #[must_use]
     pub fn author(self, author: Option<ProfileId>) -> Self {
         Self { author, ..self }
-    }
-    /// For these people, whoever else the community is for.
-    #[must_use]
-    pub fn audience(self, audience: Audience) -> Self {
-        Self { audience: Some(audience), ..self }
     }
 }
 
@@ -157,7 +165,7 @@ fn acting(person: &Person, place: Place, seats: &[Held]) -> (ProfileId, Capacity
         let (seat, worn) = own().rev().map(|own| (seat_of(seats, own.0), own)).max_by_key(|(seat, _)| *seat)?;
         (seat >= least).then_some(worn)
     };
-    let by_office = || place.community.and_then(|_| Some((person.steward?, Capacity::Steward)));
+    let by_office = || place.body.and_then(|_| Some((person.steward?, Capacity::Steward)));
     let named = place.hat.and_then(|hat| Some((person.wearing(hat)?, hat)));
     let author = own().find(|(id, _)| Some(*id) == place.author);
     named
@@ -193,6 +201,11 @@ pub async fn may(db: &impl ConnectionTrait, actor: &Actor, action: Action, place
     Ok(rules::allow(action, &Facts::find(db, actor, place).await?.standing(actor, place)?))
 }
 
+/// The same from facts that were read before: not where there is no such place.
+pub fn may_by(actor: &Actor, action: Action, place: Place, facts: &Facts) -> bool {
+    facts.standing(actor, place).is_ok_and(|standing| rules::allow(action, &standing))
+}
+
 /// NOT_FOUND where they may not look, else FORBIDDEN with the reason.
 fn denied(action: Action, chosen: &str, who: &Standing) -> Error {
     let Some(ground) = who.ground else { return denied_anywhere(action, chosen) };
@@ -204,6 +217,7 @@ fn denied(action: Action, chosen: &str, who: &Standing) -> Error {
     let contributes = matches!(action, Action::AskQuestion | Action::AnswerQuestion | Action::FollowQuestion | Action::MarkHelpful);
     let takes_part = joins || contributes || action == Action::RegisterForEvent || action == Action::AcceptOffer && who.own;
     match who.hat {
+        _ if action == Action::SpeakForNetwork => of_hat(ProblemCode::NoMandate),
         _ if ground.archived && action != Action::LeaveCommunity => at(ProblemCode::Archived),
         Some(hat) if takes_part && (!who.wears_it() || hat == Capacity::Steward && !joins) => of_hat(ProblemCode::WrongCapacity),
         Some(_) if takes_part && !who.fits(ground) => of_hat(ProblemCode::OutsideAudience),
@@ -217,7 +231,6 @@ fn denied(action: Action, chosen: &str, who: &Standing) -> Error {
 fn denied_anywhere(action: Action, chosen: &str) -> Error {
     match action {
         Action::GiveParentInput => forbidden(chosen, ProblemCode::WrongCapacity),
-        Action::SpeakForNetwork => forbidden(chosen, ProblemCode::NoMandate),
         Action::OverrideAdoption => forbidden(chosen, ProblemCode::WrongCapacity),
         _ => Error::forbidden(),
     }

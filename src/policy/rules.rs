@@ -88,7 +88,13 @@ pub enum Action {
     CancelRegistration,
     /// End somebody's registration, or note whether they were there.
     ManageRegistration,
-    /// Open a policy table, run it, respond to its inputs, adopt its policy.
+    /// Count the parents among a community's members however few they are.
+    CountParents,
+    /// Tell one anonymous parent from another within a thread.
+    SeeHandle,
+    /// Open a policy table for an organisation.
+    OpenPolicyTable,
+    /// Run a policy table, respond to its inputs, adopt its policy.
     RunPolicyTable,
     /// Adopt a policy though something lacks.
     OverrideAdoption,
@@ -102,7 +108,7 @@ pub enum Action {
 
 impl Action {
     /// All of them, in the order of the table.
-    pub const ALL: [Self; 44] = [
+    pub const ALL: [Self; 47] = [
         Self::Look,
         Self::SeeCard,
         Self::EditOwn,
@@ -142,6 +148,9 @@ impl Action {
         Self::AcceptOffer,
         Self::CancelRegistration,
         Self::ManageRegistration,
+        Self::CountParents,
+        Self::SeeHandle,
+        Self::OpenPolicyTable,
         Self::RunPolicyTable,
         Self::OverrideAdoption,
         Self::GiveParentInput,
@@ -340,12 +349,18 @@ pub fn allow(action: Action, who: &Standing) -> bool {
         // Wherever they stand now.
         Action::CancelRegistration => here(|who, _| holds("cancel_registration", who.own)),
         Action::ManageRegistration => here(|who, _| holds("manage_registration", who.seat >= Seat::CoreGroup)),
-        // `own`: the profile that represents the owner is theirs.
-        Action::RunPolicyTable => holds("run_table", gives("run_table.owner", who.own) || gives("run_table.admin", who.has(Role::Admin))),
+        Action::CountParents => here(|who, _| holds("count_parents", who.seat >= Seat::CoreGroup)),
+        Action::SeeHandle => here(|who, _| holds("see_handle", who.seat == Seat::Moderator)),
+        // `own`: the profile that represents the organisation is theirs.
+        Action::OpenPolicyTable => {
+            holds("open_table", gives("open_table.owner", who.own) || gives("open_table.admin", who.has(Role::Admin)))
+        }
+        Action::RunPolicyTable => here(|who, _| holds("run_table", who.organises())),
         Action::OverrideAdoption => holds("override_adoption", who.has(Role::Admin)),
         Action::GiveParentInput => holds("give_input", who.as_parent()),
-        // `own`: the profile that coordinates the network is theirs.
-        Action::SpeakForNetwork => holds("speak", who.as_parent()) && holds("speak.own", who.own),
+        Action::SpeakForNetwork => {
+            here(|who, _| holds("speak", who.as_parent()) && holds("speak.coordinator", who.hat_seat >= Seat::CoreGroup))
+        }
         Action::EraseParentInput => holds("erase_input", who.own),
     }
 }

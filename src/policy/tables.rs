@@ -4,10 +4,9 @@ use super::{
     Detail, Open, Visible,
     visible::{Who, all},
 };
-use entity::{input_response, parent_input, policy_draft, policy_table, recorded_position, written_window};
+use entity::{input_response, parent_input, policy_draft, recorded_position, written_window};
 use sea_orm::Condition;
 
-impl Open for policy_table::Entity {}
 impl Open for policy_draft::Entity {}
 impl Open for written_window::Entity {}
 impl Detail for recorded_position::Entity {}

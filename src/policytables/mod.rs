@@ -11,7 +11,7 @@ pub use store::{Filter, InputFilter};
 use crate::{
     once::Outcome,
     places::AreaSpec,
-    policy::{Action, Command, Place},
+    policy::{Action, Body, Command, Place},
     text::Text,
 };
 use chrono::{DateTime, Duration, Utc};
@@ -66,14 +66,6 @@ pub struct Changes {
     pub domains: Option<i32>,
 }
 
-/// By whom a table is run: the profile that represents its owner; else, for an administrator, by office.
-fn by_hand(hand: Option<ProfileId>) -> Place {
-    match hand {
-        Some(profile) => Place::NOWHERE.author(Some(profile)),
-        None => Place::NOWHERE.hat(Capacity::Steward),
-    }
-}
-
 /// Open a table.
 #[derive(Debug)]
 pub struct OpenPolicyTable {
@@ -84,9 +76,13 @@ pub struct OpenPolicyTable {
 }
 
 impl Command for OpenPolicyTable {
-    const ACTION: Action = Action::RunPolicyTable;
+    const ACTION: Action = Action::OpenPolicyTable;
     fn place(&self) -> Place {
-        by_hand(self.hand)
+        match self.hand {
+            Some(profile) => Place::NOWHERE.author(Some(profile)),
+            // An administrator, by office.
+            None => Place::NOWHERE.hat(Capacity::Steward),
+        }
     }
 }
 
@@ -97,14 +93,12 @@ macro_rules! at_a_table {
         pub struct $name {
             /// The table as it was read, locked, in the transaction that changes it.
             pub table: policy_table::Model,
-            /// The actor's profile that represents its owner.
-            pub hand: Option<ProfileId>,
             $($(#[$field_doc])* pub $field: $type,)*
         }
         impl Command for $name {
             const ACTION: Action = Action::RunPolicyTable;
             fn place(&self) -> Place {
-                by_hand(self.hand)
+                Place::of(Body::Table(self.table.id))
             }
         }
     )* }
@@ -198,15 +192,15 @@ impl Command for GiveParentInput {
 /// Do so for a network.
 #[derive(Clone, Copy, Debug)]
 pub struct SpeakForNetwork {
-    /// The actor's profile that coordinates it.
-    pub coordinator: Option<ProfileId>,
+    /// Which.
+    pub network: NetworkId,
 }
 
 impl Command for SpeakForNetwork {
     const ACTION: Action = Action::SpeakForNetwork;
     const CHOSEN: &'static str = "input.networkId";
     fn place(&self) -> Place {
-        Place::NOWHERE.hat(Capacity::Ouder).author(self.coordinator)
+        Place::of(Body::Network(self.network)).hat(Capacity::Ouder)
     }
 }
 

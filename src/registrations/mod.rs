@@ -33,7 +33,7 @@ pub struct RegisterForEvent {
 impl Command for RegisterForEvent {
     const ACTION: Action = Action::RegisterForEvent;
     fn place(&self) -> Place {
-        Place::community(self.event.community_id).hat(self.hat).audience(self.event.audience)
+        Place::event(&self.event).hat(self.hat)
     }
 }
 
@@ -50,8 +50,7 @@ impl Command for AcceptOffer {
     const ACTION: Action = Action::AcceptOffer;
     const CHOSEN: &'static str = "input.registrationId";
     fn place(&self) -> Place {
-        let row = &self.registration;
-        Place::community(row.community_id).hat(row.capacity).audience(self.event.audience).author(Some(row.profile_id))
+        Place::event(&self.event).hat(self.registration.capacity).author(Some(self.registration.profile_id))
     }
 }
 
@@ -65,7 +64,7 @@ pub struct CancelRegistration {
 impl Command for CancelRegistration {
     const ACTION: Action = Action::CancelRegistration;
     fn place(&self) -> Place {
-        Place::community(self.registration.community_id).author(Some(self.registration.profile_id))
+        Place::of(&self.registration).author(Some(self.registration.profile_id))
     }
 }
 
@@ -79,7 +78,7 @@ pub struct ManageRegistration {
 impl Command for ManageRegistration {
     const ACTION: Action = Action::ManageRegistration;
     fn place(&self) -> Place {
-        Place::community(self.registration.community_id)
+        Place::of(&self.registration)
     }
 }
 

@@ -16,7 +16,7 @@ use crate::{
     },
     page::{Arguments, Key, List, Slice},
     places::graphql::WorkArea,
-    policy::{Action, Place, Seat, rules::allow, standing_of},
+    policy::{Action, Place, Seat, rules::allow},
     questions::{
         self, QuestionOrder,
         graphql::{ListArguments, Question, QuestionState},
@@ -190,8 +190,7 @@ impl Community {
             return Ok(None);
         }
         let row = &self.0.community;
-        let seats = Self::seats(ctx.data_unchecked::<Session>(), row.id).await?;
-        let leads = seats.iter().any(|seat| Seat::from(seat) >= Seat::CoreGroup);
+        let leads = ctx.data_unchecked::<Session>().may(Action::CountParents, Place::community(row.id)).await?;
         let others = row.member_count - row.parent_count;
         Ok(Some(if leads { row.member_count.into() } else { PeopleCount::beside(others, row.parent_count) }))
     }
@@ -293,17 +292,9 @@ impl Community {
     #[graphql(complexity = "4 + child_complexity")]
     async fn viewer_can(&self, ctx: &Context<'_>) -> Result<Row<CommunityPermissions>, Problem> {
         let session = ctx.data_unchecked::<Session>();
-        let row = &self.0.community;
-        let seats = Self::seats(session, row.id).await?;
-        let leads_parent = match row.parent_id {
-            Some(parent) => Self::seats(session, parent).await?.iter().any(|row| Seat::from(row) == Seat::Moderator),
-            None => false,
-        };
-        let held: Vec<_> = seats.iter().map(|row| (row.profile_id, Seat::from(row))).collect();
-        let standing = |hat: Option<enums::Capacity>| {
-            let place = Place { hat, ..Place::community(row.id) };
-            standing_of(&session.actor, place, Some(row.into()), &held, leads_parent)
-        };
+        let place = Place::community(self.0.community.id);
+        let facts = session.facts(place).await?.unwrap_or_default();
+        let standing = |hat| facts.standing(&session.actor, Place { hat, ..place }).unwrap_or_default();
         let may = |action| allow(action, &standing(None));
         let hats = [enums::Capacity::Ouder, enums::Capacity::Professional, enums::Capacity::Steward];
         let worn = |may: &dyn Fn(enums::Capacity) -> bool| hats.into_iter().filter(|&hat| may(hat)).map(Into::into).collect();

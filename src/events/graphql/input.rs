@@ -2,10 +2,11 @@
 use super::EventForm;
 use crate::{
     communities::graphql::Audience,
-    error::{Fault, Faults},
-    events::{Changes, CreateEvent, Plan, Shape, shape::moment},
+    error::{Fault, Faults, ProblemCode},
+    events::{Changes, CreateEvent, Plan, Shape, body_path, shape::moment},
     graphql::ids,
     places::graphql::WorkAreaInput,
+    policy::Body,
     text::{self, DESCRIPTION, EVENT_SUMMARY, EVENT_TITLE, LOCATION, Text},
 };
 use async_graphql::{ID, InputObject, MaybeUndefined};
@@ -14,8 +15,15 @@ use chrono::{DateTime, Utc};
 /// What `createEvent` needs.
 #[derive(InputObject)]
 pub struct CreateEventInput {
-    /// The community that organises it.
-    community_id: ID,
+    /// The community that organises it. Exactly one of the three: `communityId`, `networkId`, `policyTableId`.
+    community_id: Option<ID>,
+    /// The network of parents that organises it.
+    network_id: Option<ID>,
+    /// The policy table that it is a meeting of.
+    policy_table_id: Option<ID>,
+    /// Whether it is for those alone who have a seat in the body that organises it.
+    #[graphql(default)]
+    members_only: bool,
     /// What it is called: 2–120 characters.
     title: String,
     /// What it is about: at most 4,000 characters, Markdown.
@@ -37,7 +45,7 @@ pub struct CreateEventInput {
     /// Who it is for.
     #[graphql(default_with = "Audience::Everyone")]
     audience: Audience,
-    /// Its own work area; the community's when left out.
+    /// Its own work area; its body's when left out.
     work_area: Option<WorkAreaInput>,
     /// The organisation that it is held with.
     organisation_id: Option<ID>,
@@ -86,9 +94,11 @@ pub struct ChangeEventInput {
     location: MaybeUndefined<String>,
     /// Where they meet online: an https address of at most 500 characters; null for none.
     join_link: MaybeUndefined<String>,
+    /// Whether it is for those alone who have a seat in the body that organises it: of a draft alone.
+    members_only: Option<bool>,
     /// Who it is for.
     audience: Option<Audience>,
-    /// Its own work area; null: the community's from now on.
+    /// Its own work area; null: its body's from now on.
     work_area: MaybeUndefined<WorkAreaInput>,
     /// The organisation that it is held with; null for none.
     organisation_id: MaybeUndefined<ID>,
@@ -127,10 +137,27 @@ fn maybe<T, U>(faults: &mut Faults, path: &str, value: MaybeUndefined<T>, parse:
     }
 }
 
+/// Exactly one of the bodies that can organise.
+pub fn body(faults: &mut Faults, community: Option<&ID>, network: Option<&ID>, table: Option<&ID>) -> Option<Body> {
+    let community = given(faults, "input.communityId", community, |id| ids::parse(id).map(Body::Community))?;
+    let network = given(faults, "input.networkId", network, |id| ids::parse(id).map(Body::Network))?;
+    let table = given(faults, "input.policyTableId", table, |id| ids::parse(id).map(Body::Table))?;
+    let mut named = [community, network, table].into_iter().flatten();
+    let (body, others) = (named.next(), named);
+    others.for_each(|other| faults.add(Fault::at(body_path(other), ProblemCode::ConflictingArguments)));
+    if body.is_none() {
+        faults.add(Fault::at("input.communityId", ProblemCode::Required));
+    }
+    body
+}
+
 impl CreateEventInput {
+    fn body(&self, faults: &mut Faults) -> Option<Body> {
+        body(faults, self.community_id.as_ref(), self.network_id.as_ref(), self.policy_table_id.as_ref())
+    }
     /// The command, if nothing is wrong with it.
     pub(super) fn parse(&self, faults: &mut Faults) -> Option<CreateEvent> {
-        let community = faults.take("input.communityId", ids::parse(&self.community_id));
+        let body = self.body(faults);
         let title = faults.take("input.title", Text::parse(&self.title, EVENT_TITLE));
         let description = faults.take("input.description", Text::parse(&self.description, DESCRIPTION));
         let summary = faults.take("input.summary", Text::parse(&self.summary, EVENT_SUMMARY));
@@ -166,6 +193,7 @@ impl CreateEventInput {
             location: location?,
             join_link: join_link?,
             audience: shape.audience,
+            members_only: self.members_only,
             area: area.flatten(),
             organisation: organisation?,
             childcare: self.childcare,
@@ -176,7 +204,7 @@ impl CreateEventInput {
             registration_opens_at,
             registration_closes_at,
         };
-        Some(CreateEvent { community: community?, plan })
+        Some(CreateEvent { body: body?, plan })
     }
 }
 
@@ -209,6 +237,7 @@ impl ChangeEventInput {
             location,
             join_link,
             audience: self.audience.map(Into::into),
+            members_only: self.members_only,
             area,
             organisation,
             childcare: self.childcare,

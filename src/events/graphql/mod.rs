@@ -23,7 +23,7 @@ use crate::{
     organisations::graphql::Organisation,
     page::{Arguments, Key},
     places::graphql::WorkArea,
-    policy::{Action, Place, Seat, rules::allow, standing_of},
+    policy::{Action, Place},
     registrations::graphql::{self as registrations, FreePlaces, Registration, RegistrationState},
     text,
 };
@@ -77,13 +77,9 @@ impl Event {
         let fetch = async |ids: &[EventId]| service::by_ids(&session.db, &session.actor, ids).await;
         Ok(session.loads.events.load(id, fetch).await?.map(Self))
     }
-    /// Whether the actor may do this with it: by their seats, which are read together with those for its siblings.
+    /// Whether the actor may do this with it.
     async fn may(&self, session: &Session, action: Action) -> Result<bool> {
-        let here = self.0.community_id;
-        let Some(Community(seen)) = Community::load(session, here).await? else { return Ok(false) };
-        let seats = Community::seats(session, here).await?;
-        let held: Vec<_> = seats.iter().map(|row| (row.profile_id, Seat::from(row))).collect();
-        Ok(allow(action, &standing_of(&session.actor, Place::community(here), Some((&seen.community).into()), &held, false)))
+        session.may(action, Place::event(&self.0)).await
     }
 }
 
@@ -142,14 +138,19 @@ impl Event {
         let told = registrations::has_place(session, &self.0).await? || self.may(session, Action::SeeJoinLink).await?;
         Ok(told.then_some(link))
     }
+    /// Whether it is for those alone who have a seat in the body that organises it; who does by office, moderators and administrators, sees it too.
+    async fn members_only(&self) -> bool {
+        self.0.members_only
+    }
     /// Who it is for.
     async fn audience(&self) -> Audience {
         self.0.audience.into()
     }
-    /// The community that organises it.
+    /// The community that organises it. Null when it is another body: a network of parents, or a policy table.
     #[graphql(complexity = "2 + child_complexity")]
     async fn community(&self, ctx: &Context<'_>) -> Result<Option<Row<Community>>, Problem> {
-        Ok(Community::load(ctx.data_unchecked(), self.0.community_id).await?.map(Row))
+        let Some(id) = self.0.community_id else { return Ok(None) };
+        Ok(Community::load(ctx.data_unchecked(), id).await?.map(Row))
     }
     /// The organisation that it is held with. Null when there is none that you may see.
     #[graphql(complexity = "2 + child_complexity")]

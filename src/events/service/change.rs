@@ -2,7 +2,6 @@
 use super::{known, locked, refuse};
 use crate::{
     app::App,
-    communities,
     error::{Error, Fault, ProblemCode, Result, fresh},
     events::{ChangeEvent, Changes, Held, Shape, friendly::friendly, store},
     once::{Once, Outcome},
@@ -48,7 +47,7 @@ pub async fn change(app: &App, actor: &Actor, once: &Once, id: EventId, expected
     row.version = was.version + 1;
     row.updated_at = now;
     let row = registrations::service::changed(app, &tx, store::update(&tx, row).await?).await?;
-    record(app, &tx, &by, Happened::to("event.changed", id, row.version).within(row.community_id)).await?;
+    record(app, &tx, &by, Happened::to("event.changed", id, row.version).at(&row)).await?;
     app.commit(tx, "changeEvent").await?;
     Ok(Outcome::Fresh(row))
 }
@@ -65,9 +64,8 @@ async fn lie(app: &App, tx: &impl ConnectionTrait, actor: &Actor, was: &event::M
     match &changes.area {
         None => {}
         Some(None) => {
-            let community =
-                communities::service::seen(tx, actor, was.community_id).await?.ok_or_else(|| Error::not_found("input.eventId"))?;
-            (row.area_id, row.place_id) = (None, community.area_id);
+            let area = store::area_of(tx, actor, was.into()).await?.ok_or_else(|| Error::not_found("input.eventId"))?;
+            (row.area_id, row.place_id) = (None, area);
         }
         Some(Some(area)) => {
             let area = places::service::resettle(app, tx, area, was.area_id).await?;
@@ -93,6 +91,7 @@ fn apply(row: &mut event::Model, changes: Changes) {
     put(&mut row.location, changes.location.map(|location| location.map(Text::into_string)));
     put(&mut row.join_link, changes.join_link);
     put(&mut row.audience, changes.audience);
+    put(&mut row.members_only, changes.members_only);
     put(&mut row.childcare, changes.childcare);
     put(&mut row.travel_costs, changes.travel_costs);
     put(&mut row.interpreter, changes.interpreter);
@@ -108,6 +107,10 @@ fn unmet(was: &event::Model, row: &event::Model, now: DateTime<Utc>) -> Vec<Faul
     let mut add = |path, code| unmet.push(Fault::at(path, code));
     if row.capacity.is_some_and(|room| room < was.registered_count) {
         add("input.capacity", ProblemCode::CapacityTaken);
+    }
+    // What people registered for, or could read, stays for whom it was.
+    if was.state == EventState::Published && row.members_only != was.members_only {
+        add("input.membersOnly", ProblemCode::WrongState);
     }
     if was.state == EventState::Published {
         let (starts, ends) = (row.starts_at != was.starts_at, row.ends_at != was.ends_at);

@@ -2,7 +2,6 @@
 use super::known;
 use crate::{
     app::App,
-    communities,
     error::{Error, Result},
     events::{CreateEvent, Held, Shape, store},
     once::{Once, Outcome},
@@ -22,17 +21,21 @@ pub async fn create(app: &App, actor: &Actor, once: &Once, command: CreateEvent)
     if let Some(before) = once.before(app, &tx, actor, id).await? {
         return Ok(Outcome::Before(before));
     }
-    let community =
-        communities::service::seen(&tx, actor, command.community).await?.ok_or_else(|| Error::not_found("input.communityId"))?;
-    let (by, CreateEvent { plan, .. }) = policy::permit(&tx, actor, command).await?.open();
+    let seen = store::area_of(&tx, actor, command.body).await?;
+    let theirs = seen.ok_or_else(|| Error::not_found(crate::events::body_path(command.body)))?;
+    let (by, CreateEvent { body, plan }) = policy::permit(&tx, actor, command).await?.open();
     known(&tx, actor, plan.organisation).await?;
     let area = match plan.area {
         Some(area) => Some(places::service::settle(app, &tx, &area).await?),
         None => None,
     };
+    let (community_id, network_id, policy_table_id) = body.columns();
     let row = event::Model {
         id,
-        community_id: community.id,
+        community_id,
+        network_id,
+        policy_table_id,
+        members_only: plan.members_only,
         organisation_id: plan.organisation,
         organiser_profile_id: Some(by.profile),
         title: plan.title.into_string(),
@@ -45,7 +48,7 @@ pub async fn create(app: &App, actor: &Actor, once: &Once, command: CreateEvent)
         join_link: plan.join_link,
         audience: plan.audience,
         area_id: area,
-        place_id: area.unwrap_or(community.area_id),
+        place_id: area.unwrap_or(theirs),
         childcare: plan.childcare,
         travel_costs: plan.travel_costs,
         interpreter: plan.interpreter,
@@ -72,7 +75,7 @@ pub async fn create(app: &App, actor: &Actor, once: &Once, command: CreateEvent)
         return Err(Error::Invalid(unfit));
     }
     let row = store::insert(&tx, row).await?;
-    record(app, &tx, &by, Happened::to("event.created", id, 1).within(row.community_id)).await?;
+    record(app, &tx, &by, Happened::to("event.created", id, 1).at(&row)).await?;
     app.commit(tx, "createEvent").await?;
     Ok(Outcome::Fresh(row))
 }

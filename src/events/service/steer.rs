@@ -103,6 +103,6 @@ async fn keep(app: &App, tx: &Tx, by: &By, mut row: event::Model, kind: &'static
     row.version += 1;
     row.updated_at = app.clock.now();
     let row = store::update(tx, row).await?;
-    record(app, tx, by, Happened::to(kind, row.id, row.version).within(row.community_id)).await?;
+    record(app, tx, by, Happened::to(kind, row.id, row.version).at(&row)).await?;
     Ok(row)
 }

@@ -1,10 +1,9 @@
 //! The author of a contribution, as they were then: made of a row's own columns, so that a page of rows waits for nothing.
 use super::Profile;
 use crate::{
-    communities::graphql::Community,
     error::{Problem, Result},
     graphql::{Capacity, Session, needs::Asked, row::Row},
-    policy::Seat,
+    policy::{Action, Place},
 };
 use async_graphql::{Context, Object};
 use entity::{
@@ -110,11 +109,7 @@ impl Author<'_> {
     async fn handle(&self, ctx: &Context<'_>) -> Result<Option<String>, Problem> {
         let (Some(profile), true) = (self.profile, self.anonymous) else { return Ok(None) };
         let session = ctx.data_unchecked::<Session>();
-        if session.actor.person().is_none() || session.actor.suspended() {
-            return Ok(None);
-        }
-        let seats = Community::seats(session, self.community).await?;
-        if !seats.iter().any(|row| Seat::from(row) == Seat::Moderator) {
+        if !session.may(Action::SeeHandle, Place::community(self.community)).await? {
             return Ok(None);
         }
         let hash = session.app.secret.hash("handle", &[self.question.0.as_bytes(), profile.0.as_bytes()]);

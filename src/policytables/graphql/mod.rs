@@ -17,7 +17,7 @@ use crate::{error::Error, graphql::batch::Batch};
 use async_graphql::{Enum, MergedObject};
 use entity::{
     enums,
-    ids::{OrganisationId, ParentInputId, PolicyDraftId, PolicyTableId, ProfileId, WrittenWindowId},
+    ids::{ParentInputId, PolicyDraftId, PolicyTableId, WrittenWindowId},
     input_response, policy_draft, policy_table, recorded_position, written_window,
 };
 use std::sync::Arc;
@@ -34,8 +34,6 @@ pub type PositionBatch = Batch<PolicyTableId, Arc<[recorded_position::Model]>, E
 pub type ResponseBatch = Batch<ParentInputId, Arc<[input_response::Model]>, Error>;
 /// What adoptions hang on.
 pub type KnownBatch = Batch<PolicyTableId, Arc<Known>, Error>;
-/// Which organisations the actor represents, and by which profile.
-pub type RepresentedBatch = Batch<OrganisationId, ProfileId, Error>;
 
 /// What can be done at policy tables.
 #[derive(Default, MergedObject)]

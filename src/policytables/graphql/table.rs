@@ -15,7 +15,7 @@ use crate::{
     page::{Arguments, Key, List, Slice},
     people::Domain,
     places::graphql::WorkArea,
-    policy::{Action, Place, rules::allow, standing_of},
+    policy::{Action, Body, Place},
     policytables::{InputFilter, adoption::Point, service},
     text,
 };
@@ -37,17 +37,8 @@ impl PolicyTable {
         let fetch = async |ids: &[PolicyTableId]| service::by_ids(&session.db, ids).await;
         Ok(session.loads.policy_tables.load(id, fetch).await?.map(Self))
     }
-    /// Whether the actor may run it: the organisations that they represent are read together with those of its siblings.
     async fn run_by(&self, session: &Session) -> Result<bool> {
-        let hand = match session.actor.person() {
-            Some(_) => {
-                let fetch = async |ids: &[_]| service::represented(&session.db, &session.actor, ids).await;
-                session.loads.represented.load(self.0.organisation_id, fetch).await?
-            }
-            None => None,
-        };
-        let place = Place::NOWHERE.author(hand);
-        Ok(allow(Action::RunPolicyTable, &standing_of(&session.actor, place, None, &[], false)))
+        session.may(Action::RunPolicyTable, Place::of(Body::Table(self.0.id))).await
     }
 }
 

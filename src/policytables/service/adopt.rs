@@ -19,8 +19,8 @@ pub async fn adopt(app: &App, actor: &Actor, once: &Once, id: PolicyTableId, exp
     if let Some(before) = once.before(app, &tx, actor, id).await? {
         return Ok(Outcome::Before(before));
     }
-    let (table, hand) = held(&tx, actor, id).await?;
-    let (by, AdoptPolicy { table: mut row, .. }) = policy::permit(&tx, actor, AdoptPolicy { table, hand }).await?.open();
+    let table = held(&tx, id).await?;
+    let (by, AdoptPolicy { table: mut row }) = policy::permit(&tx, actor, AdoptPolicy { table }).await?.open();
     if leave.is_some() {
         policy::permit(&tx, actor, OverrideAdoption).await?;
     }

@@ -12,9 +12,9 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use entity::{
-    enums::{Capacity, EventState, PolicyPhase},
+    enums::{Capacity, EventState, NetworkState, PolicyPhase},
     ids::{AccountId, EventId, NetworkId, ParentInputId, PolicyTableId, WrittenWindowId},
-    parent_input, policy_draft, policy_table,
+    network, parent_input, policy_draft, policy_table,
 };
 use sea_orm::ConnectionTrait;
 use std::collections::{BTreeSet, HashSet};
@@ -34,7 +34,7 @@ pub async fn give(app: &App, actor: &Actor, once: &Once, command: GiveParentInpu
     let table = store::locked(&tx, draft.policy_table_id).await?.ok_or_else(missing)?;
     let (by, command) = policy::permit(&tx, actor, command).await?.open();
     let network = match command.network {
-        Some(id) => Some((id, speak(&tx, actor, id).await?)),
+        Some(id) => Some(speak(&tx, actor, id).await?),
         None => None,
     };
     let (mut unmet, window) = when(&tx, actor, &table, &draft, command.event, now).await?;
@@ -42,7 +42,7 @@ pub async fn give(app: &App, actor: &Actor, once: &Once, command: GiveParentInpu
     if store::given_by(&tx, table.id, &giver).await? >= MOST_INPUTS {
         unmet.push(Fault::at("input", ProblemCode::TooMany).with(MOST_INPUTS));
     }
-    if network.as_ref().is_some_and(|(_, mandate)| !mandate.active) {
+    if network.as_ref().is_some_and(|network| network.state != NetworkState::Active) {
         unmet.push(Fault::at("input.networkId", ProblemCode::WrongState));
     }
     refuse(unmet)?;
@@ -58,7 +58,7 @@ pub async fn give(app: &App, actor: &Actor, once: &Once, command: GiveParentInpu
         giver,
         author_profile_id: Some(by.profile),
         author_capacity: Capacity::Ouder,
-        author_name: network.map_or(author.name, |(_, mandate)| mandate.name),
+        author_name: network.map_or(author.name, |network| network.name),
         author_area: author.area,
         anonymous: author.anonymous,
         body: command.body.into_string(),
@@ -77,12 +77,12 @@ pub async fn give(app: &App, actor: &Actor, once: &Once, command: GiveParentInpu
     Ok(Outcome::Fresh(row))
 }
 
-/// Whether they may speak for it: its coordinators, as parents.
-async fn speak(tx: &Tx, actor: &Actor, network: NetworkId) -> Result<store::Mandate> {
-    let mandate = store::mandate(tx, network, actor.wearing(Capacity::Ouder)).await?;
-    let mandate = mandate.ok_or_else(|| Error::invalid("input.networkId", ProblemCode::UnknownId))?;
-    policy::permit(tx, actor, SpeakForNetwork { coordinator: mandate.coordinator }).await?;
-    Ok(mandate)
+/// The network, if they may speak for it: its coordinators, as parents.
+async fn speak(tx: &Tx, actor: &Actor, network: NetworkId) -> Result<network::Model> {
+    let row = store::network(tx, actor, network).await?;
+    let row = row.ok_or_else(|| Error::invalid("input.networkId", ProblemCode::UnknownId))?;
+    policy::permit(tx, actor, SpeakForNetwork { network }).await?;
+    Ok(row)
 }
 
 /// Whether something can be brought in now, and in which window: on the newest version, in a written window, or from a meeting's publication until

@@ -2,13 +2,12 @@
 use crate::{
     app::App,
     error::Result,
-    organisations,
     page::{Key, Page, Slice},
     policy::Actor,
     policytables::{Filter, InputFilter, adoption::Known, store},
 };
 use entity::{
-    ids::{OrganisationId, ParentInputId, PolicyDraftId, PolicyTableId, ProfileId, WrittenWindowId},
+    ids::{ParentInputId, PolicyDraftId, PolicyTableId, WrittenWindowId},
     input_response, parent_input, policy_draft, policy_table, recorded_position, written_window,
 };
 use sea_orm::ConnectionTrait;
@@ -139,11 +138,4 @@ pub async fn responses(db: &impl ConnectionTrait, ids: &[ParentInputId]) -> Resu
 /// See [`tables`].
 pub async fn known(app: &App, db: &impl ConnectionTrait, ids: &[PolicyTableId]) -> Result<HashMap<PolicyTableId, Known>> {
     store::known(app, db, ids).await
-}
-/// Which of these organisations the actor represents, and by which profile.
-///
-/// # Errors
-/// See [`tables`].
-pub async fn represented(db: &impl ConnectionTrait, actor: &Actor, ids: &[OrganisationId]) -> Result<HashMap<OrganisationId, ProfileId>> {
-    organisations::service::represented(db, actor, ids).await
 }

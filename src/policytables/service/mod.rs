@@ -19,27 +19,14 @@ use crate::{
     app::App,
     db::Tx,
     error::{Error, Fault, ProblemCode, Result},
-    organisations,
-    policy::{Actor, By},
+    policy::By,
     record::{Happened, record},
 };
-use entity::{
-    enums::PolicyPhase,
-    ids::{PolicyTableId, ProfileId},
-    policy_table,
-};
+use entity::{enums::PolicyPhase, ids::PolicyTableId, policy_table};
 
-/// The table that is to be run, locked, and the actor's profile that represents its owner.
-async fn held(tx: &Tx, actor: &Actor, id: PolicyTableId) -> Result<(policy_table::Model, Option<ProfileId>)> {
-    let table = store::locked(tx, id).await?.ok_or_else(|| Error::not_found("input.policyTableId"))?;
-    let hand = hand(tx, actor, &table).await?;
-    Ok((table, hand))
-}
-
-/// The actor's profile that represents a table's owner.
-async fn hand(tx: &Tx, actor: &Actor, table: &policy_table::Model) -> Result<Option<ProfileId>> {
-    let owner = table.organisation_id;
-    Ok(organisations::service::represented(tx, actor, &[owner]).await?.remove(&owner))
+/// The table that is to be run, locked.
+async fn held(tx: &Tx, id: PolicyTableId) -> Result<policy_table::Model> {
+    store::locked(tx, id).await?.ok_or_else(|| Error::not_found("input.policyTableId"))
 }
 
 /// Nothing of how a policy was made changes once it is adopted.

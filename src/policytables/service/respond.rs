@@ -1,5 +1,5 @@
 //! What the owner says to a parent's input, and why. What was said before is kept.
-use super::{adopted, hand, refuse};
+use super::{adopted, refuse};
 use crate::{
     app::App,
     error::{Error, Fault, ProblemCode, Result, fresh},
@@ -36,9 +36,8 @@ pub async fn respond(
     let at = store::input(&tx, actor, id).await?.ok_or_else(missing)?.policy_table_id;
     let table = store::locked(&tx, at).await?.ok_or_else(missing)?;
     let input = store::locked_input(&tx, actor, id).await?.ok_or_else(missing)?;
-    let hand = hand(&tx, actor, &table).await?;
-    let command = RespondToParentInput { table, hand, input, kind, reason };
-    let (by, RespondToParentInput { table, input, kind, reason, .. }) = policy::permit(&tx, actor, command).await?.open();
+    let command = RespondToParentInput { table, input, kind, reason };
+    let (by, RespondToParentInput { table, input, kind, reason }) = policy::permit(&tx, actor, command).await?.open();
     fresh(input.version, expected)?;
     if adopted(&table) && input.response.is_some() {
         return Err(Error::refused("input.parentInputId", ProblemCode::AlreadyAdopted));

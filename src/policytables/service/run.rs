@@ -69,8 +69,8 @@ pub async fn change(app: &App, actor: &Actor, once: &Once, id: PolicyTableId, ex
     if let Some(before) = once.before(app, &tx, actor, id).await? {
         return Ok(Outcome::Before(before));
     }
-    let (table, hand) = held(&tx, actor, id).await?;
-    let (by, command) = policy::permit(&tx, actor, ChangePolicyTable { table, hand, changes }).await?.open();
+    let table = held(&tx, id).await?;
+    let (by, command) = policy::permit(&tx, actor, ChangePolicyTable { table, changes }).await?.open();
     let (mut row, to) = (command.table, command.changes);
     fresh(row.version, expected)?;
     if let Some(area) = &to.area {
@@ -100,9 +100,8 @@ pub async fn go(app: &App, actor: &Actor, once: &Once, id: PolicyTableId, expect
     if let Some(before) = once.before(app, &tx, actor, id).await? {
         return Ok(Outcome::Before(before));
     }
-    let (table, hand) = held(&tx, actor, id).await?;
-    let (by, MovePolicyTable { table: mut row, phase, .. }) =
-        policy::permit(&tx, actor, MovePolicyTable { table, hand, phase }).await?.open();
+    let table = held(&tx, id).await?;
+    let (by, MovePolicyTable { table: mut row, phase }) = policy::permit(&tx, actor, MovePolicyTable { table, phase }).await?.open();
     fresh(row.version, expected)?;
     let no_way = (!leads(row.phase, phase)).then(|| Fault::at("input.phase", ProblemCode::WrongState));
     let nothing = phase == PolicyPhase::Consultation && row.draft_count == 0;
@@ -122,9 +121,8 @@ pub async fn publish_draft(app: &App, actor: &Actor, once: &Once, id: PolicyTabl
     if let Some(before) = once.before(app, &tx, actor, draft).await? {
         return Ok(Outcome::Before(before));
     }
-    let (table, hand) = held(&tx, actor, id).await?;
-    let (by, PublishPolicyDraft { table: mut row, body, .. }) =
-        policy::permit(&tx, actor, PublishPolicyDraft { table, hand, body }).await?.open();
+    let table = held(&tx, id).await?;
+    let (by, PublishPolicyDraft { table: mut row, body }) = policy::permit(&tx, actor, PublishPolicyDraft { table, body }).await?.open();
     fresh(row.version, expected)?;
     let early = row.phase == PolicyPhase::Exploration;
     let early = early.then(|| Fault::at("input.policyTableId", ProblemCode::WrongState));
@@ -154,9 +152,9 @@ pub async fn record_position(
     if let Some(before) = once.before(app, &tx, actor, id).await? {
         return Ok(Outcome::Before(before));
     }
-    let (table, hand) = held(&tx, actor, id).await?;
-    let (by, RecordParentsPosition { table: mut row, position, .. }) =
-        policy::permit(&tx, actor, RecordParentsPosition { table, hand, position }).await?.open();
+    let table = held(&tx, id).await?;
+    let (by, RecordParentsPosition { table: mut row, position }) =
+        policy::permit(&tx, actor, RecordParentsPosition { table, position }).await?.open();
     fresh(row.version, expected)?;
     let unmet = match row.position {
         _ if adopted(&row) => in_the_making(&row, "input.policyTableId"),

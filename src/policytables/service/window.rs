@@ -1,5 +1,5 @@
 //! The times in which parents can write: opened from now on or later, moved until they open, made longer until they close.
-use super::{hand, held, in_the_making, refuse};
+use super::{held, in_the_making, refuse};
 use crate::{
     app::App,
     db::Tx,
@@ -33,9 +33,9 @@ pub async fn open_window(
     if let Some(before) = once.before(app, &tx, actor, window).await? {
         return Ok(Outcome::Before(before));
     }
-    let (table, hand) = held(&tx, actor, id).await?;
-    let command = OpenWrittenWindow { table, hand, opens_at, closes_at };
-    let (by, OpenWrittenWindow { table, opens_at, closes_at, .. }) = policy::permit(&tx, actor, command).await?.open();
+    let table = held(&tx, id).await?;
+    let command = OpenWrittenWindow { table, opens_at, closes_at };
+    let (by, OpenWrittenWindow { table, opens_at, closes_at }) = policy::permit(&tx, actor, command).await?.open();
     let opens = opens_at.unwrap_or(now);
     fits(opens, closes_at)?;
     let past = opens_at.filter(|&at| at < now).map(|_| Fault::at("input.opensAt", ProblemCode::InThePast));
@@ -70,10 +70,9 @@ pub async fn change_window(
     let table = store::locked(&tx, at).await?.ok_or_else(missing)?;
     // Once more, behind the lock.
     let window = store::windows(&tx, &[id]).await?.remove(&id).ok_or_else(missing)?;
-    let hand = hand(&tx, actor, &table).await?;
-    let command = ChangeWrittenWindow { table, hand, window, opens_at, closes_at };
+    let command = ChangeWrittenWindow { table, window, opens_at, closes_at };
     let (by, command) = policy::permit(&tx, actor, command).await?.open();
-    let ChangeWrittenWindow { table, window: was, opens_at, closes_at, .. } = command;
+    let ChangeWrittenWindow { table, window: was, opens_at, closes_at } = command;
     fresh(was.version, expected)?;
     let row = written_window::Model {
         opens_at: opens_at.unwrap_or(was.opens_at),

@@ -6,16 +6,15 @@ use crate::{
     policy::{Actor, Detail as _, Visible as _},
 };
 use entity::{
-    enums::{NetworkState, ResponseKind},
+    enums::ResponseKind,
     event,
     ids::{AccountId, EventId, NetworkId, ParentInputId, PolicyDraftId, PolicyTableId, ProfileId},
-    input_response,
+    input_response, network,
     parent_input::{self, Column},
 };
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
-    Select, Statement, Value,
-    sea_query::{Expr, LockType},
+    Select, Statement, Value, sea_query::LockType,
 };
 use std::collections::HashMap;
 
@@ -138,28 +137,10 @@ pub async fn responses(db: &impl ConnectionTrait, ids: &[ParentInputId]) -> Resu
 /// A meeting of this table that the actor may see.
 pub async fn meeting(db: &impl ConnectionTrait, actor: &Actor, table: PolicyTableId, id: EventId) -> Result<Option<event::Model>> {
     let seen = event::Entity::visible_to(actor).filter(event::Column::Id.eq(id));
-    Ok(seen.filter(Expr::cust_with_values("policy_table_id = ?", [table.0])).one(db).await?)
+    Ok(seen.filter(event::Column::PolicyTableId.eq(table)).one(db).await?)
 }
 
-/// A network's name, whether it is at work, and the profile, of these, that coordinates it.
-pub struct Mandate {
-    /// Its name.
-    pub name: String,
-    /// Whether it is at work.
-    pub active: bool,
-    /// Who of these coordinates it.
-    pub coordinator: Option<ProfileId>,
-}
-
-pub async fn mandate(db: &impl ConnectionTrait, id: NetworkId, ouder: Option<ProfileId>) -> Result<Option<Mandate>> {
-    let sql = "SELECT networks.name, networks.state, seats.profile_id FROM networks LEFT JOIN network_seats AS seats \
-               ON seats.network_id = networks.id AND seats.profile_id = $2 AND seats.part = 'COORDINATOR' AND seats.state = 'ACTIVE' \
-               WHERE networks.id = $1";
-    let values: [Value; 2] = [id.0.into(), ouder.map(|profile| profile.0).unwrap_or_default().into()];
-    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
-    let read = |row: sea_orm::QueryResult| {
-        let state: NetworkState = row.try_get_by_index(1)?;
-        Ok(Mandate { name: row.try_get_by_index(0)?, active: state == NetworkState::Active, coordinator: row.try_get_by_index(2)? })
-    };
-    row.map(read).transpose()
+/// A network that the actor may know of.
+pub async fn network(db: &impl ConnectionTrait, actor: &Actor, id: NetworkId) -> Result<Option<network::Model>> {
+    Ok(network::Entity::visible_to(actor).filter(network::Column::Id.eq(id)).one(db).await?)
 }

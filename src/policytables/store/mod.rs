@@ -9,7 +9,7 @@ use crate::{
     error::Result,
     page::{By, Key, Page, Rank, Slice},
     places::Within,
-    policy::{Detail as _, Open as _},
+    policy::{Actor, Detail as _, Open as _, Visible as _},
 };
 use entity::{
     enums::PolicyPhase,
@@ -38,8 +38,9 @@ pub struct Filter {
     pub within: Option<Within>,
 }
 
+/// They are for everybody: the law is asked as for nobody in particular.
 fn filtered(filter: &Filter) -> Select<policy_table::Entity> {
-    let mut select = policy_table::Entity::everyone();
+    let mut select = policy_table::Entity::visible_to(&Actor::Nobody);
     if !filter.phases.is_empty() {
         select = select.filter(Column::Phase.is_in(filter.phases.iter().copied()));
     }
@@ -68,13 +69,13 @@ fn whole(n: u64) -> Result<i64> {
 }
 
 pub async fn by_ids(db: &impl ConnectionTrait, ids: &[PolicyTableId]) -> Result<HashMap<PolicyTableId, policy_table::Model>> {
-    let rows = policy_table::Entity::everyone().filter(Column::Id.is_in(ids.iter().copied())).all(db).await?;
+    let rows = policy_table::Entity::visible_to(&Actor::Nobody).filter(Column::Id.is_in(ids.iter().copied())).all(db).await?;
     Ok(rows.into_iter().map(|row| (row.id, row)).collect())
 }
 
 /// A table, locked for the transaction that will change it, or what hangs on it: against other changes, not against what only refers to it.
 pub async fn locked(db: &impl ConnectionTrait, id: PolicyTableId) -> Result<Option<policy_table::Model>> {
-    Ok(policy_table::Entity::everyone().filter(Column::Id.eq(id)).lock(LockType::NoKeyUpdate).one(db).await?)
+    Ok(policy_table::Entity::visible_to(&Actor::Nobody).filter(Column::Id.eq(id)).lock(LockType::NoKeyUpdate).one(db).await?)
 }
 
 pub async fn insert(db: &impl ConnectionTrait, row: policy_table::Model) -> Result<policy_table::Model> {

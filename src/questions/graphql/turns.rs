@@ -1,10 +1,9 @@
 //! The turns of a question as clients see them.
 use super::{Question, QuestionState};
 use crate::{
-    communities::graphql::Community,
     error::Result,
     graphql::Session,
-    policy::{Action, Place, Seat, rules::allow, standing_of},
+    policy::{Action, Place},
     questions::service,
 };
 use async_graphql::{Enum, SimpleObject};
@@ -63,9 +62,5 @@ async fn sees_past(session: &Session, question: &Question) -> Result<bool> {
     if row.author_profile_id.is_some_and(|author| session.actor.is(author)) {
         return Ok(true);
     }
-    let Some(Community(seen)) = Community::load(session, here).await? else { return Ok(false) };
-    let seats = Community::seats(session, here).await?;
-    let held: Vec<_> = seats.iter().map(|row| (row.profile_id, Seat::from(row))).collect();
-    let place = Place::community(here).author(row.author_profile_id);
-    Ok(allow(Action::SeePast, &standing_of(&session.actor, place, Some((&seen.community).into()), &held, false)))
+    session.may(Action::SeePast, Place::community(here).author(row.author_profile_id)).await
 }

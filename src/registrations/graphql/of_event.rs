@@ -1,7 +1,6 @@
 //! What an event tells of its registrations: one's own, those of all for who leads it, whether there are places, and the link for who has one.
 use super::{Registration, RegistrationState};
 use crate::{
-    communities::graphql::Community,
     error::{Error, Result},
     graphql::{
         Capacity, Session,
@@ -9,7 +8,7 @@ use crate::{
         connection::{Connection, Count, PeopleCount},
     },
     page::{Arguments, List, Slice},
-    policy::Seat,
+    policy::{Action, Place},
     registrations::{Filter, RELEASE, Tally, places::Room, service},
 };
 use async_graphql::SimpleObject;
@@ -30,12 +29,6 @@ pub struct FreePlaces {
     professional: bool,
     /// Whether a place that is kept for parents is free.
     kept_for_parents: bool,
-}
-
-/// Whether the session's actor leads the community that organises an event.
-async fn leads(session: &Session, event: &event::Model) -> Result<bool> {
-    let seats = Community::seats(session, event.community_id).await?;
-    Ok(!session.actor.suspended() && seats.iter().any(|seat| Seat::from(seat) >= Seat::CoreGroup))
 }
 
 async fn own_rows(session: &Session, id: EventId) -> Result<Arc<[registration::Model]>> {
@@ -74,7 +67,8 @@ pub async fn has_place(session: &Session, event: &event::Model) -> Result<bool> 
 /// Only those of the database.
 pub async fn registered_count(session: &Session, event: &event::Model) -> Result<PeopleCount> {
     let crowd = tally(session, event.id).await?.registered;
-    Ok(if leads(session, event).await? { crowd.all().into() } else { PeopleCount::beside(crowd.others, crowd.parents) })
+    let leads = session.may(Action::ManageRegistration, Place::event(event)).await?;
+    Ok(if leads { crowd.all().into() } else { PeopleCount::beside(crowd.others, crowd.parents) })
 }
 
 /// Whether there are places.

@@ -51,7 +51,7 @@ pub async fn attend(
         ..registration.into()
     };
     let row = store::save(&tx, row).await?;
-    record(app, &tx, &by, Happened::to("registration.attended", id, row.version).within(row.community_id)).await?;
+    record(app, &tx, &by, Happened::to("registration.attended", id, row.version).at(&row)).await?;
     app.commit(tx, "markAttendance").await?;
     Ok(Outcome::Fresh(row))
 }

@@ -26,12 +26,10 @@ pub async fn cancel(
         return Ok(Outcome::Before(before));
     }
     let (event, registration) = locked(&tx, actor, id).await?;
-    let (by, registration) = if actor.is(registration.profile_id) {
-        let (by, command) = policy::permit(&tx, actor, CancelRegistration { registration }).await?.open();
-        (by, command.registration)
+    let by = if actor.is(registration.profile_id) {
+        *policy::permit(&tx, actor, CancelRegistration { registration: registration.clone() }).await?.by()
     } else {
-        let (by, command) = policy::permit(&tx, actor, ManageRegistration { registration }).await?.open();
-        (by, command.registration)
+        *policy::permit(&tx, actor, ManageRegistration { registration: registration.clone() }).await?.by()
     };
     fresh(registration.version, expected)?;
     if !live(registration.state) {
@@ -48,7 +46,7 @@ pub async fn cancel(
     let row = hall.becomes(registration, RegistrationState::Cancelled).await?;
     hall.settle().await?;
     hall.close().await?;
-    record(app, &tx, &by, Happened::to("registration.cancelled", id, row.version).within(row.community_id)).await?;
+    record(app, &tx, &by, Happened::to("registration.cancelled", id, row.version).at(&row)).await?;
     app.commit(tx, "cancelRegistration").await?;
     Ok(Outcome::Fresh(row))
 }

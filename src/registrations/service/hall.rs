@@ -77,7 +77,7 @@ impl<'a> Hall<'a> {
     /// What the service does by itself.
     async fn turns(&mut self, row: registration::Model, state: RegistrationState, what: &'static str) -> Result<()> {
         let row = self.becomes(row, state).await?;
-        record(self.app, self.tx, &by_itself(), Happened::to(what, row.id, row.version).within(row.community_id)).await
+        record(self.app, self.tx, &by_itself(), Happened::to(what, row.id, row.version).at(&row)).await
     }
     /// Lets happen what time brought, and gives every free place to whoever is next: directly when kept places fall free, by an offer else.
     /// Nothing moves any more at an event that is not announced; once it has begun, offers only lapse.

@@ -48,7 +48,7 @@ pub async fn accept(
     hall.settle().await?;
     let row = hall.becomes(registration, RegistrationState::Registered).await?;
     hall.close().await?;
-    record(app, &tx, &by, Happened::to("registration.accepted", id, row.version).within(row.community_id)).await?;
+    record(app, &tx, &by, Happened::to("registration.accepted", id, row.version).at(&row)).await?;
     app.commit(tx, "acceptOffer").await?;
     Ok(Outcome::Fresh(row))
 }

@@ -49,6 +49,8 @@ pub async fn register(
         id: Set(fresh),
         event_id: Set(id),
         community_id: Set(hall.event.community_id),
+        network_id: Set(hall.event.network_id),
+        policy_table_id: Set(hall.event.policy_table_id),
         profile_id: Set(by.profile),
         capacity: Set(hat),
         state: Set(state),
@@ -62,7 +64,7 @@ pub async fn register(
     let row = hall.comes(row).await?;
     hall.close().await?;
     let what = if state == RegistrationState::Registered { "registration.made" } else { "registration.waiting" };
-    record(app, &tx, &by, Happened::to(what, row.id, row.version).within(row.community_id)).await?;
+    record(app, &tx, &by, Happened::to(what, row.id, row.version).at(&row)).await?;
     app.commit(tx, "registerForEvent").await?;
     Ok(Outcome::Fresh(row))
 }

@@ -7,15 +7,15 @@ use crate::{
     world::{World, start},
 };
 use entity::{
-    answer, community, enums::*, event, harvest, ids::*, membership, objection, organisation, profile, question, registration,
-    representative, tag,
+    answer, community, enums::*, event, harvest, ids::*, membership, network_seat, objection, organisation, profile, question,
+    registration, representative, tag,
 };
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use std::{
     collections::{BTreeSet, HashMap},
     sync::Arc,
 };
-use vonk::policy::{Action, Actor, Person, Place, Role, Seat, Visible, Written, may, rules::allow, standing_of};
+use vonk::policy::{Action, Actor, Body, Person, Place, Role, Seat, Visible, Written, may, rules::allow, standing_of};
 
 /// What one person may see, by the rules and by what is told here.
 struct Eyes<'a> {
@@ -23,7 +23,6 @@ struct Eyes<'a> {
     actor: &'a Actor,
     looks: BTreeSet<CommunityId>,
     cards: BTreeSet<CommunityId>,
-    drafts: BTreeSet<CommunityId>,
     leads: BTreeSet<CommunityId>,
 }
 
@@ -45,7 +44,7 @@ impl<'a> Eyes<'a> {
         };
         let leads =
             mine.iter().filter(|(_, seats)| seats.iter().any(|row| Seat::from(row) >= Seat::CoreGroup)).map(|(id, _)| *id).collect();
-        Self { town, actor, looks: allowed(Action::Look), cards: allowed(Action::SeeCard), drafts: allowed(Action::SeeDraftEvent), leads }
+        Self { town, actor, looks: allowed(Action::Look), cards: allowed(Action::SeeCard), leads }
     }
     fn has(&self, role: Role) -> bool {
         self.actor.roles().has(role)
@@ -66,11 +65,42 @@ impl<'a> Eyes<'a> {
         self.mine(row.author_profile_id) || self.looks.contains(&row.community_id) && (listed || to_review)
     }
     fn event(&self, row: &event::Model) -> bool {
-        let here = if row.state == EventState::Draft { &self.drafts } else { &self.looks };
-        here.contains(&row.community_id)
+        let body = Body::from(row);
+        let looks = body.community().is_none_or(|id| self.looks.contains(&id));
+        let drafted = row.state != EventState::Draft || self.leads(body) || self.has(Role::Admin);
+        looks && drafted && (!row.members_only || self.steward() || self.sits(body))
     }
     fn registration(&self, row: &registration::Model) -> bool {
-        self.mine(Some(row.profile_id)) || self.leads.contains(&row.community_id)
+        self.mine(Some(row.profile_id)) || self.leads(row.into())
+    }
+    /// Has an active seat there, or speaks for whose it is.
+    fn sits(&self, body: Body) -> bool {
+        match body {
+            Body::Community(id) => {
+                self.town.seats.iter().any(|row| row.community_id == id && row.state == SeatState::Active && self.actor.is(row.profile_id))
+            }
+            Body::Network(id) => self
+                .town
+                .network_seats
+                .iter()
+                .any(|row| row.network_id == id && row.state == SeatState::Active && self.actor.is(row.profile_id)),
+            Body::Table(_) => self.leads(body),
+        }
+    }
+    fn leads(&self, body: Body) -> bool {
+        match body {
+            Body::Community(id) => self.leads.contains(&id),
+            Body::Network(id) => {
+                let leading = |row: &&network_seat::Model| {
+                    row.network_id == id && row.state == SeatState::Active && row.part == NetworkPart::Coordinator
+                };
+                self.town.network_seats.iter().filter(leading).any(|row| self.actor.is(row.profile_id))
+            }
+            Body::Table(id) => {
+                let owner = self.town.tables.iter().find(|row| row.id == id).map(|row| row.organisation_id);
+                self.town.representatives.iter().any(|row| Some(row.organisation_id) == owner && self.actor.is(row.profile_id))
+            }
+        }
     }
     fn works_on(&self, row: &harvest::Model) -> bool {
         self.leads.contains(&row.community_id) || self.steward()
@@ -94,7 +124,7 @@ impl<'a> Eyes<'a> {
             .seats
             .iter()
             .any(|seat| seat.profile_id == id && seat.state != SeatState::Invited && self.leads.contains(&seat.community_id));
-        let comes = self.town.registrations.iter().any(|row| row.profile_id == id && self.leads.contains(&row.community_id));
+        let comes = self.town.registrations.iter().any(|row| row.profile_id == id && self.leads(row.into()));
         self.mine(Some(id)) || capacity != Capacity::Ouder || findable && self.known() || came || comes
     }
     fn organisation(&self, row: &organisation::Model) -> bool {
@@ -219,7 +249,8 @@ async fn who_is_suspended_sees_what_is_theirs(world: World) {
         let told = town.registrations.iter().filter(|row| actor.is(row.profile_id)).map(|row| row.id).collect();
         let found = registration::Entity::visible_to(&actor).all(&db).await.expect("registrations");
         same(who, "own registrations", told, found.into_iter().map(|row| row.id));
-        let shown = |row: &&event::Model| public.contains(&row.community_id) && row.state != EventState::Draft;
+        let looks = |row: &event::Model| row.community_id.is_none_or(|id| public.contains(&id));
+        let shown = |row: &&event::Model| looks(row) && row.state != EventState::Draft && !row.members_only;
         let told = town.events.iter().filter(shown).map(|row| row.id).collect();
         let found = event::Entity::visible_to(&actor).all(&db).await.expect("events");
         same(who, "events", told, found.into_iter().map(|row| row.id));

@@ -2,7 +2,7 @@
 //! of these to notice.
 mod fields;
 mod mirror;
-mod rows;
+pub mod rows;
 mod stage;
 mod table;
 pub mod town;

@@ -1,7 +1,10 @@
 //! Rows as the town and the stage want them: one of each kind, with nothing in it but what the law looks at.
 use crate::world::start;
-use entity::{answer, enums::*, event, harvest, ids::*, objection, organisation, question, registration};
+use entity::{
+    answer, enums::*, event, harvest, ids::*, network, network_seat, objection, organisation, policy_table, question, registration,
+};
 use uuid::Uuid;
+use vonk::policy::Body;
 
 pub fn question(here: CommunityId, area: AreaId, author: ProfileId, state: QuestionState, open: bool, withdrawn: bool) -> question::Model {
     let now = start();
@@ -94,11 +97,15 @@ pub fn objection(to: HarvestId, of: &answer::Model) -> objection::Model {
     objection::Model { id: ObjectionId::fresh(), harvest_id: to, profile_id, answer_id: of.id, body: String::new(), created_at: start() }
 }
 
-pub fn event(here: CommunityId, area: AreaId, organiser: ProfileId, state: EventState) -> event::Model {
+pub fn event(here: impl Into<Body>, area: AreaId, organiser: ProfileId, state: EventState) -> event::Model {
     let now = start();
+    let (community_id, network_id, policy_table_id) = here.into().columns();
     event::Model {
         id: EventId::fresh(),
-        community_id: here,
+        community_id,
+        network_id,
+        policy_table_id,
+        members_only: false,
         organisation_id: None,
         organiser_profile_id: Some(organiser),
         title: String::new(),
@@ -137,16 +144,19 @@ pub fn event(here: CommunityId, area: AreaId, organiser: ProfileId, state: Event
 
 pub fn registration(
     of: EventId,
-    here: CommunityId,
+    here: impl Into<Body>,
     (profile, capacity): (ProfileId, Capacity),
     position: i32,
     state: RegistrationState,
 ) -> registration::Model {
     let now = start();
+    let (community_id, network_id, policy_table_id) = here.into().columns();
     registration::Model {
         id: RegistrationId::fresh(),
         event_id: of,
-        community_id: here,
+        community_id,
+        network_id,
+        policy_table_id,
         profile_id: profile,
         capacity,
         state,
@@ -168,6 +178,49 @@ pub fn organisation(state: OrganisationState, proposed_by: Option<ProfileId>) ->
         kind: OrganisationKind::Other,
         state,
         proposed_by,
+        version: 1,
+        created_at: now,
+        updated_at: now,
+    }
+}
+
+pub fn network(area: AreaId) -> network::Model {
+    let now = start();
+    network::Model {
+        id: NetworkId::fresh(),
+        kind: NetworkKind::Network,
+        name: "Netwerk".into(),
+        area_id: area,
+        state: NetworkState::Active,
+        version: 1,
+        created_at: now,
+        updated_at: now,
+    }
+}
+
+pub fn network_seat(network_id: NetworkId, profile_id: ProfileId, part: NetworkPart, state: SeatState) -> network_seat::Model {
+    let (id, now) = (NetworkSeatId::fresh(), start());
+    network_seat::Model { id, network_id, profile_id, part, state, version: 1, created_at: now, updated_at: now }
+}
+
+pub fn policy_table(organisation_id: OrganisationId, area: AreaId) -> policy_table::Model {
+    let now = start();
+    policy_table::Model {
+        id: PolicyTableId::fresh(),
+        title: "Beleidstafel".into(),
+        description: String::new(),
+        organisation_id,
+        area_id: area,
+        domains: 0,
+        phase: PolicyPhase::Exploration,
+        position: None,
+        positioned_at: None,
+        current_draft_id: None,
+        draft_count: 0,
+        input_count: 0,
+        adopted_at: None,
+        override_reason: None,
+        override_at: None,
         version: 1,
         created_at: now,
         updated_at: now,

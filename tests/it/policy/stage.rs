@@ -81,12 +81,14 @@ impl Stage {
             ("its moderator", leader.clone(), "STEWARD"),
             ("member, author", author.clone(), "PROFESSIONAL"),
             ("author who left", left.clone(), "PROFESSIONAL"),
+            ("representative", world.professional("representative").await, "PROFESSIONAL"),
         ];
         let mut stage = Self { people, names: HashMap::new(), shared: HashMap::new() };
         for place in [Place::Public, Place::Hidden] {
             stage.furnish(world, place, &admin, &leader, [&author, &left]).await;
         }
         stage.share(world, &admin, &author).await;
+        stage.set_a_table(world, &admin).await;
         stage
     }
 
@@ -174,15 +176,15 @@ impl Stage {
         let harvest = town::harvest(bare(&closed["id"]), bare(&community), profile(leader), HarvestState::Proposed);
         self.names.insert((place, "request"), quoted(ids::id(request.id)));
         self.names.insert((place, "harvest"), quoted(ids::id(harvest.id)));
-        let over = town::event(bare(&community), area, profile(leader), EventState::Published);
+        let over = town::event(bare::<CommunityId>(&community), area, profile(leader), EventState::Published);
         self.names.insert((place, "meeting over"), quoted(ids::id(over.id)));
         // The author comes, and was there; at another meeting they are offered a place.
         let coming = |event: EventId, state: RegistrationState| {
-            town::registration(event, bare(&community), (profile(author), Capacity::Professional), 1, state)
+            town::registration(event, bare::<CommunityId>(&community), (profile(author), Capacity::Professional), 1, state)
         };
         let tomorrow = |row: event::Model| event::Model { starts_at: row.starts_at + chrono::Duration::days(1), ..row };
-        let soon = tomorrow(town::event(bare(&community), area, profile(leader), EventState::Published));
-        let full = tomorrow(town::event(bare(&community), area, profile(leader), EventState::Published));
+        let soon = tomorrow(town::event(bare::<CommunityId>(&community), area, profile(leader), EventState::Published));
+        let full = tomorrow(town::event(bare::<CommunityId>(&community), area, profile(leader), EventState::Published));
         let came = coming(over.id, RegistrationState::Registered);
         let registered = coming(soon.id, RegistrationState::Registered);
         let mut offer = coming(full.id, RegistrationState::Offered);
@@ -220,6 +222,30 @@ impl Stage {
             .await
             .expect("an organisation");
         tx.commit().await.expect("kept");
+    }
+
+    /// A policy table of an organisation that the representative represents, with a version, a window, and what a parent brought in.
+    async fn set_a_table(&mut self, world: &World, admin: &Actor) {
+        let (speaks, parent) = (world.professional("representative").await, world.ouder("stranger").await);
+        let owner =
+            done(world, admin, "createOrganisation", "name: \"Gemeente\", kind: MUNICIPALITY, municipalityIds: []", "organisation { id }");
+        let owner = owner.await["organisation"]["id"].clone();
+        let appointed = format!("organisationId: {owner}, profileId: {}", quoted(ids::id(profile(&speaks))));
+        done(world, admin, "appointRepresentative", &appointed, "__typename").await;
+        let input = format!("organisationId: {owner}, title: \"Jeugdhulp dichtbij\", workArea: {{level: NATIONAL}}");
+        let table = done(world, &speaks, "openPolicyTable", &input, "policyTable { id }").await["policyTable"]["id"].clone();
+        let here = format!("policyTableId: {table}");
+        done(world, &speaks, "movePolicyTable", &format!("{here}, expectedVersion: 1, phase: DRAFT"), "__typename").await;
+        let input = format!("{here}, expectedVersion: 2, text: \"Een eerste plan.\"");
+        let draft = done(world, &speaks, "publishPolicyDraft", &input, "draft { id }").await["draft"]["id"].clone();
+        let input = format!("{here}, closesAt: \"2026-03-04T18:00:00Z\"");
+        let window = done(world, &speaks, "openWrittenWindow", &input, "window { id }").await["window"]["id"].clone();
+        let given = format!("draftId: {draft}, text: \"Vraag het ons eerst.\"");
+        let given = done(world, &parent, "giveParentInput", &given, "parentInput { id }").await["parentInput"]["id"].clone();
+        for (name, id) in [("owner", owner), ("policy table", table), ("policy draft", draft), ("window", window), ("parent input", given)]
+        {
+            self.shared.insert(name, id.to_string());
+        }
     }
 
     fn name(&mut self, place: Place, name: &'static str, id: &Json) {

@@ -87,10 +87,9 @@ fn in_a_community(action: Action) -> bool {
         | Action::EditOrganisation
         | Action::EditTags
         | Action::CreateCommunity
-        | Action::RunPolicyTable
+        | Action::OpenPolicyTable
         | Action::OverrideAdoption
         | Action::GiveParentInput
-        | Action::SpeakForNetwork
         | Action::EraseParentInput => false,
         Action::Look
         | Action::SeeCard
@@ -122,7 +121,11 @@ fn in_a_community(action: Action) -> bool {
         | Action::RegisterForEvent
         | Action::AcceptOffer
         | Action::CancelRegistration
-        | Action::ManageRegistration => true,
+        | Action::ManageRegistration
+        | Action::CountParents
+        | Action::SeeHandle
+        | Action::RunPolicyTable
+        | Action::SpeakForNetwork => true,
     }
 }
 

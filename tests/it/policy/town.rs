@@ -1,11 +1,11 @@
 //! A town for the mirror: every kind of community, and in each of them everybody's seats and something of everything.
 use crate::world::{World, start};
 use entity::{
-    answer, area, community, community_tag, enums::*, event, harvest, harvest_answer, ids::*, membership, objection, organisation,
-    profile_topic, question, question_tag, registration, representative, tag,
+    answer, area, community, community_tag, enums::*, event, harvest, harvest_answer, ids::*, membership, network, network_seat, objection,
+    organisation, policy_table, profile_topic, question, question_tag, registration, representative, tag,
 };
 use sea_orm::{ConnectionTrait, EntityTrait, IntoActiveModel};
-use vonk::policy::{Actor, Role};
+use vonk::policy::{Actor, Body, Role};
 
 pub use super::rows::*;
 
@@ -29,6 +29,9 @@ pub struct Town {
     pub objections: Vec<objection::Model>,
     pub events: Vec<event::Model>,
     pub registrations: Vec<registration::Model>,
+    pub networks: Vec<network::Model>,
+    pub network_seats: Vec<network_seat::Model>,
+    pub tables: Vec<policy_table::Model>,
     pub organisations: Vec<organisation::Model>,
     pub representatives: Vec<representative::Model>,
     /// A free tag, and what carries it.
@@ -80,6 +83,7 @@ impl Town {
         town.people_move_in(world).await;
         let stranger = world.person("stranger", &[Role::Ouder, Role::Professional]).await;
         town.people_write(area, &stranger);
+        town.others_organise(area, &stranger);
         town.tags_appear(&stranger);
         town.keep(world, area).await;
         town
@@ -192,9 +196,7 @@ impl Town {
                 self.objections.extend(self.answers.iter().rev().take(2).map(|answer| objection(harvest.id, answer)));
                 self.harvests.push(harvest);
             }
-            for state in [EventState::Draft, EventState::Published, EventState::Cancelled, EventState::Closed] {
-                self.events.push(event(here, area, authors[0], state));
-            }
+            self.events_of(here.into(), area, authors[0]);
             // Those who come: a member, somebody without a seat here, and a stranger who is in nobody's list.
             let event = self.events.last().expect("an event").id;
             let comers =
@@ -214,6 +216,36 @@ impl Town {
             self.representatives.push(representative::Model { organisation_id, profile_id: authors[0], since });
             self.organisations.push(organisation);
         }
+    }
+
+    /// In each state, for everybody and for members alone.
+    fn events_of(&mut self, body: Body, area: AreaId, organiser: ProfileId) {
+        for state in [EventState::Draft, EventState::Published, EventState::Cancelled, EventState::Closed] {
+            for members_only in [true, false] {
+                self.events.push(event::Model { members_only, ..event(body, area, organiser, state) });
+            }
+        }
+    }
+
+    /// A network in which everybody has a seat as they have in communities, a policy table, and what each of them organises.
+    fn others_organise(&mut self, area: AreaId, stranger: &Actor) {
+        let (network, owner) = (network(area), self.organisations[0].id);
+        let mut seated = std::collections::BTreeSet::new();
+        for row in self.seats.iter().filter(|row| seated.insert(row.profile_id)) {
+            let part = if row.part == Part::Member { NetworkPart::Member } else { NetworkPart::Coordinator };
+            self.network_seats.push(network_seat(network.id, row.profile_id, part, row.state));
+        }
+        let speaks = self.somebody("[Professional] None as Professional");
+        self.representatives.push(representative::Model { organisation_id: owner, profile_id: speaks, since: start() });
+        let table = policy_table(owner, area);
+        let comer = (in_hat(stranger, Capacity::Ouder), Capacity::Ouder);
+        for body in [Body::Network(network.id), Body::Table(table.id)] {
+            self.events_of(body, area, speaks);
+            let event = self.events.last().expect("an event").id;
+            self.registrations.push(registration(event, body, comer, 1, RegistrationState::Registered));
+        }
+        self.networks.push(network);
+        self.tables.push(table);
     }
 
     /// Free tags, each carried by one thing.
@@ -243,10 +275,13 @@ impl Town {
         all::<answer::Entity, _>(&tx, self.answers.clone()).await;
         all::<harvest::Entity, _>(&tx, self.harvests.clone()).await;
         all::<objection::Entity, _>(&tx, self.objections.clone()).await;
-        all::<event::Entity, _>(&tx, self.events.clone()).await;
-        all::<registration::Entity, _>(&tx, self.registrations.clone()).await;
         all::<organisation::Entity, _>(&tx, self.organisations.clone()).await;
         all::<representative::Entity, _>(&tx, self.representatives.clone()).await;
+        all::<network::Entity, _>(&tx, self.networks.clone()).await;
+        all::<network_seat::Entity, _>(&tx, self.network_seats.clone()).await;
+        all::<policy_table::Entity, _>(&tx, self.tables.clone()).await;
+        all::<event::Entity, _>(&tx, self.events.clone()).await;
+        all::<registration::Entity, _>(&tx, self.registrations.clone()).await;
         let quoted = self.quoted.iter().map(|(harvest, by)| {
             let place = self.harvests.iter().find(|row| row.id == *harvest).map(|row| row.community_id);
             let answer =

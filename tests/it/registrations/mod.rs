@@ -5,12 +5,12 @@ mod moving;
 mod refusing;
 mod seeing;
 
-use crate::{questions::community, world::World};
+use crate::{policy::rows, questions::community, world::World};
 use chrono::Duration;
 use entity::{
-    enums::{Audience, EventForm, EventState},
+    enums::EventState,
     event,
-    ids::{CommunityId, EventId},
+    ids::{CommunityId, ProfileId},
 };
 use sea_orm::{ColumnTrait, QueryFilter};
 use serde_json::{Value as Json, json};
@@ -35,41 +35,16 @@ pub async fn event(world: &World, community: &str, more: impl FnOnce(&mut event:
     let place = entity::community::Entity::visible_to(&admin).filter(entity::community::COLUMN.id.eq(id));
     let place = place.one(&read).await.expect("read").expect("a community that administrators see");
     let mut row = event::Model {
-        id: EventId::fresh(),
-        community_id: id,
-        organisation_id: None,
-        organiser_profile_id: None,
         title: "Samen om tafel".into(),
-        description: String::new(),
-        summary: String::new(),
         starts_at: now + Duration::days(7),
         ends_at: now + Duration::days(7) + Duration::hours(2),
-        form: EventForm::Online,
-        location: None,
         join_link: Some("https://meet.example.nl/tafel".into()),
-        audience: Audience::Everyone,
-        area_id: None,
-        place_id: place.area_id,
-        childcare: false,
-        travel_costs: false,
-        interpreter: false,
-        capacity: None,
-        parent_places: 0,
-        registration_opens_at: None,
-        registration_closes_at: None,
-        state: EventState::Published,
+        organiser_profile_id: None,
         published_at: Some(now),
         announced_at: Some(now),
-        parent_friendly: false,
-        cancel_reason: None,
-        report: None,
-        recording_link: None,
-        registered_count: 0,
-        waiting_count: 0,
-        places_released: false,
-        version: 1,
         created_at: now,
         updated_at: now,
+        ..rows::event(id, place.area_id, ProfileId(uuid::Uuid::nil()), EventState::Published)
     };
     more(&mut row);
     let tx = world.app.begin().await.expect("begun");
