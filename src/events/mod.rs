@@ -19,7 +19,7 @@ use chrono::{DateTime, Duration, Utc};
 use entity::{
     enums::{Audience, EventForm, EventState},
     event,
-    ids::{CommunityId, EventId, OrganisationId},
+    ids::{CommunityId, EventId, OrganisationId, PolicyTableId},
 };
 
 /// Where an input says which body organises.
@@ -178,6 +178,8 @@ pub enum EventOrder {
 pub struct Filter {
     /// Of this community.
     pub community: Option<CommunityId>,
+    /// Of this policy table.
+    pub policy_table: Option<PolicyTableId>,
     /// That lie in the municipality with this code.
     pub municipality: Option<Code>,
     /// That end later than this.

@@ -63,6 +63,9 @@ fn listed(actor: &Actor, filter: &Filter, within: Option<&Within>) -> Select<eve
     if let Some(community) = filter.community {
         select = select.filter(visible::in_community(actor, Column::CommunityId, community));
     }
+    if let Some(table) = filter.policy_table {
+        select = select.filter(Column::PolicyTableId.eq(table));
+    }
     if let Some(within) = within {
         select = select.filter(within.holds(Column::PlaceId));
     }

@@ -277,8 +277,17 @@ impl Community {
         #[graphql(desc = "How many from the end: 1–100. Not together with `first`.")] last: Option<i32>,
         #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
     ) -> Result<Row<Connection<Event>>, Problem> {
-        let narrowed =
-            events::graphql::ListArguments { municipality: None, from, to, forms, audience, parent_friendly, states, order: order_by };
+        let narrowed = events::graphql::ListArguments {
+            policy_table: None,
+            municipality: None,
+            from,
+            to,
+            forms,
+            audience,
+            parent_friendly,
+            states,
+            order: order_by,
+        };
         let page = Arguments { first, after, last, before };
         Ok(Row(events::graphql::connection(ctx.data_unchecked(), Some(self.0.community.id), narrowed, &page).await?))
     }

@@ -15,12 +15,13 @@ use crate::{
 };
 use async_graphql::{Context, ID, Object};
 use chrono::{DateTime, Utc};
-use entity::ids::CommunityId;
+use entity::ids::{CommunityId, PolicyTableId};
 
 /// What a list of meetings can be narrowed by, as it came.
 #[derive(Default)]
 #[expect(missing_docs, reason = "as the arguments of the list")]
 pub struct ListArguments {
+    pub policy_table: Option<PolicyTableId>,
     pub municipality: Option<ID>,
     pub from: Option<DateTime<Utc>>,
     pub to: Option<DateTime<Utc>>,
@@ -42,7 +43,7 @@ pub async fn connection(
     page: &Arguments,
 ) -> Result<Connection<Event>> {
     let order = narrowed.order.unwrap_or_default();
-    let of = community.map_or([0; 16], |id| id.0.into_bytes());
+    let of = community.map(|id| id.0).or(narrowed.policy_table.map(|id| id.0)).map_or([0; 16], |id| id.into_bytes());
     let name = match order {
         EventOrder::Soonest => "events:soonest",
         EventOrder::Latest => "events:latest",
@@ -58,6 +59,7 @@ pub async fn connection(
     faults.finish(Some(()))?;
     let filter = Filter {
         community,
+        policy_table: narrowed.policy_table,
         municipality,
         from: from.or_else(|| (order == EventOrder::Soonest).then(|| session.app.clock.now())),
         to,
@@ -93,6 +95,7 @@ impl EventQueries {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Only of this community.")] community_id: Option<ID>,
+        #[graphql(desc = "Only of this policy table.")] policy_table_id: Option<ID>,
         #[graphql(
             desc = "Only those that lie in this municipality: by their own work area, else by their community's. National ones do not."
         )]
@@ -113,7 +116,9 @@ impl EventQueries {
         #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
     ) -> Result<Row<Connection<Event>>, Problem> {
         let community = community_id.as_ref().map(|id| ids::alone("communityId", id)).transpose()?;
-        let narrowed = ListArguments { municipality: municipality_id, from, to, forms, audience, parent_friendly, states, order: order_by };
+        let policy_table = policy_table_id.as_ref().map(|id| ids::alone("policyTableId", id)).transpose()?;
+        let municipality = municipality_id;
+        let narrowed = ListArguments { policy_table, municipality, from, to, forms, audience, parent_friendly, states, order: order_by };
         Ok(Row(connection(ctx.data_unchecked(), community, narrowed, &Arguments { first, after, last, before }).await?))
     }
 }

@@ -5,6 +5,7 @@ use super::{
 };
 use crate::{
     error::{Error, Faults, Problem, Result},
+    events::graphql::{self as events, Event},
     graphql::{
         Session,
         connection::{Connection, Count, Listed, Total},
@@ -23,6 +24,9 @@ use async_graphql::{Context, ID, Object};
 use chrono::{DateTime, Utc};
 use entity::{ids::PolicyTableId, policy_table};
 use std::sync::Arc;
+
+/// The first moment that meetings can have: the year 2000.
+const FIRST: i64 = 946_684_800;
 
 /// One policy table.
 #[derive(Clone, Debug)]
@@ -123,6 +127,21 @@ impl PolicyTable {
         let page = service::drafts_of(&session.db, self.0.id, slice).await?.map(|row| PolicyDraft(row.into()));
         let total = self.0.draft_count.into();
         Ok(Row(Connection::new(page, Box::new(move |_| Box::pin(async move { Ok(total) })))))
+    }
+    /// Its meetings, the one that starts first first: those that are over among them. Drafts are not; `events` has them for who runs the table.
+    #[graphql(complexity = "page_cost(first, last, child_complexity)")]
+    async fn meetings(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only those that are parent-friendly (true), or that are not (false).")] parent_friendly: Option<bool>,
+        #[graphql(desc = "How many from the start: 1–100, 20 when left out.")] first: Option<i32>,
+        #[graphql(desc = "Behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end: 1–100.")] last: Option<i32>,
+        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+    ) -> Result<Row<Connection<Event>>, Problem> {
+        let from = DateTime::from_timestamp(FIRST, 0);
+        let narrowed = events::ListArguments { policy_table: Some(self.0.id), from, parent_friendly, ..Default::default() };
+        Ok(Row(events::connection(ctx.data_unchecked(), None, narrowed, &Arguments { first, after, last, before }).await?))
     }
     /// The times in which parents can write, the one that opens last first.
     #[graphql(complexity = "page_cost(first, last, child_complexity)")]

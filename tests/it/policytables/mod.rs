@@ -3,6 +3,7 @@ mod adopting;
 mod counting;
 mod giving;
 mod listing;
+mod meeting;
 mod responding;
 mod running;
 mod seeing;
