@@ -2,6 +2,7 @@
 use super::{INPUT, Story, TEXT, done, from_now, input_of, network, not, pass, profile};
 use crate::{
     events::with,
+    faults::{Case, Fuse, breaks_well},
     harvests::{call, run},
     stories,
     world::World,
@@ -196,8 +197,45 @@ async fn two_at_once_have_a_number_each(world: World) {
     assert_eq!(numbers, [1, 2]);
 }
 
+/// What fails before it is kept leaves nothing; what fails behind is there once.
+async fn what_breaks_leaves_nothing_or_is_there_once(world: World) {
+    let story = Story::tell(&world).await;
+    let draft = story.consulted(&world, 14).await;
+    let given = [story.give(&world, &story.anna, &draft).await, story.give(&world, &story.bea, &draft).await];
+    let fuse = Fuse::of(&world);
+    let said = |input: &Json| json!({"parentInputId": input["id"], "expectedVersion": 1, "kind": "PARTLY", "reason": super::WHY});
+    let gone = |input: &Json| json!({"parentInputId": input["id"], "expectedVersion": 2});
+    for (field, twice) in [
+        (
+            "giveParentInput",
+            [(&story.cas, json!({"draftId": draft, "text": TEXT})), (&story.both, json!({"draftId": draft, "text": TEXT}))],
+        ),
+        ("respondToParentInput", [(&story.rosa, said(&given[0])), (&story.admin, said(&given[1]))]),
+        ("eraseParentInput", [(&story.anna, gone(&given[0])), (&story.bea, gone(&given[1]))]),
+    ] {
+        let (query, id) = (super::deed(field), format!("/{field}/parentInput/id"));
+        breaks_well(&world, &fuse, &Case { field, query: &query, id: &id, twice }).await;
+    }
+    pass(&world, 14 * 24);
+    let left = "query($id: ID!) { policyTable(id: $id) { inputs(answered: false) { edges { node { id version } } } } }";
+    let left = world.ask(&story.rosa, left, json!({"id": story.table})).await["policyTable"]["inputs"]["edges"].clone();
+    for edge in left.as_array().unwrap() {
+        story.respond(&world, &edge["node"]).await;
+    }
+    // Broken just before its commit, nothing is adopted; just behind it, it is, once.
+    let (query, input) = (super::deed("adoptPolicy"), json!({"input": story.of(&world, json!({"idempotencyKey": "vastgesteld"})).await}));
+    for (kind, adopted) in [("commit", 0), ("committed", 1)] {
+        fuse.set(format!("{kind}:adoptPolicy"));
+        let broken = world.send(&story.rosa, &query, input.clone()).await;
+        assert_eq!((fuse.blown(), &broken["errors"][0]["code"]), (true, &json!("INTERNAL")), "{broken:#}");
+        assert_eq!(world.count("SELECT count(*) FROM outbox WHERE kind = 'policy_table.adopted'").await, adopted);
+    }
+    assert_eq!(world.ask(&story.rosa, &query, input).await["adoptPolicy"]["policyTable"]["phase"], "ADOPTED");
+    assert_eq!(world.count("SELECT count(*) FROM outbox WHERE kind = 'policy_table.adopted'").await, 1);
+}
+
 stories! {
     a_parent_gives_and_everybody_reads, without_a_name_there_is_a_province, on_the_newest_version_and_while_something_is_open,
     coordinators_speak_for_their_network, erased_words_are_gone_and_the_fact_stays, an_account_that_goes_leaves_what_counts,
-    two_at_once_have_a_number_each,
+    two_at_once_have_a_number_each, what_breaks_leaves_nothing_or_is_there_once,
 }
