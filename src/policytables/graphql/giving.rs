@@ -33,7 +33,7 @@ impl GivingMutations {
     /// with a meeting of the table (from its publication until 14 days after it). For yourself, or for a network that you coordinate. At most 20 times
     /// at one table. Whoever takes part there as a professional may, and does not count for adoption. Errors: NOT_FOUND (the version), FORBIDDEN
     /// (WRONG_CAPACITY for who is no parent, NO_MANDATE), INVALID, REFUSED with everything that stands in the way (OLD_VERSION, INPUT_NOT_OPEN,
-    /// EVENT_CANCELLED, ALREADY_ADOPTED, WRONG_STATE while nothing but exploring is done, TOO_MANY).
+    /// EVENT_CANCELLED, ALREADY_ADOPTED, TOO_MANY).
     async fn give_parent_input(
         &self,
         ctx: &Context<'_>,

@@ -82,8 +82,8 @@ impl RunningMutations {
         payload(session, service::change(&session.app, &session.actor, &once, id, input.expected_version, changes).await?).await
     }
 
-    /// Move a table a step: EXPLORATION, DRAFT, CONSULTATION, and from ADOPTED to EVALUATION. Until the policy is adopted it can also go a step back;
-    /// an adopted one does not come back: another policy is another table. Those who run it. Errors: NOT_FOUND, FORBIDDEN, CONFLICT, REFUSED
+    /// Move a table a step: EXPLORATION, DRAFT, CONSULTATION, and from ADOPTED to EVALUATION. Until the policy is adopted it can also go a step back,
+    /// but not to EXPLORATION once there is a version; an adopted one does not come back: another policy is another table. Those who run it. Errors: NOT_FOUND, FORBIDDEN, CONFLICT, REFUSED
     /// (WRONG_STATE when there is no such step, NO_DRAFT when there is nothing to consult on).
     async fn move_policy_table(
         &self,
@@ -116,7 +116,7 @@ impl RunningMutations {
     }
 
     /// Open a time in which parents can write: those who run the table. Errors: NOT_FOUND, FORBIDDEN, INVALID (ENDS_BEFORE_START, OUT_OF_RANGE),
-    /// REFUSED (IN_THE_PAST, ALREADY_ADOPTED).
+    /// REFUSED (NO_DRAFT, IN_THE_PAST, ALREADY_ADOPTED).
     async fn open_written_window(
         &self,
         ctx: &Context<'_>,

@@ -12,7 +12,7 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use entity::{
-    enums::{Capacity, EventState, NetworkState, PolicyPhase},
+    enums::{Capacity, EventState, NetworkState},
     ids::{AccountId, EventId, NetworkId, ParentInputId, PolicyTableId, WrittenWindowId},
     network, parent_input, policy_draft, policy_table,
 };
@@ -96,9 +96,6 @@ async fn when(
     now: DateTime<Utc>,
 ) -> Result<(Vec<Fault>, Option<WrittenWindowId>)> {
     let mut unmet: Vec<_> = in_the_making(table, "input.draftId").into_iter().collect();
-    if table.phase == PolicyPhase::Exploration {
-        unmet.push(Fault::at("input.draftId", ProblemCode::WrongState));
-    }
     if table.current_draft_id != Some(draft.id) {
         unmet.push(Fault::at("input.draftId", ProblemCode::OldVersion).with(table.draft_count));
     }

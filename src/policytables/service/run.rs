@@ -84,11 +84,15 @@ pub async fn change(app: &App, actor: &Actor, once: &Once, id: PolicyTableId, ex
     Ok(Outcome::Fresh(row))
 }
 
-/// Whether a table can go from one phase to another by being moved: a step on, or, until the policy is adopted, a step back. It is adopted by
-/// [`super::adopt`] alone, and never comes back from there: another policy is another table.
-fn leads(from: PolicyPhase, to: PolicyPhase) -> bool {
+/// Whether a table can go from one phase to another by being moved: a step on, or, until the policy is adopted, a step back; but whoever put a version
+/// on the table does not go back to exploring, so that parents can write as long as a window is open. It is adopted by [`super::adopt`] alone, and never
+/// comes back from there: another policy is another table.
+fn leads(table: &policy_table::Model, to: PolicyPhase) -> bool {
     use PolicyPhase::{Adopted, Consultation, Draft, Evaluation, Exploration};
-    matches!((from, to), (Exploration, Draft) | (Draft, Exploration | Consultation) | (Consultation, Draft) | (Adopted, Evaluation))
+    match (table.phase, to) {
+        (Draft, Exploration) => table.draft_count == 0,
+        steps => matches!(steps, (Exploration | Consultation, Draft) | (Draft, Consultation) | (Adopted, Evaluation)),
+    }
 }
 
 /// Moves it a step.
@@ -103,7 +107,7 @@ pub async fn go(app: &App, actor: &Actor, once: &Once, id: PolicyTableId, expect
     let table = held(&tx, id).await?;
     let (by, MovePolicyTable { table: mut row, phase }) = policy::permit(&tx, actor, MovePolicyTable { table, phase }).await?.open();
     fresh(row.version, expected)?;
-    let no_way = (!leads(row.phase, phase)).then(|| Fault::at("input.phase", ProblemCode::WrongState));
+    let no_way = (!leads(&row, phase)).then(|| Fault::at("input.phase", ProblemCode::WrongState));
     let nothing = phase == PolicyPhase::Consultation && row.draft_count == 0;
     refuse(no_way.into_iter().chain(nothing.then(|| Fault::at("input.policyTableId.drafts", ProblemCode::NoDraft))))?;
     row.phase = phase;

@@ -18,10 +18,10 @@ use entity::{
 /// From when until when, as it was given.
 pub type Times = (Option<DateTime<Utc>>, Option<DateTime<Utc>>);
 
-/// Opens one.
+/// Opens one, where there is something to write about.
 ///
 /// # Errors
-/// NOT_FOUND, FORBIDDEN, INVALID (times that do not fit together), REFUSED for a past, and once the policy is adopted.
+/// NOT_FOUND, FORBIDDEN, INVALID (times that do not fit together), REFUSED without a version of the policy, for a past, and once it is adopted.
 pub async fn open_window(
     app: &App,
     actor: &Actor,
@@ -40,7 +40,8 @@ pub async fn open_window(
     fits(opens, closes_at)?;
     let past = opens_at.filter(|&at| at < now).map(|_| Fault::at("input.opensAt", ProblemCode::InThePast));
     let over = (closes_at <= now).then(|| Fault::at("input.closesAt", ProblemCode::InThePast));
-    refuse(in_the_making(&table, "input.policyTableId").into_iter().chain(past).chain(over))?;
+    let nothing = (table.draft_count == 0).then(|| Fault::at("input.policyTableId.drafts", ProblemCode::NoDraft));
+    refuse(in_the_making(&table, "input.policyTableId").into_iter().chain(nothing).chain(past).chain(over))?;
     let row =
         written_window::Model { id: window, policy_table_id: id, opens_at: opens, closes_at, version: 1, created_at: now, updated_at: now };
     let row = store::insert_window(&tx, row).await?;

@@ -109,7 +109,10 @@ async fn phases_go_step_by_step(world: World) {
     story.go(&world, &["DRAFT"]).await;
     assert_eq!(refused("CONSULTATION").await, "REFUSED input.policyTableId.drafts:NO_DRAFT");
     story.go(&world, &["EXPLORATION", "DRAFT"]).await;
+    let window = json!({"policyTableId": story.table, "closesAt": from_now(&world, 3)});
+    assert_eq!(not(&world, &story.rosa, "openWrittenWindow", window).await, "REFUSED input.policyTableId.drafts:NO_DRAFT");
     story.draft(&world).await;
+    assert_eq!(refused("EXPLORATION").await, "REFUSED input.phase:WRONG_STATE", "with a version on the table");
     story.go(&world, &["CONSULTATION"]).await;
     for phase in ["EXPLORATION", "ADOPTED", "EVALUATION", "CONSULTATION"] {
         assert_eq!(refused(phase).await, "REFUSED input.phase:WRONG_STATE", "{phase}");
@@ -142,6 +145,8 @@ async fn versions_follow_each_other(world: World) {
 
 async fn windows_are_never_made_shorter(world: World) {
     let story = Story::tell(&world).await;
+    story.go(&world, &["DRAFT"]).await;
+    story.draft(&world).await;
     let open = |more: Json| with(&json!({"policyTableId": story.table}), more);
     for (wrong, what) in [
         (json!({"closesAt": from_now(&world, 0)}), "INVALID input.closesAt:ENDS_BEFORE_START"),
