@@ -98,9 +98,13 @@ pub enum ProblemCode {
     EventBegun,
     /// The event has not begun.
     EventNotBegun,
+    /// Somebody answered these questions when they registered: they stay as they are.
+    AlreadyAnswered,
     /// Members would fall outside the new audience.
     MembersOutsideAudience,
-    /// Questions were put to it for fewer people to read: it can't be opened to more.
+    /// Some who are registered for a meeting that is not over would fall outside.
+    RegisteredOutsideAudience,
+    /// Questions were put to it, or meetings planned, for fewer people to read: it can't be opened to more.
     WrittenForFewer,
     /// The community is archived.
     Archived,

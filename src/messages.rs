@@ -51,7 +51,7 @@ fn pick(language: Language, nl: &'static str, en: &'static str) -> &'static str 
 #[rustfmt::skip]
 fn sentence(code: ProblemCode) -> (&'static str, &'static str) {
     match code {
-        ProblemCode::Required => ("Dit moet ingevuld zijn.", "This is required."),
+        ProblemCode::Required => ("Dit moet ingevuld zijn{: {}}", "This is required{: {}}"),
         ProblemCode::TooShort => ("Dit is te kort{: minstens {} tekens}", "This is too short{: at least {} characters}"),
         ProblemCode::TooLong => ("Dit is te lang{: hoogstens {} tekens}", "This is too long{: at most {} characters}"),
         ProblemCode::TooFew => ("Dit zijn er te weinig{: minstens {}}", "These are too few{: at least {}}"),
@@ -80,10 +80,12 @@ fn sentence(code: ProblemCode) -> (&'static str, &'static str) {
         ProblemCode::EventCancelled => ("Deze bijeenkomst gaat niet door.", "This event is cancelled."),
         ProblemCode::EventBegun => ("Deze bijeenkomst is al begonnen.", "This event has begun."),
         ProblemCode::EventNotBegun => ("Deze bijeenkomst is nog niet begonnen.", "This event has not begun."),
+        ProblemCode::AlreadyAnswered => ("Iemand heeft deze vragen al beantwoord: ze blijven zoals ze zijn.", "Somebody answered these questions: they stay as they are."),
+        ProblemCode::RegisteredOutsideAudience => ("Er zijn mensen aangemeld die dan buiten de doelgroep vallen.", "Some who are registered would fall outside the audience."),
         ProblemCode::MembersOutsideAudience => ("Er zijn leden die dan buiten de doelgroep vallen{: {}}", "Some members would fall outside the audience{: {}}"),
         ProblemCode::WrittenForFewer => (
-            "Er zijn vragen gesteld die voor minder mensen geschreven zijn.",
-            "Questions were put to it for fewer people to read.",
+            "Er zijn vragen gesteld of bijeenkomsten gemaakt voor minder lezers.",
+            "Questions were put to it, or meetings planned, for fewer people to read.",
         ),
         ProblemCode::Archived => ("Deze community is gearchiveerd.", "This community is archived."),
         ProblemCode::Withdrawn => ("Dit is door de schrijver ingetrokken.", "This was withdrawn by its author."),

@@ -1,4 +1,4 @@
-//! The texts that questions, answers and harvests had before: every change of text is kept, until its author withdraws it.
+//! The texts that questions, answers, harvests and reports had before: every change of text is kept, until its author withdraws it.
 use crate::{error::Result, policy::Detail};
 use async_graphql::SimpleObject;
 use chrono::{DateTime, Utc};
@@ -15,7 +15,7 @@ pub const MOST: u64 = 100;
 /// The words of a version that was replaced.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Words {
-    /// The question itself, the answer, or what works.
+    /// The question itself, the answer, what works, or the report.
     pub text: String,
     /// A question's explanation, or a harvest's barriers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -63,12 +63,12 @@ pub async fn of(db: &impl ConnectionTrait, subject: Uuid) -> Result<Vec<Revision
         .collect())
 }
 
-/// A text that was replaced by a later version. Only its author and the community's moderators read it.
+/// A text that was replaced by a later version. Only its author and the community's moderators read it; of a meeting's report, those who organise it.
 #[derive(Clone, Debug, SimpleObject)]
 pub struct Revision {
     /// The version that had this text.
     version: i32,
-    /// The text then: the question itself, the answer, or what a harvest says that works.
+    /// The text then: the question itself, the answer, what a harvest says that works, or the report of a meeting.
     text: String,
     /// A question's explanation then, or a harvest's barriers.
     explanation: Option<String>,

@@ -65,6 +65,14 @@ pub const EVENT_SUMMARY: Size = block(0, 1_000);
 pub const LOCATION: Size = line(2, 200);
 /// What came of a meeting.
 pub const REPORT: Size = block(10, 8_000);
+/// A question for who registers for a meeting.
+pub const ASKED: Size = line(2, 200);
+/// One of the answers that such a question offers.
+pub const CHOICE: Size = line(1, 100);
+/// A short answer to it.
+pub const SHORT_ANSWER: Size = line(1, 200);
+/// A long one.
+pub const LONG_ANSWER: Size = block(1, 2_000);
 /// What a policy table is called.
 pub const TABLE_TITLE: Size = line(2, 120);
 /// A version of a policy.

@@ -18,6 +18,7 @@ const VALUES = [
   'PeopleCount',
   'PolicyOverride',
   'QuestionTurn',
+  'RegistrationAnswer',
   'RecordedPosition',
   'Revision',
   'CommunityPermissions',

@@ -272,3 +272,13 @@ pub enum ResponseKind {
     Partly,
     NotAdopted,
 }
+
+/// How a question for who registers is answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(32))", rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum RegistrationQuestionKind {
+    ShortText,
+    LongText,
+    YesNo,
+    Choice,
+}

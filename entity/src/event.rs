@@ -1,5 +1,5 @@
 //! A meeting (bijeenkomst), with what a page of it shows.
-use crate::enums::{Audience, EventForm, EventState};
+use crate::enums::{Audience, Capacity, EventForm, EventState};
 use crate::ids::*;
 use sea_orm::entity::prelude::*;
 
@@ -16,6 +16,12 @@ pub struct Model {
     pub members_only: bool,
     pub organisation_id: Option<OrganisationId>,
     pub organiser_profile_id: Option<ProfileId>,
+    pub author_capacity: Capacity,
+    pub author_name: String,
+    pub author_function: Option<String>,
+    pub author_organisation: Option<String>,
+    pub author_area: Option<String>,
+    pub author_core: bool,
     pub title: String,
     pub description: String,
     pub summary: String,

@@ -82,6 +82,8 @@ ids! {
     RegistrationId = 22, new_v4;
     /// Work that is due at a time.
     JobId = 23, now_v7;
+    /// A question for who registers for a meeting.
+    RegistrationQuestionId = 24, now_v7;
     /// A network of parents, or what stands beside one.
     NetworkId = 32, now_v7;
     /// A seat in a network.

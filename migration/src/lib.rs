@@ -3,6 +3,7 @@ mod guard;
 mod m20261121_foundation;
 mod m20261122_events;
 mod m20261122_jobs;
+mod m20261122_meetings;
 mod m20261122_networks;
 mod m20261122_parent_inputs;
 mod m20261122_parents;
@@ -34,6 +35,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_events::Migration),
             Box::new(m20261122_registrations::Migration),
             Box::new(m20261122_jobs::Migration),
+            Box::new(m20261122_meetings::Migration),
             Box::new(m20261122_parent_inputs::Migration),
         ]
     }

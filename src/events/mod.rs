@@ -13,13 +13,15 @@ pub use shape::{Shape, moment};
 use crate::{
     places::{AreaSpec, Code},
     policy::{Action, Body, Command, Place},
+    registrations::asked::Asked,
+    tags::TagSpec,
     text::Text,
 };
 use chrono::{DateTime, Duration, Utc};
 use entity::{
     enums::{Audience, EventForm, EventState},
     event,
-    ids::{CommunityId, EventId, OrganisationId, PolicyTableId},
+    ids::{CommunityId, EventId, OrganisationId, PolicyTableId, TagId},
 };
 
 /// Where an input says which body organises.
@@ -80,6 +82,10 @@ pub struct Plan {
     pub registration_opens_at: Option<DateTime<Utc>>,
     /// Until when one can register.
     pub registration_closes_at: Option<DateTime<Utc>>,
+    /// What it is about.
+    pub tags: Vec<TagSpec>,
+    /// What is asked of who registers.
+    pub questions: Vec<Asked>,
 }
 
 /// What is to be different; `None` stays, `Some(None)` goes.
@@ -105,6 +111,8 @@ pub struct Changes {
     pub parent_places: Option<i32>,
     pub registration_opens_at: Option<Option<DateTime<Utc>>>,
     pub registration_closes_at: Option<Option<DateTime<Utc>>>,
+    pub tags: Option<Vec<TagSpec>>,
+    pub questions: Option<Vec<Asked>>,
 }
 
 /// Draft a meeting.
@@ -124,7 +132,7 @@ impl Command for CreateEvent {
 }
 
 macro_rules! on_an_event {
-    ($($(#[$doc:meta])* $name:ident { $($(#[$field_doc:meta])* $field:ident: $type:ty),* $(,)? })*) => { $(
+    ($($(#[$doc:meta])* $name:ident is $action:ident { $($(#[$field_doc:meta])* $field:ident: $type:ty),* $(,)? })*) => { $(
         $(#[$doc])*
         #[derive(Debug)]
         pub struct $name {
@@ -133,7 +141,7 @@ macro_rules! on_an_event {
             $($(#[$field_doc])* pub $field: $type,)*
         }
         impl Command for $name {
-            const ACTION: Action = Action::OrganiseEvent;
+            const ACTION: Action = Action::$action;
             fn place(&self) -> Place {
                 Place::event(&self.event)
             }
@@ -143,23 +151,32 @@ macro_rules! on_an_event {
 
 on_an_event! {
     /// Change what a meeting is to be.
-    ChangeEvent {
+    ChangeEvent is OrganiseEvent {
         /// What changes.
         changes: Changes,
     }
     /// Let everybody see it who may look into its community.
-    PublishEvent {}
+    PublishEvent is OrganiseEvent {}
+    /// Throw a draft away.
+    DiscardDraft is OrganiseEvent {}
     /// Call it off.
-    CancelEvent {
+    CancelEvent is EndEvent {
         /// Why, for everybody.
         reason: Text,
     }
     /// Close it, once it is over.
-    CloseEvent {
+    CloseEvent is EndEvent {
         /// What came of it.
         report: Option<Text>,
         /// Where it can be seen again.
         recording_link: Option<String>,
+    }
+    /// Correct what is told of a closed one.
+    ChangeEventReport is OrganiseEvent {
+        /// What came of it; `None` stays.
+        report: Option<Text>,
+        /// Where it can be seen again; `None` stays, `Some(None)` goes.
+        recording_link: Option<Option<String>>,
     }
 }
 
@@ -192,6 +209,8 @@ pub struct Filter {
     pub audience: Option<Audience>,
     /// That are parent-friendly, or are not.
     pub parent_friendly: Option<bool>,
+    /// That carry one of these tags; whatever they carry when there is none.
+    pub tags: Vec<TagId>,
     /// In one of these states; all but drafts when there is none.
     pub states: Vec<EventState>,
     /// In this order.

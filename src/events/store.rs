@@ -10,11 +10,14 @@ use entity::{
     community,
     enums::EventState,
     event::{self, Column},
-    ids::{AreaId, EventId},
+    event_tag,
+    ids::{AreaId, CommunityId, EventId, TagId},
     network, policy_table,
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QuerySelect, Select, sea_query::LockType,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QuerySelect, Select, Set,
+    Statement,
+    sea_query::{LockType, Query},
 };
 
 /// One meeting, if the actor may see it.
@@ -85,6 +88,14 @@ fn listed(actor: &Actor, filter: &Filter, within: Option<&Within>) -> Select<eve
     if let Some(friendly) = filter.parent_friendly {
         select = select.filter(Column::ParentFriendly.eq(friendly));
     }
+    if !filter.tags.is_empty() {
+        let tagged = Query::select()
+            .column(event_tag::Column::EventId)
+            .from(event_tag::Entity)
+            .and_where(event_tag::Column::TagId.is_in(filter.tags.iter().copied()))
+            .take();
+        select = select.filter(Column::Id.in_subquery(tagged));
+    }
     if filter.states.is_empty() {
         select.filter(Column::State.ne(EventState::Draft))
     } else {
@@ -112,6 +123,36 @@ pub async fn count(db: &impl ConnectionTrait, actor: &Actor, filter: &Filter, wi
 /// A new meeting.
 pub async fn insert(db: &impl ConnectionTrait, row: event::Model) -> Result<event::Model> {
     Ok(row.into_active_model().reset_all().insert(db).await?)
+}
+
+/// A draft that goes, with all that hangs on it.
+pub async fn delete(db: &impl ConnectionTrait, row: event::Model) -> Result<()> {
+    row.into_active_model().delete(db).await?;
+    Ok(())
+}
+
+/// Whether a community ever organised one, in whatever state.
+pub async fn any_in(db: &impl ConnectionTrait, community: CommunityId) -> Result<bool> {
+    let sql = "SELECT 1 AS there FROM events WHERE community_id = $1 LIMIT 1";
+    Ok(db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [community.0.into()])).await?.is_some())
+}
+
+/// Puts tags in the place of those it had.
+pub async fn set_tags(db: &impl ConnectionTrait, id: EventId, tags: &[TagId]) -> Result<()> {
+    let gone = "DELETE FROM event_tags WHERE event_id = $1";
+    db.execute_raw(Statement::from_sql_and_values(db.get_database_backend(), gone, [id.0.into()])).await?;
+    let rows = tags.iter().map(|&tag_id| event_tag::ActiveModel { event_id: Set(id), tag_id: Set(tag_id) });
+    event_tag::Entity::insert_many(rows).exec_without_returning(db).await?;
+    Ok(())
+}
+
+/// The tags of these meetings.
+pub async fn tags_of(db: &impl ConnectionTrait, ids: &[EventId]) -> Result<Vec<(EventId, TagId)>> {
+    let mut select = Query::select();
+    select.columns([event_tag::Column::EventId, event_tag::Column::TagId]).from(event_tag::Entity);
+    select.and_where(event_tag::Column::EventId.is_in(ids.iter().copied()));
+    let rows = db.query_all(&select).await?;
+    rows.iter().map(|row| Ok((row.try_get("", "event_id")?, row.try_get("", "tag_id")?))).collect()
 }
 
 /// A changed meeting: the whole row, which the transaction has locked.

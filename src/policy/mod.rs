@@ -218,7 +218,7 @@ fn denied(action: Action, chosen: &str, who: &Standing) -> Error {
     let takes_part = joins || contributes || action == Action::RegisterForEvent || action == Action::AcceptOffer && who.own;
     match who.hat {
         _ if action == Action::SpeakForNetwork => of_hat(ProblemCode::NoMandate),
-        _ if ground.archived && action != Action::LeaveCommunity => at(ProblemCode::Archived),
+        _ if ground.archived && !matches!(action, Action::LeaveCommunity | Action::EndEvent) => at(ProblemCode::Archived),
         Some(hat) if takes_part && (!who.wears_it() || hat == Capacity::Steward && !joins) => of_hat(ProblemCode::WrongCapacity),
         Some(_) if takes_part && !who.fits(ground) => of_hat(ProblemCode::OutsideAudience),
         _ if joins => at(ProblemCode::InvitationOnly),

@@ -74,8 +74,10 @@ pub enum Action {
     Harvest,
     /// Object to a harvest that quotes one's answer.
     ObjectToHarvest,
-    /// Draft, change, publish, cancel or close a meeting.
+    /// Draft, change or publish a meeting, correct its report.
     OrganiseEvent,
+    /// Call a meeting off, or close it: also where nothing new comes, since people wait for the news.
+    EndEvent,
     /// See a meeting that is not published yet.
     SeeDraftEvent,
     /// Read where a meeting is held online.
@@ -108,7 +110,7 @@ pub enum Action {
 
 impl Action {
     /// All of them, in the order of the table.
-    pub const ALL: [Self; 47] = [
+    pub const ALL: [Self; 48] = [
         Self::Look,
         Self::SeeCard,
         Self::EditOwn,
@@ -142,6 +144,7 @@ impl Action {
         Self::Harvest,
         Self::ObjectToHarvest,
         Self::OrganiseEvent,
+        Self::EndEvent,
         Self::SeeDraftEvent,
         Self::SeeJoinLink,
         Self::RegisterForEvent,
@@ -343,6 +346,7 @@ pub fn allow(action: Action, who: &Standing) -> bool {
         Action::Harvest => inside(|who, ground| holds("harvest.archived", !ground.archived) && holds("harvest", who.core_work())),
         Action::ObjectToHarvest => inside(|who, _| holds("object", who.own)),
         Action::OrganiseEvent => inside(|who, ground| holds("organise.archived", !ground.archived) && holds("organise", who.organises())),
+        Action::EndEvent => inside(|who, _| holds("end_event", who.organises())),
         Action::SeeDraftEvent => inside(|who, _| holds("see_draft_event", who.organises())),
         Action::SeeJoinLink => inside(|who, _| holds("see_join_link", who.organises())),
         Action::AcceptOffer => here(|who, ground| holds("accept_offer.own", who.own) && who.contributes(ground)),

@@ -6,7 +6,7 @@ use super::{Actor, Role, mutant::off, registered::registered};
 use entity::{
     answer, community, community_tag,
     enums::{Audience, Capacity, HarvestState, Joining, OrganisationState, Part, SeatState, TagKind, Visibility},
-    harvest, harvest_answer,
+    event, event_tag, harvest, harvest_answer,
     ids::CommunityId,
     membership, objection, organisation, profile, profile_topic, question, question_tag, representative, tag,
 };
@@ -309,11 +309,18 @@ impl Visible for tag::Entity {
             Expr::col((profile::Entity, profile::Column::Id)).equals((profile_topic::Entity, profile_topic::Column::ProfileId)),
         );
         known.and_where(profile_topic::Column::TagId.into_simple_expr().eq(id())).cond_where(profile::Entity::rows(who));
+        let mut announced = Query::select();
+        announced.expr(Expr::cust("1")).from(event_tag::Entity).inner_join(
+            event::Entity,
+            Expr::col((event::Entity, event::Column::Id)).equals((event_tag::Entity, event_tag::Column::EventId)),
+        );
+        announced.and_where(event_tag::Column::TagId.into_simple_expr().eq(id())).cond_where(event::Entity::rows(who));
         any()
             .add(grant("rows.tag.controlled", all().add(is(tag::Column::Kind, TagKind::Free).not())))
             .add(grant("rows.tag.question", all().add(Expr::exists(asked))))
             .add(grant("rows.tag.community", all().add(Expr::exists(carried))))
             .add(grant("rows.tag.profile", all().add(Expr::exists(known))))
+            .add(grant("rows.tag.event", all().add(Expr::exists(announced))))
     }
 }
 
@@ -365,3 +372,5 @@ impl Detail for entity::affiliation::Entity {}
 impl Detail for entity::organisation_municipality::Entity {}
 impl Detail for entity::event::Entity {}
 impl Detail for entity::registration::Entity {}
+impl Detail for entity::registration_answer::Entity {}
+impl Detail for entity::registration_question::Entity {}

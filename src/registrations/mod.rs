@@ -1,9 +1,11 @@
 //! Registrations for events: who comes, who waits, to whom a place is offered. The rules of places stand in `places.rs`.
 //!
 //! Everything that gives or takes a place happens under the lock of the event's row ([`service::Hall`]).
+pub mod asked;
 pub mod graphql;
 pub mod places;
 pub mod service;
+pub mod sheet;
 mod store;
 
 pub use store::Filter;
@@ -79,6 +81,20 @@ impl Command for ManageRegistration {
     const ACTION: Action = Action::ManageRegistration;
     fn place(&self) -> Place {
         Place::of(&self.registration)
+    }
+}
+
+/// Take the list of those who registered.
+#[derive(Clone, Debug)]
+pub struct ExportParticipants {
+    /// For which event.
+    pub event: event::Model,
+}
+
+impl Command for ExportParticipants {
+    const ACTION: Action = Action::ManageRegistration;
+    fn place(&self) -> Place {
+        Place::event(&self.event)
     }
 }
 

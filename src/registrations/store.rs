@@ -1,19 +1,24 @@
 //! The only SQL of registrations. What changes places has locked the event's row first.
+mod asked;
+
+pub use asked::{answer, answered, answered_in, hush, questions, set_questions};
+
 use super::Tally;
 use crate::{
     error::{Error, Result},
     page::{By, Page, Rank, Slice},
     policy::{Actor, Detail, Visible},
 };
+use chrono::{DateTime, Utc};
 use entity::{
     enums::{Capacity, RegistrationState},
     event,
-    ids::{AccountId, EventId, RegistrationId},
+    ids::{AccountId, CommunityId, EventId, RegistrationId},
     registration::{self, Column},
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select, Statement, Value,
-    sea_query::LockType,
+    ActiveEnum, ActiveModelTrait, ColumnTrait, ConnectionTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select, Statement,
+    Value, sea_query::LockType,
 };
 use std::collections::HashMap;
 
@@ -88,6 +93,27 @@ pub async fn is_registered(db: &impl ConnectionTrait, id: EventId, account: Acco
     Ok(number(db, sql, [id.0.into(), account.0.into()]).await? > 0)
 }
 
+/// Registrations of a community's events that are announced and not over, which can come to something still.
+const AHEAD: &str = "SELECT 1 AS there FROM registrations JOIN events ON events.id = registrations.event_id \
+     WHERE registrations.community_id = $1 AND registrations.state IN ('REGISTERED', 'WAITING', 'OFFERED') \
+     AND events.state = 'PUBLISHED' AND events.ends_at > $2";
+
+/// Whether somebody is to come in this capacity.
+pub async fn comes_as(db: &impl ConnectionTrait, id: CommunityId, capacity: Capacity, now: DateTime<Utc>) -> Result<bool> {
+    let sql = format!("{AHEAD} AND registrations.capacity = $3 LIMIT 1");
+    let values: [Value; 3] = [id.0.into(), now.into(), capacity.to_value().into()];
+    Ok(db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?.is_some())
+}
+
+/// Whether somebody is to come who has no seat there.
+pub async fn comes_from_outside(db: &impl ConnectionTrait, id: CommunityId, now: DateTime<Utc>) -> Result<bool> {
+    let sql = format!(
+        "{AHEAD} AND NOT EXISTS (SELECT 1 FROM memberships WHERE memberships.community_id = registrations.community_id \
+         AND memberships.profile_id = registrations.profile_id AND memberships.state = 'ACTIVE') LIMIT 1"
+    );
+    Ok(db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [id.0.into(), now.into()])).await?.is_some())
+}
+
 /// The last place in the line.
 pub async fn last_position(db: &impl ConnectionTrait, id: EventId) -> Result<i32> {
     let last = number(db, "SELECT CAST(coalesce(max(position), 0) AS bigint) AS n FROM registrations WHERE event_id = $1", [id.0.into()]);
@@ -135,6 +161,21 @@ pub async fn page(
 
 pub async fn page_count(db: &impl ConnectionTrait, actor: &Actor, id: EventId, filter: Filter) -> Result<i64> {
     Ok(i64::try_from(listed(actor, id, filter).count(db).await?).unwrap_or(i64::MAX))
+}
+
+/// Those of an event, of these states or of all, in the order in which they came; so many at most.
+pub async fn line(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    id: EventId,
+    states: &[RegistrationState],
+    most: usize,
+) -> Result<Vec<registration::Model>> {
+    let mut select = listed(actor, id, Filter::default());
+    if !states.is_empty() {
+        select = select.filter(Column::State.is_in(states.iter().copied()));
+    }
+    Ok(select.order_by_asc(Column::Position).limit(u64::try_from(most).unwrap_or(u64::MAX)).all(db).await?)
 }
 
 fn mine(actor: &Actor) -> Select<registration::Entity> {

@@ -171,7 +171,8 @@ pub async fn drop_bare(db: &impl ConnectionTrait, ids: &[TagId]) -> Result<Vec<t
     let mut gone = vec![];
     for row in bare.lock_exclusive().all(db).await? {
         let sql = "SELECT 1 AS there WHERE EXISTS (SELECT 1 FROM question_tags WHERE tag_id = $1) \
-                   OR EXISTS (SELECT 1 FROM community_tags WHERE tag_id = $1) OR EXISTS (SELECT 1 FROM profile_topics WHERE tag_id = $1)";
+                   OR EXISTS (SELECT 1 FROM community_tags WHERE tag_id = $1) OR EXISTS (SELECT 1 FROM profile_topics WHERE tag_id = $1) \
+                   OR EXISTS (SELECT 1 FROM event_tags WHERE tag_id = $1)";
         let carried = Statement::from_sql_and_values(db.get_database_backend(), sql, [row.id.0.into()]);
         if db.query_one_raw(carried).await?.is_none() {
             row.clone().into_active_model().delete(db).await?;
@@ -194,9 +195,13 @@ pub async fn save(db: &impl ConnectionTrait, row: tag::ActiveModel) -> Result<ta
 /// All that carries `from`, in whatever feature, carries `into`, and so do its words; then `from` is gone.
 pub async fn merge(db: &impl ConnectionTrait, from: tag::Model, into: TagId) -> Result<()> {
     let mut statements = vec![];
-    for (table, thing) in
-        [("tag_synonyms", "word"), ("question_tags", "question_id"), ("community_tags", "community_id"), ("profile_topics", "profile_id")]
-    {
+    for (table, thing) in [
+        ("tag_synonyms", "word"),
+        ("question_tags", "question_id"),
+        ("community_tags", "community_id"),
+        ("profile_topics", "profile_id"),
+        ("event_tags", "event_id"),
+    ] {
         statements.push(format!(
             "INSERT INTO {table} ({thing}, tag_id) SELECT {thing}, $2 FROM {table} WHERE tag_id = $1 ON CONFLICT ({thing}, tag_id) DO NOTHING"
         ));

@@ -269,6 +269,7 @@ impl Community {
         #[graphql(desc = "Only in one of these forms. An empty list narrows nothing.")] forms: Option<Vec<EventForm>>,
         #[graphql(desc = "Only those that are for this audience.")] audience: Option<Audience>,
         #[graphql(desc = "Only those that are parent-friendly (true), or that are not (false).")] parent_friendly: Option<bool>,
+        #[graphql(desc = "Only those that carry one of these tags: at most 10. An empty list narrows nothing.")] tag_ids: Option<Vec<ID>>,
         #[graphql(desc = "Only in one of these states; all but DRAFT when left out or empty. Drafts are seen by those who organise them.")]
         states: Option<Vec<EventState>>,
         #[graphql(desc = "In which order; SOONEST unless said otherwise.")] order_by: Option<EventOrder>,
@@ -285,6 +286,7 @@ impl Community {
             forms,
             audience,
             parent_friendly,
+            tags: tag_ids,
             states,
             order: order_by,
         };

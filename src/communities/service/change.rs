@@ -4,12 +4,14 @@ use crate::{
     app::App,
     communities::{ArchiveCommunity, ChangeCommunity, Changes, MoveCommunity, Seen, store},
     error::{Error, Fault, ProblemCode, Result, fresh},
+    events,
     once::{Once, Outcome},
     places,
     policy::{self, Actor},
     record::{Happened, record},
-    tags,
+    registrations, tags,
 };
+use chrono::{DateTime, Utc};
 use entity::{
     community,
     enums::{Audience, Capacity, SeatState, Visibility},
@@ -40,7 +42,7 @@ pub async fn change(
     if let Some(parent) = changes.parent.filter(|&parent| parent != old.parent_id) {
         moves(&tx, actor, id, parent).await?;
     }
-    check(&tx, actor, &old, &changes).await?;
+    check(&tx, actor, &old, &changes, now).await?;
     let mut row: community::ActiveModel = old.clone().into();
     if let Some(area) = &changes.area {
         let area = places::service::resettle(app, &tx, area, Some(old.area_id)).await?;
@@ -87,7 +89,7 @@ async fn moves(tx: &impl ConnectionTrait, actor: &Actor, id: CommunityId, to: Op
 }
 
 /// Nobody falls outside, least of all who changes it.
-async fn check(tx: &impl ConnectionTrait, actor: &Actor, old: &community::Model, changes: &Changes) -> Result<()> {
+async fn check(tx: &impl ConnectionTrait, actor: &Actor, old: &community::Model, changes: &Changes, now: DateTime<Utc>) -> Result<()> {
     let mut faults = vec![];
     let left_out = match changes.audience {
         Some(Audience::Ouders) => Some(Capacity::Professional),
@@ -99,8 +101,19 @@ async fn check(tx: &impl ConnectionTrait, actor: &Actor, old: &community::Model,
     {
         faults.push(Fault::at("input.audience", ProblemCode::MembersOutsideAudience));
     }
+    // Whoever is to come to a meeting would no longer fit, or no longer see it.
+    if let Some(capacity) = left_out
+        && registrations::service::outside_audience(tx, old.id, capacity, now).await?
+    {
+        faults.push(Fault::at("input.audience", ProblemCode::RegisteredOutsideAudience));
+    }
+    let shuts = changes.visibility.is_some_and(|to| old.visibility == Visibility::Public && to != Visibility::Public);
+    if shuts && registrations::service::without_seat(tx, old.id, now).await? {
+        faults.push(Fault::at("input.visibility", ProblemCode::RegisteredOutsideAudience));
+    }
     // Whoever asked or answered there did so for those who could read it then.
-    if changes.visibility.is_some_and(|to| readers(to) > readers(old.visibility)) && store::asked_in(tx, old.id).await? {
+    let opens = changes.visibility.is_some_and(|to| readers(to) > readers(old.visibility));
+    if opens && (store::asked_in(tx, old.id).await? || events::service::any_in(tx, old.id).await?) {
         faults.push(Fault::at("input.visibility", ProblemCode::WrittenForFewer));
     }
     if changes.visibility == Some(Visibility::Confidential) {

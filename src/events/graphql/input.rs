@@ -7,6 +7,8 @@ use crate::{
     graphql::ids,
     places::graphql::WorkAreaInput,
     policy::Body,
+    registrations::graphql::{RegistrationQuestionInput, parse_questions},
+    tags::TagsInput,
     text::{self, DESCRIPTION, EVENT_SUMMARY, EVENT_TITLE, LOCATION, Text},
 };
 use async_graphql::{ID, InputObject, MaybeUndefined};
@@ -67,6 +69,11 @@ pub struct CreateEventInput {
     registration_opens_at: Option<DateTime<Utc>>,
     /// Until when one can register: no later than it ends. Until it starts when left out.
     registration_closes_at: Option<DateTime<Utc>>,
+    /// What it is about: its tags, at most 10.
+    tags: Option<TagsInput>,
+    /// What is asked of who registers, in this order: at most 10 questions.
+    #[graphql(default)]
+    registration_questions: Vec<RegistrationQuestionInput>,
     /// Makes a retry safe for 24 hours: 8–64 printable ASCII characters without spaces, such as a UUID.
     pub(super) idempotency_key: Option<String>,
 }
@@ -116,6 +123,10 @@ pub struct ChangeEventInput {
     registration_opens_at: MaybeUndefined<DateTime<Utc>>,
     /// Until when one can register; null: until it starts.
     registration_closes_at: MaybeUndefined<DateTime<Utc>>,
+    /// All its tags from now on, at most 10.
+    tags: Option<TagsInput>,
+    /// All that is asked of who registers from now on, at most 10 questions. Can't be given once somebody answered one.
+    registration_questions: Option<Vec<RegistrationQuestionInput>>,
     /// Makes a retry safe for 24 hours: 8–64 printable ASCII characters without spaces, such as a UUID.
     pub(super) idempotency_key: Option<String>,
 }
@@ -129,7 +140,12 @@ fn given<T, U>(faults: &mut Faults, path: &str, value: Option<T>, parse: impl Fn
 }
 
 /// The same where null takes away what was there.
-fn maybe<T, U>(faults: &mut Faults, path: &str, value: MaybeUndefined<T>, parse: impl FnOnce(T) -> Result<U, Fault>) -> Option<Option<U>> {
+pub(super) fn maybe<T, U>(
+    faults: &mut Faults,
+    path: &str,
+    value: MaybeUndefined<T>,
+    parse: impl FnOnce(T) -> Result<U, Fault>,
+) -> Option<Option<U>> {
     match value {
         MaybeUndefined::Undefined => None,
         MaybeUndefined::Null => Some(None),
@@ -169,6 +185,8 @@ impl CreateEventInput {
         let organisation = given(faults, "input.organisationId", self.organisation_id.as_ref(), |id| ids::parse(id));
         let opens = given(faults, "input.registrationOpensAt", self.registration_opens_at, moment);
         let closes = given(faults, "input.registrationClosesAt", self.registration_closes_at, moment);
+        let tags = self.tags.as_ref().map_or(Some(vec![]), |tags| tags.parse("input.tags", faults));
+        let questions = parse_questions(&self.registration_questions, faults);
         let (starts_at, ends_at, registration_opens_at, registration_closes_at) = (starts_at?, ends_at?, opens?, closes?);
         let shape = Shape {
             starts_at,
@@ -203,6 +221,8 @@ impl CreateEventInput {
             parent_places: self.parent_places,
             registration_opens_at,
             registration_closes_at,
+            tags: tags?,
+            questions: questions?,
         };
         Some(CreateEvent { body: body?, plan })
     }
@@ -227,6 +247,8 @@ impl ChangeEventInput {
         let organisation = maybe(faults, "input.organisationId", self.organisation_id.clone(), |id| ids::parse(&id));
         let opens = maybe(faults, "input.registrationOpensAt", self.registration_opens_at, moment);
         let closes = maybe(faults, "input.registrationClosesAt", self.registration_closes_at, moment);
+        let tags = self.tags.as_ref().and_then(|tags| tags.parse("input.tags", faults));
+        let questions = self.registration_questions.as_ref().and_then(|asked| parse_questions(asked, faults));
         Changes {
             title,
             description,
@@ -247,6 +269,8 @@ impl ChangeEventInput {
             parent_places: self.parent_places,
             registration_opens_at: opens,
             registration_closes_at: closes,
+            tags,
+            questions,
         }
     }
 }

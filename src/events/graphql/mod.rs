@@ -22,10 +22,13 @@ use crate::{
     },
     organisations::graphql::Organisation,
     page::{Arguments, Key},
+    people::graphql::Author,
     places::graphql::WorkArea,
     policy::{Action, Place},
     policytables::graphql::PolicyTable,
-    registrations::graphql::{self as registrations, FreePlaces, Registration, RegistrationState},
+    registrations::graphql::{self as registrations, FreePlaces, Registration, RegistrationQuestion, RegistrationState},
+    revisions::{self, Revision},
+    tags::graphql::Tag,
     text,
 };
 use async_graphql::{Context, Enum, ID, Object, SimpleObject};
@@ -147,6 +150,21 @@ impl Event {
     async fn audience(&self) -> Audience {
         self.0.audience.into()
     }
+    /// Who drafted it, as they were then.
+    async fn author(&self) -> Row<Author<'_>> {
+        Row(Author::of_event(&self.0))
+    }
+    /// What it is about: elements, themes, core roles, domains and free tags.
+    async fn tags(&self, ctx: &Context<'_>) -> Result<Rows<Tag>, Problem> {
+        let session = ctx.data_unchecked::<Session>();
+        let found = session.loads.event_tags.load(self.0.id, async |ids| service::tags_of(&session.db, ids).await).await?;
+        Ok(Rows(found.unwrap_or_default().into_iter().map(Tag).collect()))
+    }
+    /// What it asks of who registers, in its order. It stays as it is once somebody answered it.
+    #[graphql(complexity = "5 + 5 * child_complexity")]
+    async fn registration_questions(&self, ctx: &Context<'_>) -> Result<Rows<RegistrationQuestion>, Problem> {
+        Ok(registrations::questions(ctx.data_unchecked(), self.0.id).await?)
+    }
     /// The community that organises it. Null when it is another body: a network of parents, or a policy table.
     #[graphql(complexity = "2 + child_complexity")]
     async fn community(&self, ctx: &Context<'_>) -> Result<Option<Row<Community>>, Problem> {
@@ -251,6 +269,15 @@ impl Event {
     async fn report_html(&self) -> Option<String> {
         self.0.report.as_deref().map(text::html)
     }
+    /// The reports that it had before the present one, newest first, at most 100: for those who organise it, null for others.
+    #[graphql(complexity = "50 + child_complexity")]
+    async fn report_revisions(&self, ctx: &Context<'_>) -> Result<Option<Vec<Revision>>, Problem> {
+        let session = ctx.data_unchecked::<Session>();
+        if !self.may(session, Action::EndEvent).await? {
+            return Ok(None);
+        }
+        Ok(Some(revisions::of(&session.db, self.0.id.0).await?))
+    }
     /// Where it can be seen or heard again, https. Null when it can't.
     async fn recording_link(&self) -> Option<&str> {
         self.0.recording_link.as_deref()
@@ -262,7 +289,8 @@ impl Event {
         let reasons = reasons(&self.0, announced);
         Row(ParentFriendly { value: !reasons.iter().any(|reason| reason.lacks()), reasons })
     }
-    /// Whether you could change it, publish it, call it off or close it: what its state lets one do.
+    /// Whether you could change it, publish it, call it off or close it: what its state lets one do. In an archived community it can only be called off or
+    /// closed: then this is false, and those two can still be done.
     #[graphql(complexity = 4)]
     async fn viewer_can_organise(&self, ctx: &Context<'_>) -> Result<bool, Problem> {
         Ok(self.may(ctx.data_unchecked(), Action::OrganiseEvent).await?)

@@ -1,5 +1,5 @@
 //! What can be done with meetings.
-use super::{ChangeEventInput, CreateEventInput, Event};
+use super::{ChangeEventInput, CreateEventInput, Event, input::maybe};
 use crate::{
     error::{Faults, Problem},
     events::{Held, service},
@@ -7,7 +7,7 @@ use crate::{
     once::Once,
     text::{self, REASON, REPORT, Text},
 };
-use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
+use async_graphql::{Context, ID, InputObject, MaybeUndefined, Object, SimpleObject};
 
 /// What `publishEvent` needs.
 #[derive(InputObject)]
@@ -46,6 +46,39 @@ pub struct CloseEventInput {
     recording_link: Option<String>,
     /// Makes a retry safe for 24 hours: 8–64 printable ASCII characters without spaces, such as a UUID.
     idempotency_key: Option<String>,
+}
+
+/// What `discardDraft` needs.
+#[derive(InputObject)]
+pub struct DiscardDraftInput {
+    /// Which draft of a meeting.
+    event_id: ID,
+    /// The `version` that you read. CONFLICT when it changed since.
+    expected_version: i32,
+    /// Makes a retry safe for 24 hours: 8–64 printable ASCII characters without spaces, such as a UUID.
+    idempotency_key: Option<String>,
+}
+
+/// What `changeEventReport` changes. What is left out stays as it is.
+#[derive(InputObject)]
+pub struct ChangeEventReportInput {
+    /// Which meeting.
+    event_id: ID,
+    /// The `version` that you read. CONFLICT when it changed since.
+    expected_version: i32,
+    /// What came of it: 10–8,000 characters, Markdown.
+    report: Option<String>,
+    /// Where it can be seen or heard again: an https address of at most 500 characters; null when it no longer can.
+    recording_link: MaybeUndefined<String>,
+    /// Makes a retry safe for 24 hours: 8–64 printable ASCII characters without spaces, such as a UUID.
+    idempotency_key: Option<String>,
+}
+
+/// What is left of a draft.
+#[derive(SimpleObject)]
+pub struct DiscardDraftPayload {
+    /// The global id that it had.
+    event_id: ID,
 }
 
 /// What a mutation on a meeting gives back.
@@ -110,7 +143,21 @@ impl EventMutations {
         payload(session, service::publish(&session.app, &session.actor, &once, id, input.expected_version).await?).await
     }
 
-    /// Call a published meeting off: those who organise it. It can't be undone. Errors: NOT_FOUND, FORBIDDEN (ARCHIVED), CONFLICT, INVALID, REFUSED
+    /// Throw a draft of a meeting away: those who organise it. It can't be undone. Errors: NOT_FOUND, FORBIDDEN (ARCHIVED), CONFLICT, REFUSED (WRONG_STATE
+    /// when it is no draft: what was published is called off or closed).
+    async fn discard_draft(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which draft.")] input: DiscardDraftInput,
+    ) -> Result<DiscardDraftPayload, Problem> {
+        let session = ctx.data_unchecked::<Session>();
+        let once = Once::of(ctx, "discardDraft", input.idempotency_key.as_deref(), &input);
+        let (once, id) = Once::with_id(once, "input.eventId", &input.event_id)?;
+        let gone = service::discard(&session.app, &session.actor, &once, id, input.expected_version).await?;
+        Ok(DiscardDraftPayload { event_id: ids::id(gone) })
+    }
+
+    /// Call a published meeting off: those who organise it, also once its community is archived. It can't be undone. Errors: NOT_FOUND, FORBIDDEN, CONFLICT, INVALID, REFUSED
     /// (WRONG_STATE unless it is published, IN_THE_PAST when it is over).
     async fn cancel_event(
         &self,
@@ -126,8 +173,26 @@ impl EventMutations {
         payload(session, service::cancel(&session.app, &session.actor, &once, id, input.expected_version, reason).await?).await
     }
 
-    /// Close a meeting that is over, with its report and where it can be seen again: those who organise it. Errors: NOT_FOUND, FORBIDDEN (ARCHIVED),
-    /// CONFLICT, INVALID, REFUSED (WRONG_STATE unless it is published, NOT_OVER).
+    /// Correct the report of a closed meeting, or where it can be seen again: those who organise it. The report that was is kept (`reportRevisions`).
+    /// Errors: NOT_FOUND, FORBIDDEN (ARCHIVED), CONFLICT, INVALID, REFUSED (WRONG_STATE unless it is closed).
+    async fn change_event_report(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which, and what is right.")] input: ChangeEventReportInput,
+    ) -> Result<EventPayload, Problem> {
+        let session = ctx.data_unchecked::<Session>();
+        let mut faults = Faults::default();
+        let once = faults.also(Once::of(ctx, "changeEventReport", input.idempotency_key.as_deref(), &input));
+        let id = faults.take("input.eventId", ids::parse(&input.event_id));
+        let report = input.report.as_deref().and_then(|report| faults.take("input.report", Text::parse(report, REPORT)));
+        let recording = maybe(&mut faults, "input.recordingLink", input.recording_link.clone(), |link| text::link(&link));
+        let (once, id) = faults.finish(once.zip(id))?;
+        let told = (report, recording);
+        payload(session, service::change_report(&session.app, &session.actor, &once, id, input.expected_version, told).await?).await
+    }
+
+    /// Close a meeting that is over, with its report and where it can be seen again: those who organise it, also once its community is archived. Errors:
+    /// NOT_FOUND, FORBIDDEN, CONFLICT, INVALID, REFUSED (WRONG_STATE unless it is published, NOT_OVER).
     async fn close_event(
         &self,
         ctx: &Context<'_>,

@@ -12,6 +12,7 @@ use crate::{
     },
     page::{Arguments, List, Slice},
     places::Code,
+    tags::MOST,
 };
 use async_graphql::{Context, ID, Object};
 use chrono::{DateTime, Utc};
@@ -28,6 +29,7 @@ pub struct ListArguments {
     pub forms: Option<Vec<EventForm>>,
     pub audience: Option<Audience>,
     pub parent_friendly: Option<bool>,
+    pub tags: Option<Vec<ID>>,
     pub states: Option<Vec<EventState>>,
     pub order: Option<EventOrder>,
 }
@@ -56,6 +58,12 @@ pub async fn connection(
     if from.zip(to).is_some_and(|(from, to)| to <= from) {
         faults.add(Fault::at("to", ProblemCode::EndsBeforeStart));
     }
+    let tags = narrowed.tags.unwrap_or_default();
+    if tags.len() > MOST {
+        faults.add(Fault::at("tagIds", ProblemCode::TooMany).with(MOST));
+    }
+    let tags: Vec<_> =
+        tags.iter().take(MOST).enumerate().filter_map(|(n, id)| faults.take(&format!("tagIds.{n}"), ids::parse(id))).collect();
     faults.finish(Some(()))?;
     let filter = Filter {
         community,
@@ -66,6 +74,7 @@ pub async fn connection(
         forms: narrowed.forms.unwrap_or_default().into_iter().map(Into::into).collect(),
         audience: narrowed.audience.map(Into::into),
         parent_friendly: narrowed.parent_friendly,
+        tags,
         states: narrowed.states.unwrap_or_default().into_iter().map(Into::into).collect(),
         order,
     };
@@ -107,6 +116,7 @@ impl EventQueries {
         #[graphql(desc = "Only in one of these forms. An empty list narrows nothing.")] forms: Option<Vec<EventForm>>,
         #[graphql(desc = "Only those that are for this audience.")] audience: Option<Audience>,
         #[graphql(desc = "Only those that are parent-friendly (true), or that are not (false).")] parent_friendly: Option<bool>,
+        #[graphql(desc = "Only those that carry one of these tags: at most 10. An empty list narrows nothing.")] tag_ids: Option<Vec<ID>>,
         #[graphql(desc = "Only in one of these states; all but DRAFT when left out or empty. Drafts are seen by those who organise them.")]
         states: Option<Vec<EventState>>,
         #[graphql(desc = "In which order; SOONEST unless said otherwise.")] order_by: Option<EventOrder>,
@@ -117,8 +127,18 @@ impl EventQueries {
     ) -> Result<Row<Connection<Event>>, Problem> {
         let community = community_id.as_ref().map(|id| ids::alone("communityId", id)).transpose()?;
         let policy_table = policy_table_id.as_ref().map(|id| ids::alone("policyTableId", id)).transpose()?;
-        let municipality = municipality_id;
-        let narrowed = ListArguments { policy_table, municipality, from, to, forms, audience, parent_friendly, states, order: order_by };
+        let narrowed = ListArguments {
+            policy_table,
+            municipality: municipality_id,
+            from,
+            to,
+            forms,
+            audience,
+            parent_friendly,
+            tags: tag_ids,
+            states,
+            order: order_by,
+        };
         Ok(Row(connection(ctx.data_unchecked(), community, narrowed, &Arguments { first, after, last, before }).await?))
     }
 }

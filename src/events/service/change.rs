@@ -8,7 +8,7 @@ use crate::{
     places,
     policy::{self, Actor},
     record::{Happened, record},
-    registrations,
+    registrations, tags,
     text::Text,
 };
 use chrono::{DateTime, Utc};
@@ -32,12 +32,19 @@ pub async fn change(app: &App, actor: &Actor, once: &Once, id: EventId, expected
         return Err(Error::refused("input.eventId", ProblemCode::WrongState));
     }
     let mut row = lie(app, &tx, actor, &was, &changes).await?;
+    let (tags, questions) = (changes.tags.clone(), changes.questions.clone());
     apply(&mut row, changes);
     let unfit = Shape::from(&row).faults();
     if !unfit.is_empty() {
         return Err(Error::Invalid(unfit));
     }
     refuse(unmet(&was, &row, now))?;
+    if let Some(tags) = tags {
+        store::set_tags(&tx, id, &tags::service::settle(app, &tx, actor, &tags).await?).await?;
+    }
+    if let Some(questions) = questions {
+        registrations::service::ask(&tx, id, &questions).await?;
+    }
     if let Some(announced) = was.announced_at {
         let moved = row.starts_at != was.starts_at || row.ends_at > was.ends_at;
         let announced = if moved { now } else { announced };

@@ -5,9 +5,10 @@ use crate::{
     error::{Error, Result},
     events::{CreateEvent, Held, Shape, store},
     once::{Once, Outcome},
-    places,
+    people, places,
     policy::{self, Actor},
     record::{Happened, record},
+    registrations, tags,
     text::Text,
 };
 use entity::{enums::EventState, event, ids::EventId};
@@ -29,6 +30,8 @@ pub async fn create(app: &App, actor: &Actor, once: &Once, command: CreateEvent)
         Some(area) => Some(places::service::settle(app, &tx, &area).await?),
         None => None,
     };
+    let author = people::snapshot(&tx, &by, body.community(), false).await?;
+    let tags = tags::service::settle(app, &tx, actor, &plan.tags).await?;
     let (community_id, network_id, policy_table_id) = body.columns();
     let row = event::Model {
         id,
@@ -38,6 +41,12 @@ pub async fn create(app: &App, actor: &Actor, once: &Once, command: CreateEvent)
         members_only: plan.members_only,
         organisation_id: plan.organisation,
         organiser_profile_id: Some(by.profile),
+        author_capacity: author.capacity,
+        author_name: author.name,
+        author_function: author.function,
+        author_organisation: author.organisation,
+        author_area: author.area,
+        author_core: author.core,
         title: plan.title.into_string(),
         description: plan.description.into_string(),
         summary: plan.summary.into_string(),
@@ -75,6 +84,8 @@ pub async fn create(app: &App, actor: &Actor, once: &Once, command: CreateEvent)
         return Err(Error::Invalid(unfit));
     }
     let row = store::insert(&tx, row).await?;
+    store::set_tags(&tx, id, &tags).await?;
+    registrations::service::ask(&tx, id, &plan.questions).await?;
     record(app, &tx, &by, Happened::to("event.created", id, 1).at(&row)).await?;
     app.commit(tx, "createEvent").await?;
     Ok(Outcome::Fresh(row))

@@ -6,8 +6,13 @@ use crate::{
     page::{Page, Slice},
     places,
     policy::Actor,
+    tags,
 };
-use entity::{event, ids::EventId};
+use entity::{
+    event,
+    ids::{CommunityId, EventId},
+    tag,
+};
 use sea_orm::ConnectionTrait;
 use std::collections::HashMap;
 
@@ -35,6 +40,30 @@ pub async fn count(app: &App, db: &impl ConnectionTrait, actor: &Actor, filter: 
 /// Only those of the database.
 pub async fn by_id(db: &impl ConnectionTrait, actor: &Actor, id: EventId) -> Result<Option<event::Model>> {
     store::one(db, actor, id).await
+}
+
+/// The tags of these, which were seen: the lists first, then by the alphabet.
+///
+/// # Errors
+/// Only those of the database.
+pub async fn tags_of(db: &impl ConnectionTrait, ids: &[EventId]) -> Result<HashMap<EventId, Vec<tag::Model>>> {
+    let pairs = store::tags_of(db, ids).await?;
+    let all: Vec<_> = pairs.iter().map(|(_, tag)| *tag).collect();
+    let tags = tags::by_ids(db, &all).await?;
+    let mut found: HashMap<_, Vec<tag::Model>> = HashMap::new();
+    for (event, tag) in pairs {
+        found.entry(event).or_default().extend(tags.get(&tag).cloned());
+    }
+    found.values_mut().for_each(|tags| tags.sort_by(|a, b| (a.kind, &a.label_nl).cmp(&(b.kind, &b.label_nl))));
+    Ok(found)
+}
+
+/// Whether a community ever organised one, drafts too.
+///
+/// # Errors
+/// Only those of the database.
+pub async fn any_in(db: &impl ConnectionTrait, community: CommunityId) -> Result<bool> {
+    store::any_in(db, community).await
 }
 
 /// Those of these that the actor may see: for the loader.

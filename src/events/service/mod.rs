@@ -2,20 +2,25 @@
 mod change;
 mod create;
 mod list;
+mod mend;
 mod steer;
 
 pub use change::change;
 pub use create::create;
-pub use list::{by_id, by_ids, count, list};
+pub use list::{any_in, by_id, by_ids, count, list, tags_of};
+pub use mend::{change_report, discard};
 pub use steer::{cancel, close, publish};
 
 use super::store;
 use crate::{
+    app::App,
     error::{Error, Fault, ProblemCode, Result},
     organisations,
     policy::Actor,
+    tags,
 };
 use entity::{
+    enums::EventState,
     event,
     ids::{EventId, OrganisationId},
 };
@@ -37,6 +42,23 @@ async fn known(db: &impl ConnectionTrait, actor: &Actor, organisation: Option<Or
         }
         _ => Ok(()),
     }
+}
+
+/// What is wrong when it stands elsewhere.
+fn in_state(event: &event::Model, state: EventState) -> Vec<Fault> {
+    if event.state == state { vec![] } else { vec![Fault::at("input.eventId", ProblemCode::WrongState)] }
+}
+
+/// A draft is about to be published: its free words become those of everybody, where everybody has them.
+async fn open_tags(app: &App, db: &impl ConnectionTrait, id: EventId) -> Result<()> {
+    let mut was: Vec<_> = store::tags_of(db, &[id]).await?.into_iter().map(|(_, tag)| tag).collect();
+    was.sort_unstable();
+    let now = tags::service::open(db, &was).await?;
+    if now != was {
+        store::set_tags(db, id, &now).await?;
+        tags::service::forget(app, db, &was).await?;
+    }
+    Ok(())
 }
 
 /// Every unmet rule at once.

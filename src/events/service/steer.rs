@@ -1,5 +1,5 @@
 //! A meeting is published, cancelled, or closed once it is over.
-use super::{locked, refuse};
+use super::{in_state, locked, open_tags, refuse};
 use crate::{
     app::App,
     db::Tx,
@@ -29,6 +29,7 @@ pub async fn publish(app: &App, actor: &Actor, once: &Once, id: EventId, expecte
         unmet.push(Fault::at("input.eventId", ProblemCode::InThePast));
     }
     refuse(unmet)?;
+    open_tags(app, &tx, id).await?;
     row.state = EventState::Published;
     row.published_at = Some(now);
     row.announced_at = Some(now);
@@ -93,10 +94,6 @@ pub async fn close(
     let row = keep(app, &tx, &by, row, "event.closed").await?;
     app.commit(tx, "closeEvent").await?;
     Ok(Outcome::Fresh(row))
-}
-
-fn in_state(event: &event::Model, state: EventState) -> Vec<Fault> {
-    if event.state == state { vec![] } else { vec![Fault::at("input.eventId", ProblemCode::WrongState)] }
 }
 
 async fn keep(app: &App, tx: &Tx, by: &By, mut row: event::Model, kind: &'static str) -> Result<event::Model> {

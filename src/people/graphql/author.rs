@@ -7,7 +7,7 @@ use crate::{
 };
 use async_graphql::{Context, Object};
 use entity::{
-    answer, enums, harvest,
+    answer, enums, event, harvest,
     ids::{CommunityId, ProfileId, QuestionId},
     positional::Groups,
     question,
@@ -25,8 +25,8 @@ pub struct Author<'a> {
     area: Option<&'a str>,
     core: bool,
     anonymous: bool,
-    community: CommunityId,
-    question: QuestionId,
+    /// In which thread a handle tells anonymous ones apart; none where nobody is anonymous.
+    thread: Option<(CommunityId, QuestionId)>,
 }
 
 macro_rules! authors {
@@ -42,8 +42,7 @@ macro_rules! authors {
                 area: $row.author_area.as_deref(),
                 core: $row.author_core,
                 anonymous: $anonymous,
-                community: $row.community_id,
-                question: $row.$question,
+                thread: Some(($row.community_id, $row.$question)),
             }
         }
     )* }
@@ -54,6 +53,20 @@ impl<'a> Author<'a> {
         of_question(row: question) in id, anonymous: row.anonymous;
         of_answer(row: answer) in question_id, anonymous: row.anonymous;
         of_harvest(row: harvest) in question_id, anonymous: false;
+    }
+    /// Of a meeting: whoever drafted it.
+    pub fn of_event(row: &'a event::Model) -> Self {
+        Self {
+            profile: row.organiser_profile_id,
+            capacity: row.author_capacity,
+            name: &row.author_name,
+            function: row.author_function.as_deref(),
+            organisation: row.author_organisation.as_deref(),
+            area: row.author_area.as_deref(),
+            core: row.author_core,
+            anonymous: false,
+            thread: None,
+        }
     }
     /// Which columns these fields of it need; `who` it is, and `named` for what is told of them.
     pub fn columns(asked: Asked<'_>, who: Groups, named: impl Fn(&str) -> Groups) -> Groups {
@@ -107,12 +120,12 @@ impl Author<'_> {
     /// For the moderators of this community: what tells one anonymous parent from another within this question's thread, and nowhere else. Else null.
     #[graphql(complexity = 5)]
     async fn handle(&self, ctx: &Context<'_>) -> Result<Option<String>, Problem> {
-        let (Some(profile), true) = (self.profile, self.anonymous) else { return Ok(None) };
+        let (Some(profile), Some((community, question)), true) = (self.profile, self.thread, self.anonymous) else { return Ok(None) };
         let session = ctx.data_unchecked::<Session>();
-        if !session.may(Action::SeeHandle, Place::community(self.community)).await? {
+        if !session.may(Action::SeeHandle, Place::community(community)).await? {
             return Ok(None);
         }
-        let hash = session.app.secret.hash("handle", &[self.question.0.as_bytes(), profile.0.as_bytes()]);
+        let hash = session.app.secret.hash("handle", &[question.0.as_bytes(), profile.0.as_bytes()]);
         Ok(Some(hash.iter().take(4).fold(String::with_capacity(8), |mut hex, byte| {
             // Writing to a String does not fail.
             let _ = write!(hex, "{byte:02x}");

@@ -15,8 +15,13 @@ use crate::{
     error::Result,
     policy::{self, Action, Actor, Place},
 };
-use entity::{account::Model, consent::Model as Consent, ids::ConsentId};
+use entity::{
+    account::Model,
+    consent::Model as Consent,
+    ids::{ConsentId, ProfileId},
+};
 use sea_orm::ConnectionTrait;
+use std::collections::HashMap;
 
 /// The actor's own account. Nothing for who is not a person.
 ///
@@ -27,6 +32,19 @@ pub async fn own(db: &impl ConnectionTrait, actor: &Actor) -> Result<Option<Mode
         Some(person) => store::account(db, person.account).await,
         None => Ok(None),
     }
+}
+
+/// What these are called, of those whose profiles the actor may see.
+///
+/// # Errors
+/// Only those of the database.
+pub async fn names(db: &impl ConnectionTrait, actor: &Actor, ids: &[ProfileId]) -> Result<HashMap<ProfileId, String>> {
+    let mut names = HashMap::new();
+    // An export asks for more than one statement may bind.
+    for some in ids.chunks(500) {
+        names.extend(store::profiles(db, actor, some).await?.into_iter().map(|(id, row)| (id, row.display_name)));
+    }
+    Ok(names)
 }
 
 /// The consents of the actor that stand now.

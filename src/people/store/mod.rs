@@ -67,17 +67,19 @@ pub async fn author(db: &impl ConnectionTrait, profile: ProfileId) -> Result<Opt
     row.as_ref().map_or(Ok(None), |row| Author::read(row, 0))
 }
 
-/// The tables whose rows carry a parent's name, and what tells the rows that do. A question's version does not go up: nobody edited it.
-const NAMED: [(&str, &str); 4] = [
-    ("questions", "AND NOT anonymous"),
-    ("answers", "AND NOT anonymous"),
-    ("harvests", ""),
-    ("parent_inputs", "AND NOT anonymous AND network_id IS NULL"),
+/// The tables whose rows carry a parent's name, the column that says whose, and what tells the rows that do. A question's version does not go up:
+/// nobody edited it.
+const NAMED: [(&str, &str, &str); 5] = [
+    ("questions", "author_profile_id", "AND NOT anonymous"),
+    ("answers", "author_profile_id", "AND NOT anonymous"),
+    ("harvests", "author_profile_id", ""),
+    ("events", "organiser_profile_id", ""),
+    ("parent_inputs", "author_profile_id", "AND NOT anonymous AND network_id IS NULL"),
 ];
 
 pub async fn follow_name(db: &impl ConnectionTrait, profile: ProfileId, name: &str) -> Result<()> {
-    for (table, only) in NAMED {
-        let sql = format!("UPDATE {table} SET author_name = $1 WHERE author_profile_id = $2 AND author_capacity = 'OUDER' {only}");
+    for (table, whose, only) in NAMED {
+        let sql = format!("UPDATE {table} SET author_name = $1 WHERE {whose} = $2 AND author_capacity = 'OUDER' {only}");
         let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, [name.into(), profile.0.into()]);
         db.execute_raw(statement).await?;
     }

@@ -1,8 +1,10 @@
 //! Registrations as clients see them: one's own, those of an event for who leads it, and what changes them.
+mod asked;
 mod mutations;
 mod of_event;
 mod registration;
 
+pub use asked::{AnsweredBatch, AskedBatch, RegistrationQuestion, RegistrationQuestionInput, parse_questions, questions};
 pub use mutations::RegistrationMutations;
 pub use of_event::{FreePlaces, OwnBatch, TallyBatch, free_places, has_place, of_event, own, registered_count};
 pub use registration::Registration;

@@ -1,10 +1,13 @@
 //! What changes registrations: parse, call, wrap.
-use super::Registration;
+use super::{
+    Registration, RegistrationState,
+    asked::{RegistrationAnswerInput, parse_answers},
+};
 use crate::{
     error::{Faults, Problem},
     graphql::{Capacity, Session, ids, row::Row},
     once::Once,
-    registrations::service,
+    registrations::{service, sheet},
 };
 use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
 
@@ -27,6 +30,8 @@ inputs! {
         event_id: ID,
         /// The capacity in which you come: OUDER or PROFESSIONAL.
         capacity: Capacity,
+        /// Your answers to the event's `registrationQuestions`: each once, and all that are required.
+        answers: Option<Vec<RegistrationAnswerInput>>,
     }
     /// A place to give up.
     CancelRegistrationInput {
@@ -51,6 +56,27 @@ inputs! {
         /// The version that you read.
         expected_version: i32,
     }
+}
+
+inputs! {
+    /// Whose list to take.
+    ExportParticipantsInput {
+        /// The event.
+        event_id: ID,
+        /// Only those that stand so. All when it is left out or empty.
+        states: Option<Vec<RegistrationState>>,
+    }
+}
+
+/// The participants of an event.
+#[derive(SimpleObject)]
+pub struct ExportParticipantsPayload {
+    /// A sheet as RFC 4180 has it, in UTF-8: a head in the language of the request, then a line for each registration in the order of coming, with display
+    /// name, capacity, state, place in line, whether they were there (YES, NO or nothing), and an answer for each of the event's questions. Every cell is
+    /// quoted, and what a spreadsheet would take for a formula has an apostrophe before it.
+    csv: String,
+    /// How many registrations are in it.
+    count: usize,
 }
 
 macro_rules! payloads {
@@ -86,7 +112,8 @@ impl RegistrationMutations {
     /// those 48 hours the kept places that are left go to whoever waits, at once. Any other place that comes free is offered to the first who waits
     /// and may have it, for 24 hours but never beyond the start, and when it is not taken to the next.
     /// Errors: NOT_FOUND; FORBIDDEN (WRONG_CAPACITY, OUTSIDE_AUDIENCE, NOT_A_MEMBER, ARCHIVED); REFUSED (ALREADY_REGISTERED,
-    /// REGISTRATION_NOT_OPEN, REGISTRATION_CLOSED, EVENT_CANCELLED, WRONG_STATE for a draft).
+    /// REGISTRATION_NOT_OPEN, REGISTRATION_CLOSED, EVENT_CANCELLED, WRONG_STATE for a draft); INVALID (answers that are missing, REQUIRED, or do not fit
+    /// their question: UNKNOWN_ID, DUPLICATE, TOO_LONG, BAD_FORMAT).
     async fn register_for_event(
         &self,
         ctx: &Context<'_>,
@@ -96,13 +123,14 @@ impl RegistrationMutations {
         let mut faults = Faults::default();
         let id = faults.take("input.eventId", ids::parse(&input.event_id));
         let once = faults.also(Once::of(ctx, "registerForEvent", input.idempotency_key.as_deref(), &input));
-        let (id, once) = faults.finish(id.zip(once))?;
-        let done = service::register(&session.app, &session.actor, &once, id, input.capacity.into()).await?;
+        let answers = parse_answers(input.answers.as_deref().unwrap_or_default(), &mut faults);
+        let (id, (once, answers)) = faults.finish(id.zip(once.zip(answers)))?;
+        let done = service::register(&session.app, &session.actor, &once, id, input.capacity.into(), &answers).await?;
         Ok(RegisterForEventPayload { registration: Row(done.shown(session, Registration::in_line, Registration::by_id).await?) })
     }
 
     /// Gives up a place, an offer, or a turn on the waiting list: your own, or, for who leads the community that organises the event, anybody's. Until
-    /// the event begins. The place is offered to whoever is next.
+    /// the event begins. The place is offered to whoever is next, and what you answered when you registered is gone.
     /// Errors: NOT_FOUND; CONFLICT; REFUSED (WRONG_STATE when it had ended, EVENT_BEGUN).
     async fn cancel_registration(
         &self,
@@ -132,6 +160,23 @@ impl RegistrationMutations {
         let (id, once) = faults.finish(id.zip(once))?;
         let done = service::accept(&session.app, &session.actor, &once, id, input.expected_version).await?;
         Ok(AcceptOfferPayload { registration: Row(done.shown(session, Registration::in_line, Registration::by_id).await?) })
+    }
+
+    /// The participants of an event as CSV, at most 10,000: for who leads the body that organises it. Of a parent it has the display name alone, like of
+    /// everybody. It is noted in the audit, a retry too.
+    /// Errors: NOT_FOUND; FORBIDDEN; REFUSED (TOO_MANY).
+    async fn export_participants(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Of which event.")] input: ExportParticipantsInput,
+    ) -> Result<ExportParticipantsPayload, Problem> {
+        let session = ctx.data_unchecked::<Session>();
+        let once = Once::of(ctx, "exportParticipants", input.idempotency_key.as_deref(), &input);
+        let (once, id) = Once::with_id(once, "input.eventId", &input.event_id)?;
+        let states: Vec<_> = input.states.iter().flatten().copied().map(Into::into).collect();
+        let (questions, lines) = service::export(&session.app, &session.actor, &once, id, &states).await?;
+        let count = lines.len();
+        Ok(ExportParticipantsPayload { csv: sheet::csv(&questions, lines, session.language)?, count })
     }
 
     /// Notes whether somebody who had a place was there, once the event has begun. For who leads the community that organises it.

@@ -1,5 +1,8 @@
 //! A registration, seen by whoever registered and by who leads (policy/registered.rs).
-use super::RegistrationState;
+use super::{
+    RegistrationState,
+    asked::{RegistrationAnswer, answers},
+};
 use crate::{
     error::{Problem, Result},
     events::graphql::Event,
@@ -7,7 +10,7 @@ use crate::{
         Capacity, Date, Session,
         connection::{Listed, PeopleCount},
         ids,
-        row::Row,
+        row::{Row, Rows},
     },
     page::Key,
     people::graphql::Profile,
@@ -77,6 +80,11 @@ impl Registration {
     /// Until when the offered place can be taken, or could: 24 hours, but never beyond the start. Null when none was offered, or when it was taken.
     async fn offered_until(&self) -> Option<DateTime<Utc>> {
         self.0.offered_until
+    }
+    /// What was answered to the event's questions, in their order. The words are gone once it ended.
+    #[graphql(complexity = "5 + 5 * child_complexity")]
+    async fn answers(&self, ctx: &Context<'_>) -> Result<Rows<RegistrationAnswer>, Problem> {
+        Ok(answers(ctx.data_unchecked(), self.0.id).await?)
     }
     /// Whether they were there. Null as long as nobody noted it.
     async fn attended(&self) -> Option<bool> {

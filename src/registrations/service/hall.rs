@@ -9,7 +9,7 @@ use crate::{
     jobs::{self, Kind},
     policy::by_itself,
     record::{Happened, record},
-    registrations::{OFFER, RELEASE, Tally, places::Room, store},
+    registrations::{OFFER, RELEASE, Tally, live, places::Room, store},
 };
 use chrono::{DateTime, Utc};
 use entity::{
@@ -69,6 +69,9 @@ impl<'a> Hall<'a> {
             updated_at: Set(self.now),
             ..row.into()
         };
+        if !live(state) {
+            store::hush(self.tx, id).await?;
+        }
         if let (RegistrationState::Offered, Some(until)) = (state, until) {
             jobs::plan(self.tx, self.app, Kind::OfferLapses, id.0, until).await?;
         }

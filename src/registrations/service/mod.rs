@@ -1,17 +1,21 @@
 //! What one may do with registrations: each begin → once → event locked → permit → rules → places → record → commit.
+mod asked;
 mod attend;
 mod cancel;
+mod export;
 mod hall;
 mod offer;
 mod read;
 mod register;
 mod time;
 
+pub use asked::{answers, ask, questions};
 pub use attend::attend;
 pub use cancel::cancel;
+pub use export::export;
 pub use hall::Hall;
 pub use offer::accept;
-pub use read::{by_id, of_event, of_event_count, own_count, own_of, own_page, tallies};
+pub use read::{by_id, of_event, of_event_count, outside_audience, own_count, own_of, own_page, tallies, without_seat};
 pub use register::register;
 pub use time::{changed, lapse, release};
 

@@ -5,8 +5,10 @@ use crate::{
     policy::Actor,
     registrations::{Filter, Tally, store},
 };
+use chrono::{DateTime, Utc};
 use entity::{
-    ids::{EventId, RegistrationId},
+    enums::Capacity,
+    ids::{CommunityId, EventId, RegistrationId},
     registration,
 };
 use sea_orm::ConnectionTrait;
@@ -72,4 +74,20 @@ pub async fn own_of(db: &impl ConnectionTrait, actor: &Actor, ids: &[EventId]) -
 /// Only those of the database.
 pub async fn tallies(db: &impl ConnectionTrait, ids: &[EventId]) -> Result<HashMap<EventId, Tally>> {
     store::tallies(db, ids).await
+}
+
+/// Whether a community would leave out somebody who is to come to one of its meetings, if it were no longer for this capacity.
+///
+/// # Errors
+/// Only those of the database.
+pub async fn outside_audience(db: &impl ConnectionTrait, id: CommunityId, left_out: Capacity, now: DateTime<Utc>) -> Result<bool> {
+    store::comes_as(db, id, left_out, now).await
+}
+
+/// Whether somebody is to come to one of its meetings who would not see it any more, if only who has a seat could look inside.
+///
+/// # Errors
+/// Only those of the database.
+pub async fn without_seat(db: &impl ConnectionTrait, id: CommunityId, now: DateTime<Utc>) -> Result<bool> {
+    store::comes_from_outside(db, id, now).await
 }

@@ -6,7 +6,11 @@ use crate::{
     once::{Once, Outcome},
     policy::{self, Actor},
     record::{Happened, record},
-    registrations::{RegisterForEvent, store},
+    registrations::{
+        RegisterForEvent,
+        asked::{Given, fitting},
+        store,
+    },
 };
 use chrono::{DateTime, SecondsFormat, Utc};
 use entity::{
@@ -20,13 +24,15 @@ use sea_orm::Set;
 /// Registers: with a place when there is one, else as the last who waits. An event that is full is nothing wrong.
 ///
 /// # Errors
-/// NOT_FOUND, FORBIDDEN (capacity, audience, membership, archive), REFUSED (not open, closed, cancelled, registered already).
+/// NOT_FOUND, FORBIDDEN (capacity, audience, membership, archive), REFUSED (not open, closed, cancelled, registered already), INVALID (what the event
+/// asks is not answered, or not so).
 pub async fn register(
     app: &App,
     actor: &Actor,
     once: &Once,
     id: EventId,
     hat: Capacity,
+    answers: &[Given],
 ) -> Result<Outcome<registration::Model, RegistrationId>> {
     let (tx, fresh) = (app.begin().await?, RegistrationId::fresh());
     if let Some(before) = once.before(app, &tx, actor, fresh).await? {
@@ -42,6 +48,8 @@ pub async fn register(
     if !unmet.is_empty() {
         return Err(Error::Refused(unmet));
     }
+    let asked = store::questions(&tx, &[id]).await?.remove(&id).unwrap_or_default();
+    let answers = fitting(&asked, answers)?;
     let mut hall = Hall::of(app, &tx, event).await?;
     hall.settle().await?;
     let state = if hall.fits(hat) { RegistrationState::Registered } else { RegistrationState::Waiting };
@@ -62,6 +70,7 @@ pub async fn register(
         updated_at: Set(hall.now),
     };
     let row = hall.comes(row).await?;
+    store::answer(&tx, row.id, answers).await?;
     hall.close().await?;
     let what = if state == RegistrationState::Registered { "registration.made" } else { "registration.waiting" };
     record(app, &tx, &by, Happened::to(what, row.id, row.version).at(&row)).await?;

@@ -3,6 +3,7 @@ mod drafting;
 mod friendly;
 mod listing;
 mod steering;
+mod telling;
 
 use crate::{
     questions::{appoint, community, core, join},

@@ -120,14 +120,28 @@ async fn a_published_one_is_moved_to_what_comes(world: World) {
 async fn an_archive_takes_nothing_new(world: World) {
     let story = Story::tell(&world, json!({})).await;
     let event = published(&world, &story.imke, evening(&story.place, 30)).await;
+    let over = published(&world, &story.imke, evening(&story.place, 2)).await;
+    let draft = done(&world, &story.imke, "createEvent", evening(&story.place, 40)).await;
     let archive = "mutation($input: ArchiveCommunityInput!) { archiveCommunity(input: $input) { community { id } } }";
     let version = world.ask(&story.imke, "query($id: ID!) { community(id: $id) { version } }", json!({"id": story.place})).await;
     let input = json!({"communityId": story.place, "expectedVersion": version["community"]["version"]});
     world.ask(&world.admin().await, archive, json!({"input": input})).await;
     assert_eq!(not(&world, &story.imke, "createEvent", evening(&story.place, 9)).await, "FORBIDDEN input:ARCHIVED");
-    assert_eq!(not(&world, &story.imke, "changeEvent", of(&event)).await, "FORBIDDEN input:ARCHIVED");
+    for (field, row) in [("changeEvent", &event), ("publishEvent", &draft)] {
+        assert_eq!(not(&world, &story.imke, field, of(row)).await, "FORBIDDEN input:ARCHIVED", "{field}");
+    }
+    let discard = "mutation($input: DiscardDraftInput!) { discardDraft(input: $input) { eventId } }";
+    assert_eq!(world.refused(&story.imke, discard, json!({"input": of(&draft)})).await, "FORBIDDEN input:ARCHIVED");
     let there = seen(&world, &story.imke, &event["id"]).await;
     assert_eq!((&there["joinLink"], &there["viewerCanOrganise"]), (&event["joinLink"], &json!(false)));
+    // Whoever was to come still gets the news.
+    let why = json!({"reason": "Wij gaan hiermee niet door."});
+    assert_eq!(not(&world, &story.leo, "cancelEvent", with(&of(&event), why.clone())).await, "FORBIDDEN");
+    assert_eq!(done(&world, &story.imke, "cancelEvent", with(&of(&event), why)).await["state"], "CANCELLED");
+    world.app.clock.advance(Duration::days(4));
+    let closed = done(&world, &story.mo, "closeEvent", with(&of(&over), json!({"report": "Het was de laatste keer."}))).await;
+    assert_eq!(closed["state"], "CLOSED");
+    assert_eq!(not(&world, &story.imke, "changeEventReport", of(&closed)).await, "FORBIDDEN input:ARCHIVED");
 }
 
 stories! {

@@ -20,8 +20,8 @@ use vonk::{
     policy::Actor,
 };
 
-/// Documents over the real schema. `$c` is a community, `$q` a question of it, `$a` one of its answers, `$m` a closed community, `$e` a meeting, `$t` a
-/// policy table.
+/// Documents over the real schema. `$c` is a community, `$q` a question of it, `$a` one of its answers, `$m` a closed community, `$e` a meeting,
+/// `$r` a registration for it, `$t` a policy table.
 const DOCUMENTS: &[&str] = &[
     "query($c: ID!) { questions(communityId: $c, first: 3) { totalCount pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
        edges { cursor node { id text createdAt state answerCount author { displayName capacity } } } } }",
@@ -52,6 +52,14 @@ const DOCUMENTS: &[&str] = &[
     "query($c: ID!, $e: ID!) { event(id: $e) { id title descriptionHtml joinLink parentFriendly { value reasons } viewerCanOrganise community { id name } organisation { id }
        workArea { label } } node(id: $e) { ... on Event { title community { viewerCan { organise } } } }
        community(id: $c) { events(first: 2) { totalCount edges { cursor node { id startsAt parentFriendly { value } joinLink } } } } }",
+    "query($e: ID!) { event(id: $e) { author { displayName capacity function profile { id } handle } tags { label kind } registrationQuestions { id text kind required options }
+       reportRevisions { text } registeredCount { value fewerThan } freePlaces { ouder professional keptForParents }
+       viewerRegistrations { id state capacity offeredUntil attended version createdOn updatedOn answers { text question { id text } } profile { id } event { id title } }
+       registrations(first: 2) { totalCount { value fewerThan } pageInfo { hasNextPage startCursor endCursor } edges { cursor node { id state ... on Node { id }
+         profile { displayName } answers { text question { text } } } } } } }",
+    "query($r: ID!) { node(id: $r) { __typename id ... on Registration { state answers { question { kind } } event { registrations(last: 1) { edges { node { id } } } } } } }",
+    "{ viewer { registrations(first: 2) { totalCount { value } edges { cursor node { id answers { text } event { title author { displayName } } } } } } }",
+    "query($e: ID!) { event(id: $e) { bad: registrations(first: 0) { totalCount { value } } registrations(state: WAITING, capacity: OUDER) { edges { node { id } } } } }",
     "{ events(last: 3, orderBy: LATEST) { totalCount pageInfo { hasNextPage startCursor } edges { cursor node { id state community { id } workArea { label } } } } }",
     "query($t: ID!) { policyTable(id: $t) { id title descriptionHtml phase domains parentsPosition organisation { name } workArea { label } viewerCanRun
        parentsPositionHistory { position recordedAt } currentDraft { number text current table { id } } adoptionRequirements { point met } override { reason at }
@@ -133,14 +141,24 @@ async fn filled(world: &World) -> ([Actor; 4], Json) {
     world.ask(&imke, withdraw, json!({"input": {"answerId": last, "expectedVersion": 1}})).await;
     let mut meeting = Json::Null;
     for days in [5, 20] {
-        meeting = crate::events::published(world, &world.admin().await, crate::events::evening(&place, days)).await["id"].clone();
+        let more = json!({"tags": {"words": ["Meedoen"]}, "registrationQuestions": [{"text": "Waarvoor komt u?", "kind": "SHORT_TEXT", "required": true}]});
+        let input = crate::events::with(&crate::events::evening(&place, days), more);
+        meeting = crate::events::published(world, &world.admin().await, input).await["id"].clone();
+    }
+    let asked = "query($id: ID!) { event(id: $id) { registrationQuestions { id } } }";
+    let asked = world.ask(&anna, asked, json!({"id": meeting})).await["event"]["registrationQuestions"][0]["id"].clone();
+    let mut coming = String::new();
+    for (who, hat) in [(&imke, "PROFESSIONAL"), (&anna, "OUDER")] {
+        let input = json!({"eventId": meeting, "capacity": hat, "answers": [{"questionId": asked, "text": "Om te leren"}]});
+        let row = world.ask(who, crate::registrations::REGISTER, json!({"input": input})).await;
+        coming = crate::registrations::text(&row["registerForEvent"]["registration"]["id"]);
     }
     let policy = crate::policytables::Story::tell(world).await;
     let draft = policy.consulted(world, 20).await;
     let given = policy.give(world, &policy.anna, &draft).await;
     policy.give(world, &policy.bea, &draft).await;
     policy.respond(world, &given).await;
-    let variables = json!({"c": place, "m": closed, "q": question, "a": first, "e": meeting, "t": policy.table});
+    let variables = json!({"c": place, "m": closed, "q": question, "a": first, "e": meeting, "r": coming, "t": policy.table});
     ([Actor::Nobody, anna, imke, mo], variables)
 }
 

@@ -136,6 +136,7 @@ impl<'a> Eyes<'a> {
             Carrier::Community(id) => self.cards.contains(id),
             Carrier::Question(id) => self.town.questions.iter().any(|row| row.id == *id && self.question(row)),
             Carrier::Profile(id) => profiles.contains(id),
+            Carrier::Event(id) => self.town.events.iter().any(|row| row.id == *id && self.event(row)),
         }
     }
 }

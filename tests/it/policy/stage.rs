@@ -31,7 +31,7 @@ pub struct Stage {
     shared: HashMap<&'static str, String>,
 }
 
-const OF_A_PLACE: [&str; 17] = [
+const OF_A_PLACE: [&str; 18] = [
     "community",
     "question",
     "draft",
@@ -46,6 +46,7 @@ const OF_A_PLACE: [&str; 17] = [
     "event",
     "meeting",
     "meeting over",
+    "meeting closed",
     "registration",
     "offer",
     "came",
@@ -178,6 +179,8 @@ impl Stage {
         self.names.insert((place, "harvest"), quoted(ids::id(harvest.id)));
         let over = town::event(bare::<CommunityId>(&community), area, profile(leader), EventState::Published);
         self.names.insert((place, "meeting over"), quoted(ids::id(over.id)));
+        let past = town::event(bare::<CommunityId>(&community), area, profile(leader), EventState::Closed);
+        self.names.insert((place, "meeting closed"), quoted(ids::id(past.id)));
         // The author comes, and was there; at another meeting they are offered a place.
         let coming = |event: EventId, state: RegistrationState| {
             town::registration(event, bare::<CommunityId>(&community), (profile(author), Capacity::Professional), 1, state)
@@ -192,7 +195,7 @@ impl Stage {
         for (name, row) in [("registration", &registered), ("offer", &offer), ("came", &came)] {
             self.names.insert((place, name), quoted(ids::id(row.id)));
         }
-        town::all::<event::Entity, _>(&tx, [over, soon, full]).await;
+        town::all::<event::Entity, _>(&tx, [over, past, soon, full]).await;
         town::all::<registration::Entity, _>(&tx, [came, registered, offer]).await;
         let quotes = [&first, &second].map(|row| harvest_answer::Model { harvest_id: harvest.id, answer_id: bare(&row["id"]) });
         town::all::<membership::Entity, _>(&tx, [request]).await;

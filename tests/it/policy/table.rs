@@ -116,6 +116,7 @@ fn in_a_community(action: Action) -> bool {
         | Action::Harvest
         | Action::ObjectToHarvest
         | Action::OrganiseEvent
+        | Action::EndEvent
         | Action::SeeDraftEvent
         | Action::SeeJoinLink
         | Action::RegisterForEvent

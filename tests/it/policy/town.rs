@@ -1,8 +1,8 @@
 //! A town for the mirror: every kind of community, and in each of them everybody's seats and something of everything.
 use crate::world::{World, start};
 use entity::{
-    answer, area, community, community_tag, enums::*, event, harvest, harvest_answer, ids::*, membership, network, network_seat, objection,
-    organisation, policy_table, profile_topic, question, question_tag, registration, representative, tag,
+    answer, area, community, community_tag, enums::*, event, event_tag, harvest, harvest_answer, ids::*, membership, network, network_seat,
+    objection, organisation, policy_table, profile_topic, question, question_tag, registration, representative, tag,
 };
 use sea_orm::{ConnectionTrait, EntityTrait, IntoActiveModel};
 use vonk::policy::{Actor, Body, Role};
@@ -44,6 +44,7 @@ pub enum Carrier {
     Community(CommunityId),
     Question(QuestionId),
     Profile(ProfileId),
+    Event(EventId),
     Nothing,
 }
 
@@ -253,6 +254,10 @@ impl Town {
         let mut carriers = vec![Carrier::Nothing];
         carriers.extend(self.communities.iter().map(|community| Carrier::Community(community.id)));
         carriers.extend(self.questions.iter().map(|question| Carrier::Question(question.id)));
+        // Of one community of each visibility: more would tell nothing more, and take PostgreSQL its time.
+        let some: Vec<_> = self.communities.iter().step_by(18).map(|community| Some(community.id)).collect();
+        let meetings = self.events.iter().filter(|event| some.contains(&event.community_id));
+        carriers.extend(meetings.map(|event| Carrier::Event(event.id)));
         carriers.extend([Capacity::Ouder, Capacity::Professional].map(|hat| Carrier::Profile(in_hat(stranger, hat))));
         carriers.extend(self.findable.iter().map(|&profile| Carrier::Profile(profile)));
         self.tags.extend(carriers.into_iter().map(|carrier| (TagId::fresh(), carrier)));
@@ -302,19 +307,21 @@ impl Town {
             updated_at: now,
         });
         all::<tag::Entity, _>(&tx, tags).await;
-        let (mut on_communities, mut on_questions, mut on_profiles) = (vec![], vec![], vec![]);
+        let (mut on_communities, mut on_questions, mut on_profiles, mut on_events) = (vec![], vec![], vec![], vec![]);
         for (tag_id, carrier) in &self.tags {
             let tag_id = *tag_id;
             match *carrier {
                 Carrier::Community(community_id) => on_communities.push(community_tag::Model { community_id, tag_id }),
                 Carrier::Question(question_id) => on_questions.push(question_tag::Model { question_id, tag_id }),
                 Carrier::Profile(profile_id) => on_profiles.push(profile_topic::Model { profile_id, tag_id }),
+                Carrier::Event(event_id) => on_events.push(event_tag::Model { event_id, tag_id }),
                 Carrier::Nothing => {}
             }
         }
         all::<community_tag::Entity, _>(&tx, on_communities).await;
         all::<question_tag::Entity, _>(&tx, on_questions).await;
         all::<profile_topic::Entity, _>(&tx, on_profiles).await;
+        all::<event_tag::Entity, _>(&tx, on_events).await;
         for profile in &self.findable {
             let sql = "UPDATE profiles SET findable = true WHERE id = $1";
             tx.execute_raw(sea_orm::Statement::from_sql_and_values(tx.get_database_backend(), sql, [profile.0.into()]))

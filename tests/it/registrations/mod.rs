@@ -1,7 +1,12 @@
 //! Registrations for events: every story on both databases.
+mod asking;
 mod breaking;
 mod crowd;
+mod exporting;
+mod killed;
 mod moving;
+mod narrowing;
+mod rearranging;
 mod refusing;
 mod seeing;
 
