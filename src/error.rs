@@ -149,7 +149,7 @@ pub enum ProblemCode {
     ResponseMissing,
     /// Adopting needs that the position of parents was recorded before the first meeting, or before the first written window when there was none.
     ParentsPositionMissing,
-    /// Adopting needs a meeting that was parent-friendly, or a written window that lasted 14 days.
+    /// Adopting needs a meeting, not for professionals or members alone, that was parent-friendly, or a written window that lasted 14 days.
     ParentFriendlyMissing,
     /// The name is in use.
     NameTaken,

@@ -23,7 +23,7 @@ pub enum Point {
     Responses,
     /// The position of parents was recorded before the first meeting, or before the first written window when there was none.
     ParentsPosition,
-    /// One meeting was parent-friendly, or a written window lasted 14 days.
+    /// One meeting to which parents could come was parent-friendly, or a written window lasted 14 days.
     ParentFriendly,
 }
 
@@ -48,7 +48,7 @@ pub struct Meeting {
     pub starts_at: DateTime<Utc>,
     /// When it ends.
     pub ends_at: DateTime<Utc>,
-    /// Whether parents can come to it.
+    /// Whether parents can come to it: it is for them too, and parent-friendly.
     pub friendly: bool,
 }
 

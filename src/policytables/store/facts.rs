@@ -25,7 +25,7 @@ const GIVERS: &str = "SELECT DISTINCT inputs.policy_table_id, inputs.giver, inpu
     JOIN policy_tables AS tables ON tables.current_draft_id = inputs.draft_id WHERE tables.id IN ({}) AND NOT inputs.barred";
 const UNANSWERED: &str =
     "SELECT policy_table_id, number FROM parent_inputs WHERE policy_table_id IN ({}) AND response IS NULL ORDER BY policy_table_id, number";
-const MEETINGS: &str = "SELECT policy_table_id, starts_at, ends_at, parent_friendly FROM events WHERE policy_table_id IN ({}) \
+const MEETINGS: &str = "SELECT policy_table_id, starts_at, ends_at, (parent_friendly AND audience <> 'PROFESSIONALS' AND NOT members_only) FROM events WHERE policy_table_id IN ({}) \
     AND state IN ('PUBLISHED', 'CLOSED')";
 const WINDOWS: &str = "SELECT policy_table_id, opens_at, closes_at FROM written_windows WHERE policy_table_id IN ({})";
 const POSITIONED: &str = "SELECT id, positioned_at FROM policy_tables WHERE id IN ({})";

@@ -129,7 +129,13 @@ async fn a_meeting_during_office_hours_or_announced_late_is_not(world: World) {
     done(&world, &story.rosa, "cancelEvent", with(&of(&off), json!({"reason": "De zaal is afgebrand."}))).await;
     world.app.clock.advance(chrono::Duration::days(40));
     assert_eq!(story.lacks(&world).await, lacks);
-    let event = published(&world, &story.rosa, meeting(&story, 80)).await;
+    // Nor is one to which no parent could come.
+    for closed in [json!({"audience": "PROFESSIONALS"}), json!({"membersOnly": true})] {
+        published(&world, &story.rosa, with(&meeting(&story, 80), closed)).await;
+    }
+    world.app.clock.advance(chrono::Duration::days(40));
+    assert_eq!(story.lacks(&world).await, lacks);
+    let event = published(&world, &story.rosa, meeting(&story, 120)).await;
     world.app.clock.advance(chrono::Duration::days(40));
     // Closed, it still is one that was held.
     done(&world, &story.rosa, "closeEvent", with(&of(&event), json!({"report": "Er waren **twaalf** ouders."}))).await;
