@@ -146,6 +146,27 @@ pub enum ProblemCode {
     NotOrganiser,
     /// No such meeting is suggested (any more).
     NotSuggested,
+    /// The policy was adopted: nothing of how it was made changes any more.
+    AlreadyAdopted,
+    /// There is no version of the policy yet.
+    NoDraft,
+    /// There is a newer version of the policy: input is given on the newest.
+    OldVersion,
+    /// No written window is open, and no meeting of the table is named at which, or in the two weeks after which, input can be given.
+    InputNotOpen,
+    /// A written window that is open can be made longer, not shorter.
+    WindowShortened,
+    /// Only its coordinators speak for a network, as parents.
+    NoMandate,
+    /// Adopting needs input on the newest version from two different parents, or from a network with a mandate. Whoever takes part at the table as a
+    /// professional does not count.
+    ParentsInputMissing,
+    /// Adopting needs a response with a reason to every input.
+    ResponseMissing,
+    /// Adopting needs that the position of parents was recorded before the first meeting, or before the first written window when there was none.
+    ParentsPositionMissing,
+    /// Adopting needs a meeting, not for professionals or members alone, that was parent-friendly, or a written window that lasted 14 days.
+    ParentFriendlyMissing,
     /// The name is in use.
     NameTaken,
     /// The address is a person's: give one that says what it is for, such as info@ or ouders@, at a domain of your own.

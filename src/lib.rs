@@ -30,6 +30,7 @@ pub mod page;
 pub mod people;
 pub mod places;
 pub mod policy;
+pub mod policytables;
 pub mod questions;
 pub mod record;
 pub mod registrations;

@@ -79,6 +79,16 @@ pub const CHOICE: Size = line(1, 100);
 pub const SHORT_ANSWER: Size = line(1, 200);
 /// A long one.
 pub const LONG_ANSWER: Size = block(1, 2_000);
+/// What a policy table is called.
+pub const TABLE_TITLE: Size = line(2, 120);
+/// A version of a policy.
+pub const POLICY: Size = block(10, 50_000);
+/// What a parent brings in at a policy table.
+pub const PARENT_INPUT: Size = block(2, 5_000);
+/// Why a parent's input is taken over or not.
+pub const RESPONSE: Size = block(20, 2_000);
+/// Why a policy is adopted though something lacks.
+pub const OVERRIDE: Size = block(50, 2_000);
 /// An address on the web.
 pub const LINK: Size = line(1, 500);
 /// A message with a request to join or with an invitation.

@@ -11,6 +11,7 @@ const rules = (config) => plugin.configs[config].rules;
 
 // Types that are values without an identity of their own: nobody can ask for one by id, so they have none. One line a type, alphabetical.
 const VALUES = [
+  'AdoptionRequirement',
   'Author',
   'DateChoice',
   'EventOutcome',
@@ -19,9 +20,12 @@ const VALUES = [
   'DutyLedger',
   'DutyMeeting',
   'FreePlaces',
+  'InputResponse',
   'PeopleCount',
+  'PolicyOverride',
   'QuestionTurn',
   'RegistrationAnswer',
+  'RecordedPosition',
   'Revision',
   'CommunityPermissions',
   'MinorityNote',

@@ -297,6 +297,26 @@ pub enum ExpertOfferState {
     Ended,
 }
 
+/// What parents are in a decision, from being told to deciding with others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(32))", rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum ParentsPosition {
+    Informed,
+    Consulted,
+    Advising,
+    CoCreating,
+    CoDeciding,
+}
+
+/// What became of what a parent brought in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(32))", rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum ResponseKind {
+    Adopted,
+    Partly,
+    NotAdopted,
+}
+
 /// How a question for who registers is answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, EnumIter, DeriveActiveEnum)]
 #[sea_orm(rs_type = "String", db_type = "String(StringLen::N(32))", rename_all = "SCREAMING_SNAKE_CASE")]

@@ -1,6 +1,6 @@
 //! One id type per table, so that a question can never be mistaken for a community.
 //!
-//! Most are UUIDv7, made by the application. Profiles, seats, registrations and audit identities are random (v4): a time of creation could tie a person's profiles together.
+//! Most are UUIDv7, made by the application. Profiles, seats, registrations, parents' inputs and audit identities are random (v4): a time of creation could tie a person's profiles together.
 use sea_orm::{DbErr, DeriveValueType, TryFromU64};
 use uuid::Uuid;
 
@@ -104,4 +104,14 @@ ids! {
     ExpertOfferId = 36, new_v4;
     /// A policy table.
     PolicyTableId = 40, now_v7;
+    /// A version of a policy that is being made.
+    PolicyDraftId = 41, now_v7;
+    /// A written window of a policy table.
+    WrittenWindowId = 42, now_v7;
+    /// What a parent brought in at a policy table.
+    ParentInputId = 43, new_v4;
+    /// What parents were, from a moment on, in a decision.
+    RecordedPositionId = 44, now_v7;
+    /// What was said to a parent's input.
+    InputResponseId = 45, now_v7;
 }

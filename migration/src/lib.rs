@@ -8,6 +8,7 @@ mod m20261122_jobs;
 mod m20261122_meetings;
 mod m20261122_networks;
 mod m20261122_outcomes;
+mod m20261122_parent_inputs;
 mod m20261122_parents;
 mod m20261122_policy_tables;
 mod m20261122_registrations;
@@ -45,6 +46,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_outcomes::Migration),
             Box::new(m20261122_series::Migration),
             Box::new(m20261122_date_polls::Migration),
+            Box::new(m20261122_parent_inputs::Migration),
         ]
     }
 }

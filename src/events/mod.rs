@@ -22,7 +22,7 @@ use chrono::{DateTime, Duration, Utc};
 use entity::{
     enums::{Audience, EventForm, EventState},
     event,
-    ids::{CommunityId, EventId, NetworkId, OrganisationId, QuestionId, SeriesId, TagId},
+    ids::{CommunityId, EventId, NetworkId, OrganisationId, PolicyTableId, QuestionId, SeriesId, TagId},
 };
 
 /// Where an input says which body organises.
@@ -278,6 +278,8 @@ pub struct Filter {
     pub community: Option<CommunityId>,
     /// Of this network.
     pub network: Option<NetworkId>,
+    /// Of this policy table.
+    pub policy_table: Option<PolicyTableId>,
     /// That lie in the municipality with this code.
     pub municipality: Option<Code>,
     /// That end later than this.

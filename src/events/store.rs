@@ -78,6 +78,9 @@ fn listed(actor: &Actor, filter: &Filter, within: Option<&Within>) -> Select<eve
     if let Some(network) = filter.network {
         select = select.filter(Column::NetworkId.eq(network));
     }
+    if let Some(table) = filter.policy_table {
+        select = select.filter(Column::PolicyTableId.eq(table));
+    }
     if let Some(within) = within {
         select = select.filter(within.holds(Column::PlaceId));
     }

@@ -23,7 +23,7 @@ pub use session::{Loads, Session};
 use crate::{
     answers, communities, coverage, datepolls,
     error::{ErrorCode, ProblemCode},
-    events, experts, harvests, jobs, networks, organisations, outcomes, people, places, questions, registrations, series, tags, templates,
+    events, experts, harvests, jobs, networks, organisations, outcomes, people, places, policytables, questions, registrations, series, tags, templates,
 };
 
 use async_graphql::{Context, EmptySubscription, MergedObject, Object, resolver_utils::EnumType};
@@ -42,6 +42,7 @@ pub struct Query(
     harvests::graphql::HarvestQueries,
     jobs::graphql::JobQueries,
     places::graphql::PlaceQueries,
+    policytables::graphql::PolicyTableQueries,
     questions::graphql::QuestionQueries,
     tags::graphql::TagQueries,
     people::graphql::PeopleQueries,
@@ -63,6 +64,7 @@ pub struct Mutation(
     outcomes::graphql::OutcomeMutations,
     harvests::graphql::HarvestMutations,
     places::graphql::PlaceMutations,
+    policytables::graphql::PolicyTableMutations,
     questions::graphql::QuestionMutations,
     registrations::graphql::RegistrationMutations,
     series::graphql::SeriesMutations,

@@ -20,6 +20,7 @@ use crate::{
         Code,
         graphql::{Municipality, Region},
     },
+    policytables::graphql::{ParentInput, PolicyDraft, PolicyTable, WrittenWindow},
     questions::graphql::Question,
     registrations::graphql::Registration,
     series::graphql::Series,
@@ -28,7 +29,7 @@ use crate::{
 };
 use async_graphql::{Context, ID, Interface, Object};
 use entity::ids::{
-    AccountId, AnswerId, CommunityId, ConsentId, DateOptionId, DatePollId, DateResponseId, EventId, EventTemplateId, ExpertOfferId, ExpertRequestId, HarvestId, JobId, MembershipId, NetworkId, NetworkSeatId, OrganisationId, ProfileId, QuestionId, RegionId, RegistrationId, SeriesId, TagId,
+    AccountId, AnswerId, CommunityId, ConsentId, DateOptionId, DatePollId, DateResponseId, EventId, EventTemplateId, ExpertOfferId, ExpertRequestId, HarvestId, JobId, MembershipId, NetworkId, NetworkSeatId, OrganisationId, ParentInputId, PolicyDraftId, PolicyTableId, ProfileId, QuestionId, RegionId, RegistrationId, SeriesId, TagId, WrittenWindowId,
 };
 use futures_util::future::try_join_all;
 
@@ -75,6 +76,12 @@ pub enum Node {
     NetworkSeat(Row<NetworkSeat>),
     /// An organisation.
     Organisation(Row<Organisation>),
+    /// What a parent brought in at a policy table.
+    ParentInput(Row<ParentInput>),
+    /// A version of a policy.
+    PolicyDraft(Row<PolicyDraft>),
+    /// A policy table.
+    PolicyTable(Row<PolicyTable>),
     /// A profile.
     Profile(Row<Profile>),
     /// A question.
@@ -87,6 +94,8 @@ pub enum Node {
     Series(Row<Series>),
     /// A tag.
     Tag(Row<Tag>),
+    /// A time in which parents can write at a policy table.
+    WrittenWindow(Row<WrittenWindow>),
 }
 
 impl Node {
@@ -116,12 +125,16 @@ impl Node {
             NetworkId::KIND => Network::by_id(session, NetworkId(id)).await?.map(|it| Self::Network(Row(it))),
             NetworkSeatId::KIND => NetworkSeat::by_id(session, NetworkSeatId(id)).await?.map(|it| Self::NetworkSeat(Row(it))),
             OrganisationId::KIND => Organisation::by_id(session, OrganisationId(id)).await?.map(|it| Self::Organisation(Row(it))),
+            ParentInputId::KIND => ParentInput::by_id(session, ParentInputId(id)).await?.map(|it| Self::ParentInput(Row(it))),
+            PolicyDraftId::KIND => PolicyDraft::by_id(session, PolicyDraftId(id)).await?.map(|it| Self::PolicyDraft(Row(it))),
+            PolicyTableId::KIND => PolicyTable::by_id(session, PolicyTableId(id)).await?.map(|it| Self::PolicyTable(Row(it))),
             ProfileId::KIND => Profile::by_id(session, ProfileId(id)).await?.map(|it| Self::Profile(Row(it))),
             QuestionId::KIND => Question::by_id(session, QuestionId(id)).await?.map(|it| Self::Question(Row(it))),
             RegionId::KIND => Region::by_id(session, RegionId(id)).await?.map(|it| Self::Region(Row(it))),
             RegistrationId::KIND => Registration::by_id(session, RegistrationId(id)).await?.map(|it| Self::Registration(Row(it))),
             SeriesId::KIND => Series::by_id(session, SeriesId(id)).await?.map(|it| Self::Series(Row(it))),
             TagId::KIND => Tag::by_id(session, TagId(id)).await?.map(|it| Self::Tag(Row(it))),
+            WrittenWindowId::KIND => WrittenWindow::by_id(session, WrittenWindowId(id)).await?.map(|it| Self::WrittenWindow(Row(it))),
             _ => None,
         })
     }

@@ -12,6 +12,7 @@ use crate::{
     organisations::graphql::{CodesBatch, OrganisationBatch, RepresentativeBatch},
     places::graphql::{AreaBatch, AtlasBatch, RegionBatch},
     policy::{self, Action, Actor, Body, Facts, Place},
+    policytables::graphql as policytables,
     registrations::graphql as registrations,
 };
 use entity::{
@@ -104,6 +105,12 @@ loads! {
     asked: registrations::AskedBatch,
     answered: registrations::AnsweredBatch,
     event_tags: Batch<EventId, Vec<tag::Model>, Error>,
+    policy_tables: policytables::TableBatch,
+    policy_drafts: policytables::DraftBatch,
+    written_windows: policytables::WindowBatch,
+    positions: policytables::PositionBatch,
+    input_responses: policytables::ResponseBatch,
+    adoptions: policytables::KnownBatch,
 }
 
 impl Session {

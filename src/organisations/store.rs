@@ -130,6 +130,14 @@ pub async fn representatives(
     Ok(out)
 }
 
+/// Which of these organisations the actor represents, and by which of their profiles.
+pub async fn represented(db: &impl ConnectionTrait, actor: &Actor, ids: &[OrganisationId]) -> Result<HashMap<OrganisationId, ProfileId>> {
+    use representative::Column::{OrganisationId as Of, ProfileId as Whose};
+    let own = actor.profiles().into_iter().filter(|id| !id.is_nil());
+    let rows = representative::Entity::visible_to(actor).filter(Of.is_in(ids.iter().copied())).filter(Whose.is_in(own));
+    Ok(rows.all(db).await?.into_iter().map(|row| (row.organisation_id, row.profile_id)).collect())
+}
+
 pub async fn profile(db: &impl ConnectionTrait, actor: &Actor, id: ProfileId) -> Result<Option<profile::Model>> {
     Ok(profile::Entity::visible_to(actor).filter(profile::Column::Id.eq(id)).one(db).await?)
 }

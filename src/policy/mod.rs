@@ -11,6 +11,7 @@ mod polled;
 mod networked;
 mod registered;
 pub mod rules;
+mod tables;
 pub mod visible;
 pub mod written;
 
@@ -211,7 +212,7 @@ pub fn may_by(actor: &Actor, action: Action, place: Place, facts: &Facts) -> boo
 
 /// NOT_FOUND where they may not look, else FORBIDDEN with the reason.
 fn denied(action: Action, chosen: &str, who: &Standing) -> Error {
-    let Some(ground) = who.ground else { return Error::forbidden() };
+    let Some(ground) = who.ground else { return denied_anywhere(action, chosen) };
     if !rules::allow(Action::SeeCard, who) {
         return Error::not_found("input");
     }
@@ -223,11 +224,21 @@ fn denied(action: Action, chosen: &str, who: &Standing) -> Error {
         || matches!(action, Action::RegisterForEvent | Action::AnswerDatePoll | Action::JoinNetwork)
         || action == Action::AcceptOffer && who.own;
     match who.hat {
+        _ if action == Action::SpeakForNetwork => of_hat(ProblemCode::NoMandate),
         _ if ground.archived && !matches!(action, Action::LeaveCommunity | Action::EndEvent) => at(ProblemCode::Archived),
         Some(hat) if takes_part && (!who.wears_it() || hat == Capacity::Steward && !joins) => of_hat(ProblemCode::WrongCapacity),
         Some(_) if takes_part && !who.fits(ground) => of_hat(ProblemCode::OutsideAudience),
         _ if joins => at(ProblemCode::InvitationOnly),
         _ if takes_part || action == Action::LeaveCommunity || !rules::allow(Action::Look, who) => at(ProblemCode::NotAMember),
+        _ => Error::forbidden(),
+    }
+}
+
+/// Why, for what is done in no community.
+fn denied_anywhere(action: Action, chosen: &str) -> Error {
+    match action {
+        Action::GiveParentInput => forbidden(chosen, ProblemCode::WrongCapacity),
+        Action::OverrideAdoption => forbidden(chosen, ProblemCode::WrongCapacity),
         _ => Error::forbidden(),
     }
 }

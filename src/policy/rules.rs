@@ -118,11 +118,23 @@ pub enum Action {
     SettleRequest,
     /// Say whether one is willing to be the parent whom a network proposed.
     AnswerOffer,
+    /// Open a policy table for an organisation.
+    OpenPolicyTable,
+    /// Run a policy table, respond to its inputs, adopt its policy.
+    RunPolicyTable,
+    /// Adopt a policy though something lacks.
+    OverrideAdoption,
+    /// Bring something in at a policy table, as a parent.
+    GiveParentInput,
+    /// Bring it in for a network.
+    SpeakForNetwork,
+    /// Take the words of one's own input away.
+    EraseParentInput,
 }
 
 impl Action {
     /// All of them, in the order of the table.
-    pub const ALL: [Self; 55] = [
+    pub const ALL: [Self; 61] = [
         Self::Look,
         Self::SeeCard,
         Self::EditOwn,
@@ -177,6 +189,12 @@ impl Action {
         Self::AskForExpert,
         Self::SettleRequest,
         Self::AnswerOffer,
+        Self::OpenPolicyTable,
+        Self::RunPolicyTable,
+        Self::OverrideAdoption,
+        Self::GiveParentInput,
+        Self::SpeakForNetwork,
+        Self::EraseParentInput,
     ];
 }
 
@@ -246,6 +264,10 @@ impl Standing {
     /// In a capacity in which people take part, which the token grants.
     pub(super) fn takes_part(&self) -> bool {
         matches!(self.hat, Some(Capacity::Ouder | Capacity::Professional)) && self.wears_it()
+    }
+    /// In their capacity as a parent, which the token grants.
+    fn as_parent(&self) -> bool {
+        self.hat == Some(Capacity::Ouder) && self.wears_it()
     }
     fn by_office(&self) -> bool {
         self.hat == Some(Capacity::Steward) && self.wears_it()
@@ -383,5 +405,16 @@ pub fn allow(action: Action, who: &Standing) -> bool {
         Action::AskForExpert => holds("ask_for_expert", who.asks_for_expert()),
         Action::SettleRequest => holds("settle_request", who.own),
         Action::AnswerOffer => holds("answer_offer", who.own),
+        // `own`: the profile that represents the organisation is theirs.
+        Action::OpenPolicyTable => {
+            holds("open_table", gives("open_table.owner", who.own) || gives("open_table.admin", who.has(Role::Admin)))
+        }
+        Action::RunPolicyTable => here(|who, _| holds("run_table", who.organises())),
+        Action::OverrideAdoption => holds("override_adoption", who.has(Role::Admin)),
+        Action::GiveParentInput => holds("give_input", who.as_parent()),
+        Action::SpeakForNetwork => {
+            here(|who, _| holds("speak", who.as_parent()) && holds("speak.coordinator", who.hat_seat >= Seat::CoreGroup))
+        }
+        Action::EraseParentInput => holds("erase_input", who.own),
     }
 }

@@ -26,6 +26,7 @@ mod outcomes;
 mod people;
 mod places;
 mod policy;
+mod policytables;
 mod program;
 mod questions;
 mod registrations;

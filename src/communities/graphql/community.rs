@@ -281,6 +281,7 @@ impl Community {
     ) -> Result<Row<Connection<Event>>, Problem> {
         let narrowed = events::graphql::ListArguments {
             network: None,
+            policy_table: None,
             municipality: None,
             from,
             to,

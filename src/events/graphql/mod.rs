@@ -28,6 +28,7 @@ use crate::{
     places::graphql::WorkArea,
     policy::{Action, Place},
     questions::graphql::Question,
+    policytables::graphql::PolicyTable,
     registrations::graphql::{self as registrations, FreePlaces, Registration, RegistrationQuestion, RegistrationState},
     revisions::{self, Revision},
     series::graphql::Series,
@@ -173,6 +174,12 @@ impl Event {
     async fn community(&self, ctx: &Context<'_>) -> Result<Option<Row<Community>>, Problem> {
         let Some(id) = self.0.community_id else { return Ok(None) };
         Ok(Community::load(ctx.data_unchecked(), id).await?.map(Row))
+    }
+    /// The policy table that it is a meeting of. Null when it is of another body.
+    #[graphql(complexity = "2 + child_complexity")]
+    async fn policy_table(&self, ctx: &Context<'_>) -> Result<Option<Row<PolicyTable>>, Problem> {
+        let Some(id) = self.0.policy_table_id else { return Ok(None) };
+        Ok(PolicyTable::by_id(ctx.data_unchecked(), id).await?.map(Row))
     }
     /// The organisation that it is held with. Null when there is none that you may see.
     #[graphql(complexity = "2 + child_complexity")]

@@ -16,13 +16,14 @@ use crate::{
 };
 use async_graphql::{Context, ID, Object};
 use chrono::{DateTime, Utc};
-use entity::ids::{CommunityId, NetworkId, SeriesId};
+use entity::ids::{CommunityId, NetworkId, PolicyTableId, SeriesId};
 
 /// What a list of meetings can be narrowed by, as it came.
 #[derive(Default)]
 #[expect(missing_docs, reason = "as the arguments of the list")]
 pub struct ListArguments {
     pub network: Option<NetworkId>,
+    pub policy_table: Option<PolicyTableId>,
     pub municipality: Option<ID>,
     pub from: Option<DateTime<Utc>>,
     pub to: Option<DateTime<Utc>>,
@@ -45,7 +46,8 @@ pub async fn connection(
     page: &Arguments,
 ) -> Result<Connection<Event>> {
     let order = narrowed.order.unwrap_or_default();
-    let of = community.map(|id| id.0).or(narrowed.network.map(|id| id.0)).map_or([0; 16], |id| id.into_bytes());
+    let of = [community.map(|id| id.0), narrowed.network.map(|id| id.0), narrowed.policy_table.map(|id| id.0)];
+    let of = of.into_iter().flatten().next().map_or([0; 16], |id| id.into_bytes());
     let name = match order {
         EventOrder::Soonest => "events:soonest",
         EventOrder::Latest => "events:latest",
@@ -68,6 +70,7 @@ pub async fn connection(
     let filter = Filter {
         community,
         network: narrowed.network,
+        policy_table: narrowed.policy_table,
         municipality,
         from: from.or_else(|| (order == EventOrder::Soonest).then(|| session.app.clock.now())),
         to,
@@ -122,6 +125,7 @@ impl EventQueries {
         ctx: &Context<'_>,
         #[graphql(desc = "Only of this community.")] community_id: Option<ID>,
         #[graphql(desc = "Only of this network of parents.")] network_id: Option<ID>,
+        #[graphql(desc = "Only of this policy table.")] policy_table_id: Option<ID>,
         #[graphql(
             desc = "Only those that lie in this municipality: by their own work area, else by their community's. National ones do not."
         )]
@@ -144,8 +148,10 @@ impl EventQueries {
     ) -> Result<Row<Connection<Event>>, Problem> {
         let community = community_id.as_ref().map(|id| ids::alone("communityId", id)).transpose()?;
         let network = network_id.as_ref().map(|id| ids::alone("networkId", id)).transpose()?;
+        let policy_table = policy_table_id.as_ref().map(|id| ids::alone("policyTableId", id)).transpose()?;
         let narrowed = ListArguments {
             network,
+            policy_table,
             municipality: municipality_id,
             from,
             to,

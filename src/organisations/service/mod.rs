@@ -12,7 +12,11 @@ use crate::{
     page::{Page, Slice},
     policy::Actor,
 };
-use entity::{ids::OrganisationId, organisation::Model, profile};
+use entity::{
+    ids::{OrganisationId, ProfileId},
+    organisation::Model,
+    profile,
+};
 use sea_orm::ConnectionTrait;
 use std::collections::HashMap;
 
@@ -62,4 +66,12 @@ pub async fn codes(session: &Session, ids: &[OrganisationId]) -> Result<HashMap<
 /// Only those of the database.
 pub async fn representatives(session: &Session, ids: &[OrganisationId]) -> Result<HashMap<OrganisationId, Vec<profile::Model>>> {
     store::representatives(&session.db, &session.actor, ids).await
+}
+
+/// Which of these organisations the actor represents, and by which of their profiles.
+///
+/// # Errors
+/// Only those of the database.
+pub async fn represented(db: &impl ConnectionTrait, actor: &Actor, ids: &[OrganisationId]) -> Result<HashMap<OrganisationId, ProfileId>> {
+    store::represented(db, actor, ids).await
 }

@@ -69,11 +69,12 @@ pub async fn author(db: &impl ConnectionTrait, profile: ProfileId) -> Result<Opt
 
 /// The tables whose rows carry a parent's name, the column that says whose, and what tells the rows that do. A question's version does not go up:
 /// nobody edited it.
-const NAMED: [(&str, &str, &str); 4] = [
+const NAMED: [(&str, &str, &str); 5] = [
     ("questions", "author_profile_id", "AND NOT anonymous"),
     ("answers", "author_profile_id", "AND NOT anonymous"),
     ("harvests", "author_profile_id", ""),
     ("events", "organiser_profile_id", "AND network_id IS NULL"),
+    ("parent_inputs", "author_profile_id", "AND NOT anonymous AND network_id IS NULL"),
 ];
 
 pub async fn follow_name(db: &impl ConnectionTrait, profile: ProfileId, name: &str) -> Result<()> {

@@ -21,7 +21,7 @@ use vonk::{
 };
 
 /// Documents over the real schema. `$c` is a community, `$q` a question of it, `$a` one of its answers, `$m` a closed community, `$e` a meeting,
-/// `$r` a registration for it, `$w` a network of parents.
+/// `$r` a registration for it, `$w` a network of parents, `$t` a policy table.
 const DOCUMENTS: &[&str] = &[
     "query($c: ID!) { questions(communityId: $c, first: 3) { totalCount pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
        edges { cursor node { id text createdAt state answerCount author { displayName capacity } } } } }",
@@ -72,6 +72,12 @@ const DOCUMENTS: &[&str] = &[
     "{ expertRequests(first: 3) { totalCount edges { cursor node { id topic setting hours feeCents state viewerAsked workArea { label } network { id }
        offers { id message state seat { id } viewerIsExpert expertName requesterName requesterOrganisation network { name } request { id } } } } } }",
     "{ events(last: 3, orderBy: LATEST) { totalCount pageInfo { hasNextPage startCursor } edges { cursor node { id state community { id } workArea { label } } } } }",
+    "query($t: ID!) { policyTable(id: $t) { id title descriptionHtml phase domains parentsPosition organisation { name } workArea { label } viewerCanRun
+       parentsPositionHistory { position recordedAt } currentDraft { number text current table { id } } adoptionRequirements { point met } override { reason at }
+       inputs(first: 2) { totalCount { value fewerThan } pageInfo { endCursor } edges { cursor node { number displayName text draft { number } window { open }
+       event { id } response { kind reason } responses { kind } profile { id } viewerIsGiver givenOn table { title } } } }
+       drafts(first: 1) { totalCount edges { node { id number } } } windows(last: 1) { edges { node { id open } } } meetings(first: 2) { totalCount edges { node { id } } } } }",
+    "query($t: ID!) { policyTables(first: 2) { totalCount edges { node { id phase adoptionRequirements { point met } } } } node(id: $t) { id ... on PolicyTable { title } } }",
     "{ communities(first: 5) { edges { node { id name viewerSeats { state } } } } version __typename }",
     "{ viewer { id roles profiles { id displayName capacity domains } } }",
     "{ provinces { name municipalityCount } tags(first: 5) { edges { node { id label kind } } } experts(first: 3) { edges { node { id displayName } } } }",
@@ -159,10 +165,13 @@ async fn filled(world: &World) -> ([Actor; 4], Json) {
         coming = crate::registrations::text(&row["registerForEvent"]["registration"]["id"]);
     }
     let of_parents = of_parents(world, &anna).await;
-    (
-        [Actor::Nobody, anna, imke, mo],
-        json!({"c": place, "m": closed, "q": question, "a": first, "e": meeting, "r": coming, "w": of_parents}),
-    )
+    let policy = crate::policytables::Story::tell(world).await;
+    let draft = policy.consulted(world, 20).await;
+    let given = policy.give(world, &policy.anna, &draft).await;
+    policy.give(world, &policy.bea, &draft).await;
+    policy.respond(world, &given).await;
+    let variables = json!({"c": place, "m": closed, "q": question, "a": first, "e": meeting, "r": coming, "t": policy.table, "w": of_parents});
+    ([Actor::Nobody, anna, imke, mo], variables)
 }
 
 /// A network that she coordinates, with a meeting and an offer to a request for a parent: its id.

@@ -127,6 +127,7 @@ impl Stage {
             ("its moderator", leader.clone(), "STEWARD"),
             ("member, author", author.clone(), "PROFESSIONAL"),
             ("author who left", left.clone(), "PROFESSIONAL"),
+            ("representative", world.professional("representative").await, "PROFESSIONAL"),
         ];
         let mut stage = Self { people, names: HashMap::new(), shared: HashMap::new() };
         for place in [Place::Public, Place::Hidden] {
@@ -134,6 +135,7 @@ impl Stage {
         }
         stage.share(world, &admin, &author).await;
         stage.shared.extend(network(world, &admin, &author).await);
+        stage.set_a_table(world, &admin).await;
         stage
     }
 
@@ -276,6 +278,30 @@ impl Stage {
             .await
             .expect("an organisation");
         tx.commit().await.expect("kept");
+    }
+
+    /// A policy table of an organisation that the representative represents, with a version, a window, and what a parent brought in.
+    async fn set_a_table(&mut self, world: &World, admin: &Actor) {
+        let (speaks, parent) = (world.professional("representative").await, world.ouder("stranger").await);
+        let owner =
+            done(world, admin, "createOrganisation", "name: \"Gemeente\", kind: MUNICIPALITY, municipalityIds: []", "organisation { id }");
+        let owner = owner.await["organisation"]["id"].clone();
+        let appointed = format!("organisationId: {owner}, profileId: {}", quoted(ids::id(profile(&speaks))));
+        done(world, admin, "appointRepresentative", &appointed, "__typename").await;
+        let input = format!("organisationId: {owner}, title: \"Jeugdhulp dichtbij\", workArea: {{level: NATIONAL}}");
+        let table = done(world, &speaks, "openPolicyTable", &input, "policyTable { id }").await["policyTable"]["id"].clone();
+        let here = format!("policyTableId: {table}");
+        done(world, &speaks, "movePolicyTable", &format!("{here}, expectedVersion: 1, phase: DRAFT"), "__typename").await;
+        let input = format!("{here}, expectedVersion: 2, text: \"Een eerste plan.\"");
+        let draft = done(world, &speaks, "publishPolicyDraft", &input, "draft { id }").await["draft"]["id"].clone();
+        let input = format!("{here}, closesAt: \"2026-03-04T18:00:00Z\"");
+        let window = done(world, &speaks, "openWrittenWindow", &input, "window { id }").await["window"]["id"].clone();
+        let given = format!("draftId: {draft}, text: \"Vraag het ons eerst.\"");
+        let given = done(world, &parent, "giveParentInput", &given, "parentInput { id }").await["parentInput"]["id"].clone();
+        for (name, id) in [("owner", owner), ("policy table", table), ("policy draft", draft), ("window", window), ("parent input", given)]
+        {
+            self.shared.insert(name, id.to_string());
+        }
     }
 
     fn name(&mut self, place: Place, name: &'static str, id: &Json) {

@@ -92,7 +92,11 @@ fn in_a_community(action: Action) -> bool {
         | Action::KeepTemplates
         | Action::AskForExpert
         | Action::SettleRequest
-        | Action::AnswerOffer => false,
+        | Action::AnswerOffer
+        | Action::OpenPolicyTable
+        | Action::OverrideAdoption
+        | Action::GiveParentInput
+        | Action::EraseParentInput => false,
         Action::Look
         | Action::SeeCard
         | Action::ChangeCommunity
@@ -132,7 +136,9 @@ fn in_a_community(action: Action) -> bool {
         | Action::LeaveNetwork
         | Action::InviteCoordinator
         | Action::CountParents
-        | Action::SeeHandle => true,
+        | Action::SeeHandle
+        | Action::RunPolicyTable
+        | Action::SpeakForNetwork => true,
     }
 }
 

@@ -165,7 +165,7 @@ impl World {
 
     /// How many rows each table has, and every version: equal before and after means that nothing changed.
     pub async fn fingerprint(&self) -> Vec<(String, i64, i64)> {
-        const VERSIONED: [&str; 18] = [
+        const VERSIONED: [&str; 21] = [
             "accounts",
             "profiles",
             "organisations",
@@ -184,8 +184,11 @@ impl World {
             "event_templates",
             "expert_requests",
             "expert_offers",
+            "policy_tables",
+            "written_windows",
+            "parent_inputs",
         ];
-        const COUNTED: [&str; 26] = [
+        const COUNTED: [&str; 30] = [
             "consents",
             "affiliations",
             "representatives",
@@ -205,6 +208,10 @@ impl World {
             "date_answers",
             "kept_places",
             "dismissed_suggestions",
+            "policy_drafts",
+            "recorded_positions",
+            "policy_hands",
+            "input_responses",
             "jobs",
             "network_municipalities",
             "network_confirmations",

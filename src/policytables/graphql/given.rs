@@ -1,0 +1,174 @@
+//! What a parent brought in, and what was said to it.
+use super::{InputResponseKind, PolicyDraft, PolicyTable, WrittenWindow};
+use crate::{
+    error::{Error, Problem, Result},
+    events::graphql::Event,
+    graphql::{
+        Date, Session,
+        connection::{Listed, PeopleCount},
+        ids,
+        row::{Row, Rows},
+    },
+    page::Key,
+    people::graphql::Profile,
+    policytables::service,
+    text,
+};
+use async_graphql::{Context, ID, Object, SimpleObject};
+use chrono::{DateTime, Utc};
+use entity::{ids::ParentInputId, input_response, parent_input};
+use std::sync::Arc;
+
+/// One input, and where it stands in the list that it was read from.
+#[derive(Clone, Debug)]
+pub struct ParentInput(parent_input::Model, i64);
+
+impl ParentInput {
+    /// Among those of its table.
+    pub fn at_table(row: parent_input::Model) -> Self {
+        let place = row.number.into();
+        Self(row, place)
+    }
+    /// Among its giver's own.
+    pub fn in_time(row: parent_input::Model) -> Self {
+        let given = row.created_at.timestamp_micros();
+        Self(row, given)
+    }
+    /// By its id.
+    ///
+    /// # Errors
+    /// Only those of the database.
+    pub async fn by_id(session: &Session, id: ParentInputId) -> Result<Option<Self>> {
+        Ok(service::input(&session.db, &session.actor, id).await?.map(Self::at_table))
+    }
+    fn stands(&self) -> bool {
+        self.0.erased_at.is_none()
+    }
+}
+
+impl Listed for ParentInput {
+    type Count = PeopleCount;
+    fn key(&self) -> Key {
+        Key { rank: self.1, id: self.0.id.0 }
+    }
+}
+
+/// What a parent brought in at a policy table, on one version of the policy, in public. Its giver can erase it: the words and the name go then, and it
+/// stays, and counts, as something that was brought in on that day.
+#[Object]
+impl ParentInput {
+    /// Global id: random.
+    pub async fn id(&self) -> ID {
+        ids::id(self.0.id)
+    }
+    /// At which table.
+    #[graphql(complexity = "2 + child_complexity")]
+    async fn table(&self, ctx: &Context<'_>) -> Result<Row<PolicyTable>, Problem> {
+        let there = PolicyTable::by_id(ctx.data_unchecked(), self.0.policy_table_id).await?;
+        Ok(Row(there.ok_or_else(|| Error::internal("a policy table went"))?))
+    }
+    /// Which it is at its table: 1 for the first.
+    async fn number(&self) -> i32 {
+        self.0.number
+    }
+    /// On which version of the policy. It stays there when there is a newer one.
+    #[graphql(complexity = "2 + child_complexity")]
+    async fn draft(&self, ctx: &Context<'_>) -> Result<Row<PolicyDraft>, Problem> {
+        let there = PolicyDraft::by_id(ctx.data_unchecked(), self.0.draft_id).await?;
+        Ok(Row(there.ok_or_else(|| Error::internal("a version of a policy went"))?))
+    }
+    /// The meeting to which it belongs. Null when it was given in a written window.
+    #[graphql(complexity = "2 + child_complexity")]
+    async fn event(&self, ctx: &Context<'_>) -> Result<Option<Row<Event>>, Problem> {
+        let Some(id) = self.0.event_id else { return Ok(None) };
+        Ok(Event::load(ctx.data_unchecked(), id).await?.map(Row))
+    }
+    /// The written window in which it was given. Null when it belongs to a meeting.
+    #[graphql(complexity = "2 + child_complexity")]
+    async fn window(&self, ctx: &Context<'_>) -> Result<Option<Row<WrittenWindow>>, Problem> {
+        let Some(id) = self.0.window_id else { return Ok(None) };
+        Ok(WrittenWindow::by_id(ctx.data_unchecked(), id).await?.map(Row))
+    }
+    /// The name that its giver chose to show, which follows its change; "Ouder" for one who stays unnamed; the network's for what was given for one.
+    /// Null when it was erased.
+    async fn display_name(&self) -> Option<&str> {
+        Some(self.0.author_name.as_str()).filter(|name| !name.is_empty())
+    }
+    /// Whether its giver stays unnamed.
+    async fn anonymous(&self) -> bool {
+        self.0.anonymous
+    }
+    /// The province of one who stays unnamed, if their profile names a work area in one.
+    async fn province(&self) -> Option<&str> {
+        self.0.author_area.as_deref()
+    }
+    /// Whether it was given for a network, by one of its coordinators: with its mandate.
+    async fn for_network(&self) -> bool {
+        self.0.network_id.is_some()
+    }
+    /// The giver's profile. Null when it is not for you to see, and for what was given unnamed or for a network.
+    #[graphql(complexity = "2 + child_complexity")]
+    async fn profile(&self, ctx: &Context<'_>) -> Result<Option<Row<Profile>>, Problem> {
+        match self.0.author_profile_id {
+            Some(id) if !self.0.anonymous && self.0.network_id.is_none() => Ok(Profile::load(ctx, id).await?.map(Row)),
+            _ => Ok(None),
+        }
+    }
+    /// What was brought in, Markdown. Null when it was erased.
+    async fn text(&self) -> Option<&str> {
+        self.stands().then_some(self.0.body.as_str())
+    }
+    /// `text` as safe HTML.
+    async fn text_html(&self) -> Option<String> {
+        self.stands().then(|| text::html(&self.0.body))
+    }
+    /// Whether its words were erased.
+    async fn erased(&self) -> bool {
+        !self.stands()
+    }
+    /// What became of it, and why. Null as long as nobody said so.
+    async fn response(&self) -> Option<Row<InputResponse>> {
+        let ((kind, reason), responded_at) = self.0.response.zip(self.0.response_reason.clone()).zip(self.0.responded_at)?;
+        Some(Row(InputResponse { kind: kind.into(), reason, responded_at }))
+    }
+    /// All that was said to it, from the first on, the present response among it: at most 50.
+    #[graphql(complexity = "5 + 3 * child_complexity")]
+    async fn responses(&self, ctx: &Context<'_>) -> Result<Rows<InputResponse>, Problem> {
+        let session = ctx.data_unchecked::<Session>();
+        let fetch = async |ids: &[_]| {
+            let found = service::responses(&session.db, ids).await?;
+            Ok::<_, Error>(found.into_iter().map(|(id, rows)| (id, rows.into())).collect())
+        };
+        let rows: Option<Arc<[_]>> = session.loads.input_responses.load(self.0.id, fetch).await?;
+        Ok(Rows(rows.iter().flat_map(|rows| rows.iter()).map(InputResponse::of).collect()))
+    }
+    /// Whether it is yours: you can erase it then.
+    async fn viewer_is_giver(&self, ctx: &Context<'_>) -> bool {
+        self.0.author_profile_id.is_some_and(|id| ctx.data_unchecked::<Session>().actor.is(id))
+    }
+    /// Goes up with each change: the `expectedVersion` of what changes it.
+    async fn version(&self) -> i32 {
+        self.0.version
+    }
+    /// The day (UTC) on which it was given. No more than the day, so that no moment ties somebody's capacities together.
+    async fn given_on(&self) -> Date {
+        Date(self.0.created_at.date_naive())
+    }
+}
+
+/// What was said to a parent's input, for the owner of the policy.
+#[derive(SimpleObject)]
+pub struct InputResponse {
+    /// What becomes of it.
+    kind: InputResponseKind,
+    /// Why, plain text.
+    reason: String,
+    /// When it was said.
+    responded_at: DateTime<Utc>,
+}
+
+impl InputResponse {
+    fn of(row: &input_response::Model) -> Self {
+        Self { kind: row.kind.into(), reason: row.reason.clone(), responded_at: row.created_at }
+    }
+}
