@@ -1,6 +1,7 @@
 //! The history of the tables: one file per change, never edited once released.
 mod guard;
 mod m20261121_foundation;
+mod m20261122_calendars;
 mod m20261122_events;
 mod m20261122_jobs;
 mod m20261122_meetings;
@@ -35,6 +36,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_registrations::Migration),
             Box::new(m20261122_jobs::Migration),
             Box::new(m20261122_meetings::Migration),
+            Box::new(m20261122_calendars::Migration),
         ]
     }
 }

@@ -11,7 +11,7 @@ mod store;
 pub use shape::Shape;
 
 use crate::{
-    places::{AreaSpec, Code},
+    places::{AreaSpec, Code, Within},
     policy::{Action, Body, Command, Place},
     registrations::asked::Asked,
     tags::TagSpec,
@@ -21,7 +21,7 @@ use chrono::{DateTime, Duration, Utc};
 use entity::{
     enums::{Audience, EventForm, EventState},
     event,
-    ids::{CommunityId, EventId, OrganisationId, TagId},
+    ids::{CommunityId, EventId, NetworkId, OrganisationId, TagId},
 };
 
 /// Where an input says which body organises.
@@ -178,6 +178,19 @@ on_an_event! {
         /// Where it can be seen again; `None` stays, `Some(None)` goes.
         recording_link: Option<Option<String>>,
     }
+}
+
+/// Whose meetings a calendar has: see [`crate::calendars`].
+#[derive(Clone, Debug)]
+pub enum Calendar {
+    /// Those that lie within these work areas.
+    Within(Within),
+    /// A community's.
+    Community(CommunityId),
+    /// A network's.
+    Network(NetworkId),
+    /// Those to which the reader is to come, or may, and those that they organise.
+    Own,
 }
 
 /// In what order meetings are listed.

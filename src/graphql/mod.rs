@@ -21,7 +21,7 @@ pub use date::{Date, day};
 pub use session::{Loads, Session};
 
 use crate::{
-    answers, communities,
+    answers, calendars, communities,
     error::{ErrorCode, ProblemCode},
     events, harvests, jobs, organisations, people, places, questions, registrations, tags,
 };
@@ -50,6 +50,7 @@ pub struct Query(
 #[derive(Default, MergedObject)]
 pub struct Mutation(
     answers::graphql::AnswerMutations,
+    calendars::graphql::CalendarMutations,
     communities::graphql::CommunityMutations,
     events::graphql::EventMutations,
     organisations::graphql::OrganisationMutations,

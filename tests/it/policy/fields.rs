@@ -110,6 +110,7 @@ const MUTATIONS: &[(&str, &str)] = &[
     ("removeMember", "membershipId: <member>, expectedVersion: <member.version>"),
     ("removeSynonym", "id: <tag>, word: \"vrij woord\", expectedVersion: 1"),
     ("renameTag", "id: <tag>, labelNl: \"Beter woord\", expectedVersion: 1"),
+    ("renewCalendarLink", ""),
     ("reopenQuestion", "questionId: <closed>, expectedVersion: <closed.version>, reason: \"Er is iets veranderd.\""),
     ("restoreCommunity", "communityId: <community>, expectedVersion: <community.version>"),
     ("reviewQuestion", "questionId: <pending>, expectedVersion: <pending.version>, decision: LET_THROUGH"),
@@ -121,6 +122,7 @@ const MUTATIONS: &[(&str, &str)] = &[
     ("updateAccount", "language: EN, expectedVersion: 1"),
     ("updateProfile", "capacity: <hat>, displayName: \"Anders\", expectedVersion: 1"),
     ("withdrawAnswer", "answerId: <answer>, expectedVersion: <answer.version>"),
+    ("withdrawCalendarLink", ""),
     ("withdrawConsent", "id: <consent>"),
     ("withdrawQuestion", "questionId: <question>, expectedVersion: <question.version>"),
 ];
