@@ -15,6 +15,7 @@ const VALUES = [
   'FreePlaces',
   'PeopleCount',
   'QuestionTurn',
+  'RegistrationAnswer',
   'Revision',
   'CommunityPermissions',
   'MinorityNote',

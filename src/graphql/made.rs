@@ -6,6 +6,7 @@ use async_graphql::{
     Name, Value,
     indexmap::{IndexMap, map::Entry},
 };
+use serde::Serialize;
 use std::mem;
 
 /// In a request's data: write JSON. Only for documents in which no two fields of an object have one key (`documents::facts::plain`).
@@ -16,8 +17,8 @@ type Object = IndexMap<Name, Value>;
 
 /// The rows of a list, or one object, while they are made. Fields are put into the row that began last.
 pub enum Made {
-    /// As the library has them.
-    Values(Vec<Object>),
+    /// As the library has them: a list or one object, and its rows.
+    Values(bool, Vec<Object>),
     /// As they go over the wire.
     Json(Json),
 }
@@ -50,13 +51,13 @@ impl Made {
         if json {
             Self::Json(Json { list, text: Vec::with_capacity(rows * 128), ..Json::default() })
         } else {
-            Self::Values(Vec::with_capacity(rows))
+            Self::Values(list, Vec::with_capacity(rows))
         }
     }
     /// One more row, of about so many fields.
     pub fn begin(&mut self, fields: usize) {
         match self {
-            Self::Values(rows) => rows.push(Object::with_capacity(fields)),
+            Self::Values(_, rows) => rows.push(Object::with_capacity(fields)),
             Self::Json(json) => json.begin(),
         }
     }
@@ -69,7 +70,7 @@ impl Made {
     /// What a field gave.
     pub fn put(&mut self, key: &Name, value: Value) {
         match self {
-            Self::Values(rows) => {
+            Self::Values(_, rows) => {
                 if let Some(row) = rows.last_mut() {
                     merge(row, key.clone(), value);
                 }
@@ -79,7 +80,7 @@ impl Made {
     }
     /// A field that failed has no key.
     pub fn omit(&mut self, key: &Name) {
-        if let Self::Values(rows) = self
+        if let Self::Values(_, rows) = self
             && let Some(row) = rows.last_mut()
         {
             row.shift_remove(key);
@@ -88,7 +89,7 @@ impl Made {
     /// A place for a field that has to wait.
     pub fn hole(&mut self, key: &Name) -> Hole {
         match self {
-            Self::Values(rows) => {
+            Self::Values(_, rows) => {
                 if let Some(row) = rows.last_mut() {
                     row.entry(key.clone()).or_default();
                 }
@@ -104,7 +105,7 @@ impl Made {
     /// What came for it; nothing when it failed.
     pub fn fill(&mut self, hole: Hole, key: &Name, value: Option<Value>) {
         match self {
-            Self::Values(rows) => match (rows.get_mut(hole.row), value) {
+            Self::Values(_, rows) => match (rows.get_mut(hole.row), value) {
                 (Some(row), Some(value)) => merge(row, key.clone(), value),
                 (Some(row), None) => drop(row.shift_remove(key)),
                 (None, _) => {}
@@ -117,9 +118,9 @@ impl Made {
         }
     }
     /// The list, or the object. An object without fields is null.
-    pub fn finish(self, list: bool) -> Value {
+    pub fn finish(self) -> Value {
         match self {
-            Self::Values(rows) => {
+            Self::Values(list, rows) => {
                 let mut rows = rows.into_iter().map(|row| if row.is_empty() { Value::Null } else { Value::Object(row) });
                 if list { Value::List(rows.collect()) } else { rows.next().unwrap_or_default() }
             }
@@ -157,7 +158,7 @@ impl Json {
         let (mut from, mut holes) = (0, self.holes.into_iter().peekable());
         for (row, (begins, ends)) in self.open.into_iter().enumerate() {
             out.extend_from_slice(&self.text[from..begins]);
-            (from, _) = (begins, ends);
+            from = begins;
             let begun = out.len();
             while let Some((_, at, key, value)) = holes.next_if(|hole| hole.0 == row) {
                 out.extend_from_slice(&self.text[from..at]);
@@ -213,12 +214,15 @@ pub fn write(text: &mut Vec<u8>, value: &Value) {
             all.iter().for_each(|(key, value)| member(text, key, value));
             if all.is_empty() { text.extend_from_slice(b"{}") } else { close(text, begun) }
         }
-        leaf => {
-            if let Err(e) = serde_json::to_writer(text, leaf) {
-                // A leaf has no keys, and memory takes all that is written.
-                tracing::error!(error = %e, "a value could not be written");
-            }
-        }
+        leaf => json(text, leaf),
+    }
+}
+
+/// Anything that has no keys but texts, as JSON.
+pub fn json<T: Serialize + ?Sized>(text: &mut Vec<u8>, value: &T) {
+    if let Err(e) = serde_json::to_writer(text, value) {
+        // Memory takes all that is written.
+        tracing::error!(error = %e, "a value could not be written");
     }
 }
 
@@ -281,7 +285,7 @@ mod tests {
         }
         // In whatever order they come.
         late.into_iter().rev().for_each(|(hole, key, value)| made.fill(hole, &key, value));
-        text(&made.finish(list))
+        text(&made.finish())
     }
 
     #[test]

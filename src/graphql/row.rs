@@ -65,7 +65,7 @@ async fn resolve<T: ObjectType>(ctxs: &[ContextSelectionSet<'_>], rows: &[T], li
         if late.is_empty() { Poll::Ready(()) } else { Poll::Pending }
     })
     .await;
-    Ok(made.finish(list))
+    Ok(made.finish())
 }
 
 /// Starts every field of a selection on one row, fragments included.

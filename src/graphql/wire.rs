@@ -21,10 +21,7 @@ pub fn answer(data: &Value, errors: &[Wire]) -> Vec<u8> {
     made::write(&mut text, data);
     if !errors.is_empty() {
         text.extend_from_slice(b",\"errors\":");
-        if let Err(e) = serde_json::to_writer(&mut text, errors) {
-            // Nothing that we send has keys that are not texts.
-            tracing::error!(error = %e, "an answer could not be written");
-        }
+        made::json(&mut text, errors);
     }
     text.push(b'}');
     text

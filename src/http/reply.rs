@@ -4,6 +4,7 @@ use crate::{
     error::{Error, Fault, Language, ProblemCode},
     graphql::{
         documents::Unfit,
+        made,
         wire::{self, Wire},
     },
 };
@@ -98,7 +99,9 @@ impl Refusal {
         };
         let lenient = media == Media::Json && self.fault_of_document && errors.iter().all(Wire::is_invalid);
         let status = if lenient { StatusCode::OK } else { self.status };
-        let mut response = answer(status, media, language, json(&Refused { errors: &errors }, 512));
+        let mut text = Vec::with_capacity(512);
+        made::json(&mut text, &Refused { errors: &errors });
+        let mut response = answer(status, media, language, text);
         let headers = response.headers_mut();
         if let Some(allow) = self.allow {
             headers.insert(header::ALLOW, HeaderValue::from_static(allow));
@@ -123,16 +126,6 @@ impl Refusal {
 #[derive(Serialize)]
 struct Refused<'a> {
     errors: &'a [Wire],
-}
-
-/// As JSON, in bytes.
-pub fn json<T: Serialize>(value: &T, about: usize) -> Vec<u8> {
-    let mut out = Vec::with_capacity(about);
-    if let Err(e) = serde_json::to_writer(&mut out, value) {
-        // Nothing that we send has keys that are not texts.
-        tracing::error!(error = %e, "an answer could not be written");
-    }
-    out
 }
 
 /// An answer of GraphQL.

@@ -1,9 +1,18 @@
 //! Who organises: a community, a network of parents, or a policy table. To the law a network and a table are ground like a public community that
 //! one is invited to: a coordinator leads a network, whoever represents its owner leads a table.
+use super::{
+    Visible,
+    visible::{Who, all, any, grant, in_seats, is, known, seats},
+};
 use entity::{
+    enums::{NetworkPart, SeatState},
     event,
     ids::{CommunityId, NetworkId, PolicyTableId},
-    registration,
+    network, network_seat, policy_table, registration, representative,
+};
+use sea_orm::{
+    Condition,
+    sea_query::{Query, SelectStatement, SimpleExpr},
 };
 
 /// The body that organises a meeting.
@@ -69,5 +78,52 @@ impl From<&event::Model> for Body {
 impl From<&registration::Model> for Body {
     fn from(row: &registration::Model) -> Self {
         (row.community_id, row.network_id, row.policy_table_id).into()
+    }
+}
+
+/// The networks in which a seat opens something to them, as a member or as a coordinator.
+fn network_seats(who: &Who, leading: bool) -> SelectStatement {
+    use network_seat::Column::{NetworkId, Part, ProfileId, State};
+    let mut seats = Query::select();
+    seats.column(NetworkId).from(network_seat::Entity).and_where(who.mine(ProfileId)).and_where(is(State, SeatState::Active));
+    if leading {
+        seats.and_where(is(Part, NetworkPart::Coordinator));
+    }
+    seats
+}
+
+/// The policy tables whose owner they represent.
+fn tables(who: &Who) -> SelectStatement {
+    let owners = Query::select()
+        .column(representative::Column::OrganisationId)
+        .from(representative::Entity)
+        .and_where(who.mine(representative::Column::ProfileId))
+        .take();
+    let mut tables = Query::select();
+    tables.column(policy_table::Column::Id).from(policy_table::Entity).and_where(in_seats(policy_table::Column::OrganisationId, owners));
+    tables
+}
+
+/// The three columns in which a row says its body.
+pub(super) type BodyColumns = [SimpleExpr; 3];
+
+/// Rows of bodies in which they have an active seat, or lead.
+pub(super) fn seated([community, network, table]: BodyColumns, who: &Who, leading: bool) -> Condition {
+    // Whoever is suspended has a seat nowhere.
+    let networks = all().add(known(!who.suspended)).add(in_seats(network, network_seats(who, leading)));
+    let tables = all().add(known(!who.suspended)).add(in_seats(table, tables(who)));
+    let in_communities = in_seats(community, seats(who, SeatState::Active, leading));
+    any().add(in_communities).add(grant("rows.seated.network", networks)).add(grant("rows.seated.table", tables))
+}
+
+/// Networks and policy tables are for everybody to know; who sits in a network, and what lies on a table, has a law of its own.
+impl Visible for network::Entity {
+    fn rows(_: &Who) -> Condition {
+        all()
+    }
+}
+impl Visible for policy_table::Entity {
+    fn rows(_: &Who) -> Condition {
+        all()
     }
 }

@@ -2,7 +2,8 @@
 //! theirs; a draft is its organisers'.
 use super::{
     Visible,
-    visible::{BodyColumns, Who, all, any, grant, is, known, look_ids, only, seated},
+    body::{BodyColumns, seated},
+    visible::{Who, all, any, grant, is, known, look_ids, only},
 };
 use entity::{
     enums::EventState,

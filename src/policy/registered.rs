@@ -1,7 +1,8 @@
 //! Who learns of a registration for an event: whoever registered, and whoever leads the body that organises it. No role opens it to anybody else.
 use super::{
     Visible,
-    visible::{Who, all, any, grant, seated},
+    body::seated,
+    visible::{Who, all, any, grant},
 };
 use entity::registration::{
     self,

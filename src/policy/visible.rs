@@ -5,11 +5,10 @@
 use super::{Actor, Role, mutant::off, registered::registered};
 use entity::{
     answer, community, community_tag,
-    enums::{Audience, Capacity, HarvestState, Joining, NetworkPart, OrganisationState, Part, SeatState, TagKind, Visibility},
+    enums::{Audience, Capacity, HarvestState, Joining, OrganisationState, Part, SeatState, TagKind, Visibility},
     event, event_tag, harvest, harvest_answer,
     ids::CommunityId,
-    membership, network, network_seat, objection, organisation, policy_table, profile, profile_topic, question, question_tag,
-    representative, tag,
+    membership, objection, organisation, profile, profile_topic, question, question_tag, representative, tag,
 };
 use sea_orm::{
     ActiveEnum, Condition, EntityTrait, IntoSimpleExpr, QueryFilter, Select, Value,
@@ -122,41 +121,6 @@ pub(super) fn seats(who: &Who, state: SeatState, leading: bool) -> SelectStateme
     }
     seats
 }
-/// The networks in which a seat opens something to them, as a member or as a coordinator.
-fn network_seats(who: &Who, leading: bool) -> SelectStatement {
-    use network_seat::Column::{NetworkId, Part, ProfileId, State};
-    let mut seats = Query::select();
-    seats.column(NetworkId).from(network_seat::Entity).and_where(who.mine(ProfileId)).and_where(is(State, SeatState::Active));
-    if leading {
-        seats.and_where(is(Part, NetworkPart::Coordinator));
-    }
-    seats
-}
-
-/// The policy tables whose owner they represent.
-fn tables(who: &Who) -> SelectStatement {
-    let owners = Query::select()
-        .column(representative::Column::OrganisationId)
-        .from(representative::Entity)
-        .and_where(who.mine(representative::Column::ProfileId))
-        .take();
-    let mut tables = Query::select();
-    tables.column(policy_table::Column::Id).from(policy_table::Entity).and_where(in_seats(policy_table::Column::OrganisationId, owners));
-    tables
-}
-
-/// The three columns in which a row says its body.
-pub(super) type BodyColumns = [SimpleExpr; 3];
-
-/// Rows of bodies in which they have an active seat, or lead.
-pub(super) fn seated([community, network, table]: BodyColumns, who: &Who, leading: bool) -> Condition {
-    // Whoever is suspended has a seat nowhere.
-    let networks = all().add(known(!who.suspended)).add(in_seats(network, network_seats(who, leading)));
-    let tables = all().add(known(!who.suspended)).add(in_seats(table, tables(who)));
-    let in_communities = in_seats(community, seats(who, SeatState::Active, leading));
-    any().add(in_communities).add(grant("rows.seated.network", networks)).add(grant("rows.seated.table", tables))
-}
-
 pub(super) fn in_seats(column: impl IntoSimpleExpr, seats: SelectStatement) -> SimpleExpr {
     column.into_simple_expr().in_subquery(seats)
 }
@@ -292,18 +256,6 @@ impl Visible for organisation::Entity {
             ))
             .add(grant("rows.organisation.steward", all().add(who.is_steward.clone())))
             .add(grant("rows.organisation.own", all().add(who.mine(ProposedBy))))
-    }
-}
-
-/// Networks and policy tables are for everybody to know; who sits in a network, and what lies on a table, has a law of its own.
-impl Visible for network::Entity {
-    fn rows(_: &Who) -> Condition {
-        all()
-    }
-}
-impl Visible for policy_table::Entity {
-    fn rows(_: &Who) -> Condition {
-        all()
     }
 }
 
