@@ -76,7 +76,10 @@ async fn a_community_s_public_meetings(world: World) {
         (format!("{}@vonk", event["id"].as_str().expect("an id")), "CONFIRMED", "2", "20260213T180000Z", "20260213T200000Z")
     );
     assert_eq!(one["DESCRIPTION"], "Koffie\\; en\\, \\\\ praten.\\nMet 🙂 voor iedereen die wil.");
-    assert_eq!((one["LOCATION"].as_str(), one.get("URL"), one["DTSTAMP"].as_str()), ("Buurthuis\\, Dorpsstraat 1", None, "20260114T083000Z"));
+    assert_eq!(
+        (one["LOCATION"].as_str(), one.get("URL"), one["DTSTAMP"].as_str()),
+        ("Buurthuis\\, Dorpsstraat 1", None, "20260114T083000Z")
+    );
     assert_eq!((all[0]["STATUS"].as_str(), all[0]["DESCRIPTION"].as_str()), ("CANCELLED", "De spreker is ziek\\, helaas."));
     for word in ["ORGANIZER", "ATTENDEE", "Professional", "bijeen.example"] {
         assert!(!text.contains(word), "{word}: {text}");
@@ -89,7 +92,11 @@ async fn a_community_s_public_meetings(world: World) {
     assert_eq!((now["LAST-MODIFIED"].as_str(), now["DTSTAMP"].as_str()), ("20260114T093000Z", "20260114T093000Z"));
     // What lies ninety days back is in it, what lies further is not.
     world.app.clock.advance(Duration::days(100));
-    assert_eq!(titles(&read(&world, &path).await), ["Later dan achttien maanden", "Ouderavond", "Afgelast"], "what is over comes last, the last one first");
+    assert_eq!(
+        titles(&read(&world, &path).await),
+        ["Later dan achttien maanden", "Ouderavond", "Afgelast"],
+        "what is over comes last, the last one first"
+    );
     world.app.clock.advance(Duration::days(20));
     assert_eq!(titles(&read(&world, &path).await), ["Later dan achttien maanden", "Ouderavond"]);
 }
@@ -135,7 +142,11 @@ async fn it_is_told_again_only_when_something_changed(world: World) {
     let again = async |headers: &[(header::HeaderName, &str)]| {
         let (status, headers, text) = world.get(&path, headers).await;
         assert_eq!(status == 304, text.is_empty());
-        assert!(headers.contains_key(header::ETAG) && headers.contains_key(header::LAST_MODIFIED) && headers.contains_key(header::CACHE_CONTROL));
+        assert!(
+            headers.contains_key(header::ETAG)
+                && headers.contains_key(header::LAST_MODIFIED)
+                && headers.contains_key(header::CACHE_CONTROL)
+        );
         status
     };
     assert_eq!(again(&[(header::IF_NONE_MATCH, &tag)]).await, 304);

@@ -13,7 +13,8 @@ use serde_json::{Value as Json, json};
 use vonk::{http::Rate, policy::Actor};
 
 const RENEW: &str = "mutation($input: RenewCalendarLinkInput!) { renewCalendarLink(input: $input) { path viewer { calendarLinkMadeAt } } }";
-const WITHDRAW: &str = "mutation($input: WithdrawCalendarLinkInput!) { withdrawCalendarLink(input: $input) { viewer { calendarLinkMadeAt } } }";
+const WITHDRAW: &str =
+    "mutation($input: WithdrawCalendarLinkInput!) { withdrawCalendarLink(input: $input) { viewer { calendarLinkMadeAt } } }";
 
 async fn renew(world: &World, who: &Actor, input: Json) -> Json {
     world.ask(who, RENEW, json!({"input": input})).await["renewCalendarLink"].clone()
@@ -46,7 +47,8 @@ async fn it_has_what_one_goes_to_and_organises(world: World) {
     let (code, headers, text) = world.get(&annas, &[]).await;
     assert_eq!((code, &headers[header::CACHE_CONTROL]), (200, &"private, no-cache".parse().expect("a value")));
     let all = meetings(&text);
-    let told: Vec<_> = all.iter().map(|one| (one["SUMMARY"].as_str(), one["STATUS"].as_str(), one.get("URL").map(String::as_str))).collect();
+    let told: Vec<_> =
+        all.iter().map(|one| (one["SUMMARY"].as_str(), one["STATUS"].as_str(), one.get("URL").map(String::as_str))).collect();
     assert_eq!(told, [("Zeker", "CONFIRMED", Some("https://bijeen.example/kamer")), ("Vol", "TENTATIVE", None)]);
     for word in ["ORGANIZER", "ATTENDEE", "Professional", "Ouder\r", "PROFESSIONAL"] {
         assert!(!text.contains(word), "{word}: {text}");
@@ -68,7 +70,8 @@ async fn it_has_what_one_goes_to_and_organises(world: World) {
 
 async fn a_link_is_shown_once_renewed_and_withdrawn(world: World) {
     let story = Story::tell(&world, json!({})).await;
-    let made = async |who: &Actor| world.ask(who, "{ viewer { calendarLinkMadeAt } }", json!({})).await["viewer"]["calendarLinkMadeAt"].clone();
+    let made =
+        async |who: &Actor| world.ask(who, "{ viewer { calendarLinkMadeAt } }", json!({})).await["viewer"]["calendarLinkMadeAt"].clone();
     assert_eq!(made(&story.anna).await, Json::Null);
     let first = renew(&world, &story.anna, json!({"idempotencyKey": "mijn-agenda"})).await;
     let path = first["path"].as_str().expect("a path").to_owned();
@@ -84,7 +87,10 @@ async fn a_link_is_shown_once_renewed_and_withdrawn(world: World) {
     assert_eq!(status(&world, &path).await, 200);
     world.app.clock.advance(Duration::days(1));
     let second = link(&world, &story.anna).await;
-    assert_eq!((status(&world, &path).await, status(&world, &second).await, made(&story.anna).await), (404, 200, json!("2026-01-15T08:30:00+00:00")));
+    assert_eq!(
+        (status(&world, &path).await, status(&world, &second).await, made(&story.anna).await),
+        (404, 200, json!("2026-01-15T08:30:00+00:00"))
+    );
     assert_ne!(path, second);
     // Another's is another.
     let leos = link(&world, &story.leo).await;
@@ -109,7 +115,11 @@ async fn who_is_suspended_has_none(world: World) {
     let path = link(&world, &story.anna).await;
     assert_eq!(titles(&read(&world, &path).await).len(), 1);
     let set = async |verb: &str, more: Json| {
-        let query = format!("mutation($input: {}{}AccountInput!) {{ {verb}Account(input: $input) {{ account {{ id }} }} }}", verb[..1].to_uppercase(), &verb[1..]);
+        let query = format!(
+            "mutation($input: {}{}AccountInput!) {{ {verb}Account(input: $input) {{ account {{ id }} }} }}",
+            verb[..1].to_uppercase(),
+            &verb[1..]
+        );
         let input = with(&json!({"issuer": vonk::tokens::LOCAL_ISSUER, "subject": "anna"}), more);
         world.ask(&world.admin().await, &query, json!({"input": input})).await;
     };
