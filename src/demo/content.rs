@@ -195,6 +195,8 @@ pub struct Examples {
     pub parents_community: String,
     pub reviewed_community: String,
     pub question: String,
+    /// By what it is called.
+    pub event: String,
 }
 
 /// The content, as it was written.

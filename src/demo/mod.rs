@@ -2,6 +2,7 @@
 //! walks from a year ago to now: every rule, counter, snapshot, event and audit row is as if it had happened.
 mod communities;
 mod content;
+mod deeds;
 mod people;
 mod talk;
 
@@ -20,7 +21,7 @@ use crate::{
 use chrono::{DateTime, Duration, Utc};
 use content::Content;
 use entity::{
-    community,
+    community, event,
     ids::{CommunityId, OrganisationId, RegionId},
     question,
 };
@@ -42,7 +43,7 @@ pub const PEOPLE: [(Role, &str); 4] = [
 const BEGINS: Duration = Duration::days(400);
 
 /// Fills an empty database; one that holds the demo already is left as it is. Gives the global ids that the explorer's examples name:
-/// `community`, `parentsCommunity`, `reviewedCommunity`, `question`.
+/// `community`, `parentsCommunity`, `reviewedCommunity`, `question`, `event`.
 ///
 /// # Errors
 /// On a database that holds something else.
@@ -84,6 +85,7 @@ async fn holds(app: &App) -> Result<Holds, Stop> {
 }
 
 async fn tell(app: &Shared, content: &Content) -> Result<(), Stop> {
+    let sendings = deeds::read()?;
     let now = app.clock.now();
     let clock = Clock::at(now - BEGINS);
     let mut demo = Demo {
@@ -96,7 +98,7 @@ async fn tell(app: &Shared, content: &Content) -> Result<(), Stop> {
     };
     people::fill(&mut demo, content).await?;
     communities::fill(&mut demo, content).await?;
-    talk::fill(&demo, content).await?;
+    talk::fill(&demo, content, &sendings).await?;
     people::words_of_tags(&demo, content).await?;
     demo.until(now);
     people::consent(&demo, content).await
@@ -179,6 +181,10 @@ async fn named_by_examples(app: &Shared, content: &Content) -> Result<BTreeMap<&
         if let Some(row) = asked.order_by_asc(question::Column::Id).one(&read).await? {
             ids.insert("question", ids::id(row.id).to_string());
         }
+    }
+    let called = event::Entity::visible_to(&moderator).filter(event::COLUMN.title.eq(examples.event.as_str()));
+    if let Some(row) = called.order_by_asc(event::Column::Id).one(&read).await? {
+        ids.insert("event", ids::id(row.id).to_string());
     }
     Ok(ids)
 }

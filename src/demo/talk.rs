@@ -1,7 +1,8 @@
-//! What is asked, answered, followed, found helpful, harvested, closed and withdrawn: every deed at its own time, in the order of time.
+//! What is asked, answered, followed, found helpful, harvested, closed and withdrawn, and what else is sent: every deed at its own time, in the order of time.
 use super::{
     About, Demo, Made,
     content::{Answer, Content, Harvest, Question, Who, area, one_of, tags, words},
+    deeds::{Deed as Sending, Sent},
 };
 use crate::{
     answers::{self, Said},
@@ -32,17 +33,19 @@ enum Deed<'c> {
     TakeBack(&'c Answer),
     Propose(&'c Question, &'c Harvest),
     Publish(&'c Question, &'c Harvest),
+    Send(&'c Sending),
 }
 
-pub async fn fill<'c>(demo: &Demo<'c>, content: &'c Content) -> Result<(), Stop> {
+pub async fn fill<'c>(demo: &Demo<'c>, content: &'c Content, sendings: &'c [Sending]) -> Result<(), Stop> {
     let mut plan = Plan { now: demo.now, deeds: vec![] };
     let reviewed = |question: &Question| content.communities.iter().any(|one| one.key == question.community && one.reviewed);
     for (question, n) in content.questions.iter().zip(0..) {
         plan.question(question, n, reviewed(question))?;
     }
+    plan.deeds.extend(sendings.iter().map(|one| (one.at(demo.now), Deed::Send(one))));
     // Stable: what happens at one time happens in the order in which it was planned.
     plan.deeds.sort_by_key(|(at, _)| *at);
-    let mut told = Told { demo, questions: HashMap::new(), answers: HashMap::new(), harvests: HashMap::new() };
+    let mut told = Told { demo, sent: Sent::new(demo), questions: HashMap::new(), answers: HashMap::new(), harvests: HashMap::new() };
     for (at, deed) in plan.deeds {
         demo.until(at);
         told.tell(deed).await?;
@@ -113,6 +116,7 @@ impl<'c> Plan<'c> {
 /// What has been told so far.
 struct Told<'d, 'c> {
     demo: &'d Demo<'c>,
+    sent: Sent<'d, 'c>,
     /// With the version that it has now.
     questions: HashMap<&'c str, (QuestionId, i32)>,
     answers: HashMap<&'c str, AnswerId>,
@@ -132,6 +136,7 @@ impl<'c> Told<'_, 'c> {
             Deed::TakeBack(answer) => self.take_back(answer).await,
             Deed::Propose(question, harvest) => self.propose(question, harvest).await,
             Deed::Publish(question, harvest) => self.publish(question, harvest).await,
+            Deed::Send(one) => self.sent.send(one).await,
         }
     }
     async fn ask(&mut self, question: &'c Question) -> Result<(), Stop> {
@@ -152,6 +157,7 @@ impl<'c> Told<'_, 'c> {
         let actor = demo.actor(&question.author)?;
         let made = questions::service::ask(&demo.app, actor, &Once::unkeyed(), command).await.made(&question.key)?;
         self.questions.insert(&question.key, (made.row.id, made.row.version));
+        self.sent.knows(&question.key, made.row.id);
         Ok(())
     }
     /// Nothing to do for what the core group asked: it opened at once.

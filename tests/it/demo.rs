@@ -40,7 +40,7 @@ fn filled(variables: &Json, ids: &BTreeMap<&'static str, String>, run: usize) ->
 
 async fn a_believable_service(world: World) {
     let ids = demo::fill(&world.app).await.expect("filled");
-    assert_eq!(ids.keys().copied().collect::<Vec<_>>(), ["community", "parentsCommunity", "question", "reviewedCommunity"]);
+    assert_eq!(ids.keys().copied().collect::<Vec<_>>(), ["community", "event", "parentsCommunity", "question", "reviewedCommunity"]);
 
     for (least, sql) in [
         (3, "SELECT count(*) FROM communities"),
@@ -53,6 +53,11 @@ async fn a_believable_service(world: World) {
         (1, "SELECT count(*) FROM questions WHERE withdrawn_at IS NOT NULL"),
         (1, "SELECT count(*) FROM questions WHERE anonymous"),
         (10, "SELECT count(*) FROM organisations"),
+        (15, "SELECT count(*) FROM events"),
+        (5, "SELECT count(*) FROM events WHERE state = 'CLOSED' AND report IS NOT NULL"),
+        (1, "SELECT count(*) FROM events WHERE state = 'CANCELLED'"),
+        (1, "SELECT count(*) FROM events WHERE state = 'DRAFT'"),
+        (2, "SELECT count(*) FROM registrations WHERE state = 'WAITING'"),
     ] {
         assert!(world.count(sql).await >= least, "{sql}");
     }
