@@ -5,6 +5,7 @@
 
 pub mod answers;
 pub mod app;
+pub mod calendars;
 pub mod change;
 pub mod clock;
 pub mod commands;

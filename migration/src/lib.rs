@@ -3,6 +3,7 @@ mod guard;
 mod m20261121_foundation;
 mod m20261122_date_polls;
 mod m20261122_duties;
+mod m20261122_calendars;
 mod m20261122_events;
 mod m20261122_jobs;
 mod m20261122_meetings;
@@ -47,6 +48,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_series::Migration),
             Box::new(m20261122_date_polls::Migration),
             Box::new(m20261122_parent_inputs::Migration),
+            Box::new(m20261122_calendars::Migration),
         ]
     }
 }

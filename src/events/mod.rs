@@ -12,7 +12,7 @@ pub use shape::{Shape, moment};
 
 use crate::{
     outcomes::Outcome,
-    places::{AreaSpec, Code},
+    places::{AreaSpec, Code, Within},
     policy::{Action, Body, Command, Place},
     registrations::asked::Asked,
     tags::TagSpec,
@@ -259,6 +259,19 @@ impl Command for MarkProgramme {
     fn place(&self) -> Place {
         Place::NOWHERE
     }
+}
+
+/// Whose meetings a calendar has: see [`crate::calendars`].
+#[derive(Clone, Debug)]
+pub enum Calendar {
+    /// Those that lie within these work areas.
+    Within(Within),
+    /// A community's.
+    Community(CommunityId),
+    /// A network's.
+    Network(NetworkId),
+    /// Those to which the reader is to come, or may, and those that they organise.
+    Own,
 }
 
 /// In what order meetings are listed.

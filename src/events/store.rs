@@ -1,6 +1,7 @@
 //! The only SQL of meetings.
-use super::{EventOrder, Filter, LONGEST};
+use super::{Calendar, EventOrder, Filter, LONGEST};
 use crate::{
+    calendars::Window,
     error::Result,
     page::{By, Key, Page, Rank, Slice},
     places::Within,
@@ -8,15 +9,15 @@ use crate::{
 };
 use entity::{
     community,
-    enums::EventState,
+    enums::{EventState, RegistrationState},
     event::{self, Column},
     event_tag,
     ids::{AreaId, CommunityId, EventId, SeriesId, TagId},
-    network, policy_table,
+    network, policy_table, registration,
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
-    Select, Set, Statement,
+    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, Select, Set, Statement,
     sea_query::{LockType, Query},
 };
 
@@ -113,6 +114,52 @@ fn listed(actor: &Actor, filter: &Filter, within: Option<&Within>) -> Select<eve
     } else {
         select.filter(Column::State.is_in(filter.states.iter().copied()))
     }
+}
+
+/// What a calendar has of what is to come, or of what is over.
+pub async fn calendar(
+    db: &impl ConnectionTrait,
+    actor: &Actor,
+    of: &Calendar,
+    window: Window,
+    ahead: bool,
+    most: u64,
+) -> Result<Vec<event::Model>> {
+    let seen = event::Entity::visible_to(actor).filter(Column::State.ne(EventState::Draft));
+    let select = match of {
+        Calendar::Within(within) => seen.filter(within.holds(Column::PlaceId)),
+        Calendar::Community(id) => seen.filter(visible::in_community(actor, Column::CommunityId, *id)),
+        Calendar::Network(id) => seen.filter(Column::NetworkId.eq(*id)),
+        Calendar::Own => seen.filter(own(actor)),
+    };
+    // None lasts longer: so much of the index need not be looked at.
+    let select = match ahead {
+        true => select
+            .filter(Column::EndsAt.gt(window.now))
+            .filter(Column::StartsAt.gt(window.now - LONGEST))
+            .filter(Column::StartsAt.lt(window.to))
+            .order_by_asc(Column::StartsAt)
+            .order_by_asc(Column::Id),
+        false => select
+            .filter(Column::EndsAt.lte(window.now))
+            .filter(Column::EndsAt.gt(window.from))
+            .filter(Column::StartsAt.gt(window.from - LONGEST))
+            .order_by_desc(Column::StartsAt)
+            .order_by_desc(Column::Id),
+    };
+    Ok(select.limit(most).all(db).await?)
+}
+
+/// Those that the actor drafted, and those for which they have a place, wait, or have an offer.
+fn own(actor: &Actor) -> Condition {
+    let live = [RegistrationState::Registered, RegistrationState::Waiting, RegistrationState::Offered];
+    let coming = Query::select()
+        .column(registration::Column::EventId)
+        .from(registration::Entity)
+        .and_where(registration::Column::ProfileId.is_in(actor.profiles()))
+        .and_where(registration::Column::State.is_in(live))
+        .take();
+    Condition::any().add(Column::OrganiserProfileId.is_in(actor.profiles())).add(Column::Id.in_subquery(coming))
 }
 
 /// A page of any list.

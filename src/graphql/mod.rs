@@ -21,7 +21,7 @@ pub use date::{Date, day};
 pub use session::{Loads, Session};
 
 use crate::{
-    answers, communities, coverage, datepolls,
+    answers, calendars, communities, coverage, datepolls,
     error::{ErrorCode, ProblemCode},
     events, experts, harvests, jobs, networks, organisations, outcomes, people, places, policytables, questions, registrations, series, tags, templates,
 };
@@ -57,6 +57,7 @@ pub struct Query(
 #[derive(Default, MergedObject)]
 pub struct Mutation(
     answers::graphql::AnswerMutations,
+    calendars::graphql::CalendarMutations,
     communities::graphql::CommunityMutations,
     datepolls::graphql::DatePollMutations,
     events::graphql::EventMutations,

@@ -182,7 +182,7 @@ async fn run(
 }
 
 /// Who calls, for the limits alone: it is never logged. Behind proxies, what the outermost trusted one saw.
-fn address(headers: &HeaderMap, peer: Option<Peer>, proxies: usize) -> IpAddr {
+pub(super) fn address(headers: &HeaderMap, peer: Option<Peer>, proxies: usize) -> IpAddr {
     let direct = peer.map_or(IpAddr::V4(std::net::Ipv4Addr::UNSPECIFIED), |Peer(peer)| peer.ip());
     if proxies == 0 {
         return direct;

@@ -1,6 +1,7 @@
 //! The door: every request comes in here. Routes, what may come in and how much, who asks, and how answers and refusals go out.
 pub mod auth;
 mod body;
+mod calendar;
 mod explorer;
 mod front;
 mod graphql;
@@ -102,6 +103,7 @@ pub fn router(door: Arc<Door>) -> Router {
         .route("/readyz", get(health::ready))
         .route("/schema.graphql", get(health::schema))
         .merge(explorer::routes())
+        .merge(calendar::routes())
         .fallback(async |headers: HeaderMap| plain(&headers, Error::NotFound(vec![]).into()))
         .method_not_allowed_fallback(async |headers: HeaderMap| plain(&headers, Refusal::method("GET, HEAD")));
     // Small answers are not worth the work.
@@ -127,7 +129,8 @@ fn cors(origins: &[String]) -> Option<CorsLayer> {
         _ => AllowOrigin::list(named),
     };
     let sent = [header::AUTHORIZATION, header::CONTENT_TYPE, header::ACCEPT, header::ACCEPT_LANGUAGE, front::REQUEST_ID];
-    let shown = [front::REQUEST_ID, reply::RATE_LIMIT, reply::RATE_LIMIT_POLICY, header::RETRY_AFTER, header::CONTENT_LANGUAGE];
+    let shown =
+        [front::REQUEST_ID, reply::RATE_LIMIT, reply::RATE_LIMIT_POLICY, header::RETRY_AFTER, header::CONTENT_LANGUAGE, header::ETAG];
     let methods = [Method::GET, Method::POST];
     Some(
         CorsLayer::new()

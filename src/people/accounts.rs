@@ -72,6 +72,15 @@ pub async fn sign_in(app: &Shared, issuer: &str, subject: &str, roles: Roles) ->
     Ok(Actor::Person(person))
 }
 
+/// Who holds an account, as with a token that gives these roles: for what is done without one. None when the account is gone.
+///
+/// # Errors
+/// Only those of the database.
+pub async fn holder(db: &impl ConnectionTrait, account: AccountId, roles: Roles) -> Result<Option<Actor>> {
+    let Some(row) = store::account(db, account).await? else { return Ok(None) };
+    Ok(person(db, &row.issuer, &row.subject, roles).await?.map(|person| Actor::Person(Arc::new(person))))
+}
+
 /// Whether somebody signed in with such a token before.
 ///
 /// # Errors

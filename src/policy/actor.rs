@@ -27,6 +27,15 @@ pub struct Roles(u8);
 impl Roles {
     /// No role at all: what a valid token without a role that its issuer may grant gives.
     pub const NONE: Self = Self(0);
+    /// As a number that a row keeps.
+    pub fn bits(self) -> u8 {
+        self.0
+    }
+    /// From such a number; what is no role's counts for nothing.
+    pub fn of_bits(bits: u8) -> Self {
+        let all: Self = [Role::Ouder, Role::Professional, Role::Moderator, Role::Admin].into_iter().collect();
+        Self(bits).and(all)
+    }
     /// Adds one.
     #[must_use]
     pub fn with(self, role: Role) -> Self {

@@ -199,6 +199,12 @@ pub async fn own_count(db: &impl ConnectionTrait, actor: &Actor) -> Result<i64> 
     Ok(i64::try_from(mine(actor).count(db).await?).unwrap_or(i64::MAX))
 }
 
+/// When one's own last changed, those that ended too.
+pub async fn own_changed_at(db: &impl ConnectionTrait, actor: &Actor) -> Result<Option<DateTime<Utc>>> {
+    let last = mine(actor).order_by_desc(Column::UpdatedAt).select_only().column(Column::UpdatedAt).limit(1);
+    Ok(last.into_tuple().one(db).await?)
+}
+
 /// One's own for these events, oldest first.
 pub async fn own_of(db: &impl ConnectionTrait, actor: &Actor, ids: &[EventId]) -> Result<HashMap<EventId, Vec<registration::Model>>> {
     let mut out: HashMap<_, Vec<_>> = HashMap::new();

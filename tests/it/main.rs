@@ -6,6 +6,7 @@
     reason = "tests say what they expect by failing loudly; helpers outside #[test] are tests too"
 )]
 mod architecture;
+mod calendars;
 mod communities;
 mod crash;
 mod datepolls;

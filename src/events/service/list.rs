@@ -1,8 +1,9 @@
 //! Reading meetings: lists, and one by one.
 use crate::{
     app::App,
+    calendars::{MOST, Window},
     error::Result,
-    events::{Filter, store},
+    events::{Calendar, Filter, store},
     page::{Page, Slice},
     places,
     policy::Actor,
@@ -40,6 +41,19 @@ pub async fn count(app: &App, db: &impl ConnectionTrait, actor: &Actor, filter: 
 /// Only those of the database.
 pub async fn by_id(db: &impl ConnectionTrait, actor: &Actor, id: EventId) -> Result<Option<event::Model>> {
     store::one(db, actor, id).await
+}
+
+/// What a calendar has: announced ones, those to come first, the next one first; then those that are over, the last one first.
+///
+/// # Errors
+/// Only those of the database.
+pub async fn calendar(db: &impl ConnectionTrait, actor: &Actor, of: &Calendar, window: Window) -> Result<Vec<event::Model>> {
+    let mut rows = store::calendar(db, actor, of, window, true, MOST).await?;
+    let room = MOST.saturating_sub(u64::try_from(rows.len()).unwrap_or(MOST));
+    if room > 0 {
+        rows.extend(store::calendar(db, actor, of, window, false, room).await?);
+    }
+    Ok(rows)
 }
 
 /// The tags of these, which were seen: the lists first, then by the alphabet.

@@ -8,7 +8,7 @@ mod steer;
 
 pub use change::change;
 pub use create::{create, draft, drafts, known_body};
-pub use list::{any_in, by_id, by_ids, count, list, tags_of};
+pub use list::{any_in, by_id, by_ids, calendar, count, list, tags_of};
 pub use mend::{change_report, discard};
 pub use programme::mark;
 pub use steer::{cancel, close, publish};

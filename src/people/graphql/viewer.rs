@@ -1,6 +1,7 @@
 //! The viewer: one's own account, which nobody else sees.
 use super::{Account, Profile};
 use crate::{
+    calendars::service as calendars,
     communities::{graphql::Membership, service as communities},
     error::{self, Problem, Result},
     graphql::{
@@ -198,6 +199,12 @@ impl Viewer {
         let page = registrations::own_page(&session.db, &session.actor, slice).await?.map(Registration::in_time);
         let count: Count = Box::new(|session| Box::pin(registrations::own_count(&session.db, &session.actor)));
         Ok(Row(Connection::new(page, count)))
+    }
+    /// When the secret link to your own calendar was made. Null when there is none; what it is was shown once.
+    #[graphql(complexity = 5)]
+    async fn calendar_link_made_at(&self, ctx: &Context<'_>) -> Result<Option<DateTime<Utc>>, Problem> {
+        let session = ctx.data_unchecked::<Session>();
+        Ok(calendars::made_at(&session.db, &session.actor).await?)
     }
     /// When the account was made: at your first visit.
     async fn created_at(&self) -> DateTime<Utc> {

@@ -99,3 +99,11 @@ pub async fn outside_audience(db: &impl ConnectionTrait, id: CommunityId, left_o
 pub async fn without_seat(db: &impl ConnectionTrait, id: CommunityId, now: DateTime<Utc>) -> Result<bool> {
     store::comes_from_outside(db, id, now).await
 }
+
+/// When the actor's own registrations last changed, those that ended too.
+///
+/// # Errors
+/// Only those of the database.
+pub async fn own_changed_at(db: &impl ConnectionTrait, actor: &Actor) -> Result<Option<DateTime<Utc>>> {
+    store::own_changed_at(db, actor).await
+}

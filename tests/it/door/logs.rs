@@ -43,6 +43,18 @@ impl Log {
 }
 
 #[tokio::test]
+async fn the_link_to_a_calendar_is_in_no_log() {
+    let served = Served::new().await;
+    let (log, _guard) = Log::start();
+    let secret = "Zeergeheim4567890123456789012345678901234w";
+    for path in [format!("/calendar/own/{secret}.ics"), format!("/calendar/own/{secret}A.ics"), format!("/calendar/{secret}.ics")] {
+        assert_eq!(answer(served.request(reqwest::Method::GET, &path)).await.status, 404);
+    }
+    let text = log.text();
+    assert!(text.contains("path=\"/calendar/own/\"") && !text.contains("Zeergeheim"), "{text}");
+}
+
+#[tokio::test]
 async fn one_line_a_request_that_says_nothing_about_a_person() {
     let served = Served::new().await;
     served.meet("good-jansen").await;

@@ -171,6 +171,7 @@ const MUTATIONS: &[(&str, &str)] = &[
     ("removeNetworkSeat", "seatId: <network seat>, expectedVersion: 2"),
     ("removeSynonym", "id: <tag>, word: \"vrij woord\", expectedVersion: 1"),
     ("renameTag", "id: <tag>, labelNl: \"Beter woord\", expectedVersion: 1"),
+    ("renewCalendarLink", ""),
     ("reopenQuestion", "questionId: <closed>, expectedVersion: <closed.version>, reason: \"Er is iets veranderd.\""),
     (
         "respondToParentInput",
@@ -190,6 +191,7 @@ const MUTATIONS: &[(&str, &str)] = &[
     ("updateAccount", "language: EN, expectedVersion: 1"),
     ("updateProfile", "capacity: <hat>, displayName: \"Anders\", expectedVersion: 1"),
     ("withdrawAnswer", "answerId: <answer>, expectedVersion: <answer.version>"),
+    ("withdrawCalendarLink", ""),
     ("withdrawConsent", "id: <consent>"),
     ("withdrawExpertRequest", "requestId: <expert request open>, expectedVersion: 1"),
     ("withdrawQuestion", "questionId: <question>, expectedVersion: <question.version>"),

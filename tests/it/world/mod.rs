@@ -2,6 +2,7 @@
 mod postgres;
 mod speech;
 
+use axum::http::{HeaderMap, HeaderName};
 use chrono::{DateTime, Utc};
 use migration::MigratorTrait as _;
 use sea_orm::{ConnectionTrait as _, Database, Statement};
@@ -139,6 +140,10 @@ impl World {
     /// Asks past the door, as somebody that no token names: the same answer.
     pub async fn inside(&self, actor: &Actor, query: &str, variables: Json) -> Json {
         speech::inside(&self.app, actor, query, variables).await
+    }
+    /// What a path gives to whoever asks with these headers, without a token.
+    pub async fn get(&self, path: &str, headers: &[(HeaderName, &str)]) -> (u16, HeaderMap, String) {
+        self.speech.get(path, headers).await
     }
 
     /// Asks, and wants no errors: the data.

@@ -4,7 +4,7 @@ use async_graphql::{Request as Operation, ValidationMode, Variables};
 use axum::{
     Router,
     body::{Body, to_bytes},
-    http::{Request, header},
+    http::{HeaderMap, Request, header},
 };
 use entity::ids::AccountId;
 use serde_json::{Map, Value as Json, json};
@@ -105,6 +105,17 @@ impl Speech {
         assert_eq!(head.headers[header::CONTENT_TYPE], MEDIA, "{query}\n{answer:#}");
         assert_eq!(head.status.is_success(), answer.get("data").is_some(), "{} {query}\n{answer:#}", head.status);
         told(answer)
+    }
+}
+
+impl Speech {
+    /// What a path gives to whoever asks with these headers, without a token.
+    pub async fn get(&self, path: &str, headers: &[(header::HeaderName, &str)]) -> (u16, HeaderMap, String) {
+        let request = headers.iter().fold(Request::get(path), |request, (name, value)| request.header(name, *value));
+        let response = self.router.clone().oneshot(request.body(Body::empty()).expect("a request")).await.expect("an answer");
+        let (head, body) = response.into_parts();
+        let body = to_bytes(body, usize::MAX).await.expect("a whole answer");
+        (head.status.as_u16(), head.headers, String::from_utf8(body.to_vec()).expect("text"))
     }
 }
 
