@@ -1,9 +1,9 @@
 //! The history of the tables: one file per change, never edited once released.
 mod guard;
 mod m20261121_foundation;
+mod m20261122_calendars;
 mod m20261122_date_polls;
 mod m20261122_duties;
-mod m20261122_calendars;
 mod m20261122_events;
 mod m20261122_jobs;
 mod m20261122_meetings;
@@ -13,8 +13,8 @@ mod m20261122_parent_inputs;
 mod m20261122_parents;
 mod m20261122_policy_tables;
 mod m20261122_registrations;
-mod m20261122_series;
 mod m20261122_requests;
+mod m20261122_series;
 mod m20261122_tags;
 mod m20261122_turns;
 mod m20261122_words;

@@ -49,7 +49,7 @@ pub async fn read(app: &App, feed: &Feed) -> Result<Sheet> {
             (seen.name, seen.updated_at, Calendar::Community(*id))
         }
         Feed::Network(id) => {
-            let (name, since) = store::network(&db, &nobody, *id).await?.ok_or_else(gone)?;
+            let (name, since) = store::network(&db, *id).await?.ok_or_else(gone)?;
             (name, since, Calendar::Network(*id))
         }
         Feed::Own(secret) => return own(app, &db, secret, window).await?.ok_or_else(gone),

@@ -23,7 +23,8 @@ pub use session::{Loads, Session};
 use crate::{
     answers, calendars, communities, coverage, datepolls,
     error::{ErrorCode, ProblemCode},
-    events, experts, harvests, jobs, networks, organisations, outcomes, people, places, policytables, questions, registrations, series, tags, templates,
+    events, experts, harvests, jobs, networks, organisations, outcomes, people, places, policytables, questions, registrations, series,
+    tags, templates,
 };
 
 use async_graphql::{Context, EmptySubscription, MergedObject, Object, resolver_utils::EnumType};

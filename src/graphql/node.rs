@@ -29,7 +29,9 @@ use crate::{
 };
 use async_graphql::{Context, ID, Interface, Object};
 use entity::ids::{
-    AccountId, AnswerId, CommunityId, ConsentId, DateOptionId, DatePollId, DateResponseId, EventId, EventTemplateId, ExpertOfferId, ExpertRequestId, HarvestId, JobId, MembershipId, NetworkId, NetworkSeatId, OrganisationId, ParentInputId, PolicyDraftId, PolicyTableId, ProfileId, QuestionId, RegionId, RegistrationId, SeriesId, TagId, WrittenWindowId,
+    AccountId, AnswerId, CommunityId, ConsentId, DateOptionId, DatePollId, DateResponseId, EventId, EventTemplateId, ExpertOfferId,
+    ExpertRequestId, HarvestId, JobId, MembershipId, NetworkId, NetworkSeatId, OrganisationId, ParentInputId, PolicyDraftId, PolicyTableId,
+    ProfileId, QuestionId, RegionId, RegistrationId, SeriesId, TagId, WrittenWindowId,
 };
 use futures_util::future::try_join_all;
 

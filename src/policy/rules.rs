@@ -134,7 +134,7 @@ pub enum Action {
 
 impl Action {
     /// All of them, in the order of the table.
-    pub const ALL: [Self; 61] = [
+    pub const ALL: [Self; 60] = [
         Self::Look,
         Self::SeeCard,
         Self::EditOwn,

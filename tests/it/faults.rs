@@ -34,7 +34,11 @@ const SHARED: &[(&str, &str, &[&str])] = &[
         &["markAnswerHelpful", "unmarkAnswerHelpful"],
     ),
     ("src/communities/service/change.rs", "field", &["archiveCommunity", "restoreCommunity"]),
-    ("src/jobs/service.rs", "what", &["FORGET_KEYS", "OFFER_LAPSES", "PARENT_PLACES_FALL_FREE", "KEPT_PLACES_LAPSE", "DUTY_APPROACHES", "REQUEST_LAPSES"]),
+    (
+        "src/jobs/service.rs",
+        "what",
+        &["FORGET_KEYS", "OFFER_LAPSES", "PARENT_PLACES_FALL_FREE", "KEPT_PLACES_LAPSE", "DUTY_APPROACHES", "REQUEST_LAPSES"],
+    ),
     ("src/organisations/service/edit.rs", "what", &["proposeOrganisation", "createOrganisation"]),
     ("src/people/service/admin.rs", "what", &["suspendAccount", "reinstateAccount"]),
     ("src/tags/service.rs", "what", &["renameTag", "addSynonym", "removeSynonym", "mergeTag"]),

@@ -103,6 +103,7 @@ fn planned(poll: &date_poll::Model, date: &date_option::Model) -> Result<CreateE
         area: None,
         organisation: None,
         childcare: false,
+        intervision: false,
         travel_costs: false,
         interpreter: false,
         capacity: None,

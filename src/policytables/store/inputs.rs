@@ -3,7 +3,7 @@ use super::whole;
 use crate::{
     error::Result,
     page::{By, Page, Rank, Slice},
-    policy::{Actor, Detail as _, Visible as _},
+    policy::{Actor, Detail as _, Open as _, Visible as _},
 };
 use entity::{
     enums::ResponseKind,
@@ -140,7 +140,7 @@ pub async fn meeting(db: &impl ConnectionTrait, actor: &Actor, table: PolicyTabl
     Ok(seen.filter(event::Column::PolicyTableId.eq(table)).one(db).await?)
 }
 
-/// A network that the actor may know of.
-pub async fn network(db: &impl ConnectionTrait, actor: &Actor, id: NetworkId) -> Result<Option<network::Model>> {
-    Ok(network::Entity::visible_to(actor).filter(network::Column::Id.eq(id)).one(db).await?)
+/// A network: everybody may know of it.
+pub async fn network(db: &impl ConnectionTrait, id: NetworkId) -> Result<Option<network::Model>> {
+    Ok(network::Entity::everyone().filter(network::Column::Id.eq(id)).one(db).await?)
 }

@@ -170,7 +170,8 @@ async fn filled(world: &World) -> ([Actor; 4], Json) {
     let given = policy.give(world, &policy.anna, &draft).await;
     policy.give(world, &policy.bea, &draft).await;
     policy.respond(world, &given).await;
-    let variables = json!({"c": place, "m": closed, "q": question, "a": first, "e": meeting, "r": coming, "t": policy.table, "w": of_parents});
+    let variables =
+        json!({"c": place, "m": closed, "q": question, "a": first, "e": meeting, "r": coming, "t": policy.table, "w": of_parents});
     ([Actor::Nobody, anna, imke, mo], variables)
 }
 
