@@ -248,6 +248,9 @@ impl Stage {
         for (name, row) in [("registration", &registered), ("offer", &offer), ("came", &came)] {
             self.names.insert((place, name), quoted(ids::id(row.id)));
         }
+        let ended = town::date_poll(bare::<CommunityId>(&community).into(), profile(leader), false);
+        self.names.insert((place, "poll over"), quoted(ids::id(ended.id)));
+        town::all::<entity::date_poll::Entity, _>(&tx, [ended]).await;
         town::all::<event::Entity, _>(&tx, [over, past, soon, full]).await;
         town::all::<registration::Entity, _>(&tx, [came, registered, offer]).await;
         let quotes = [&first, &second].map(|row| harvest_answer::Model { harvest_id: harvest.id, answer_id: bare(&row["id"]) });

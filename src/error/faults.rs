@@ -1,0 +1,46 @@
+//! All that is wrong with one input, collected before anything is done with it.
+use super::{Error, Fault, Result};
+
+/// Collects every wrong value of one input, so that the client reads them all at once.
+#[derive(Debug, Default)]
+pub struct Faults(Vec<Fault>, Option<Error>);
+
+impl Faults {
+    /// Notes a fault.
+    pub fn add(&mut self, fault: Fault) {
+        self.0.push(fault);
+    }
+    /// Takes over the faults of an input that is a field of this one.
+    pub fn below(&mut self, field: &str, within: Self) {
+        self.0.extend(within.0.into_iter().map(|fault| fault.below(field)));
+        self.1 = self.1.take().or(within.1);
+    }
+    /// The value, or its fault noted at `path`.
+    pub fn take<T>(&mut self, path: &str, parsed: std::result::Result<T, Fault>) -> Option<T> {
+        parsed
+            .map_err(|mut fault| {
+                let mut whole: Vec<_> = path.split('.').map(str::to_owned).collect();
+                whole.append(&mut fault.path);
+                fault.path = whole;
+                self.0.push(fault);
+            })
+            .ok()
+    }
+    /// The value, or the faults of what was parsed elsewhere with its own paths. Any other error goes before all faults.
+    pub fn also<T>(&mut self, parsed: Result<T>) -> Option<T> {
+        match parsed {
+            Ok(value) => return Some(value),
+            Err(Error::Invalid(mut faults)) => self.0.append(&mut faults),
+            Err(other) => self.1 = Some(other),
+        }
+        None
+    }
+    /// `Err(Invalid)` with all of them, if there are any. Call it before unwrapping what [`Faults::take`] gave.
+    pub fn finish<T>(self, whole: Option<T>) -> Result<T> {
+        match (self.1, whole) {
+            (Some(other), _) => Err(other),
+            (None, Some(value)) if self.0.is_empty() => Ok(value),
+            _ => Err(Error::Invalid(self.0)),
+        }
+    }
+}
