@@ -181,7 +181,7 @@ impl Country {
             neighbourhood: None,
         };
         let mut events = vec![];
-        for n in 0..many {
+        for _ in 0..many {
             let mut row = rows::network(area_id);
             row.founded_on = dice.day();
             row.ended_on = (dice.below(4) == 0).then(|| row.founded_on + chrono::Duration::days(400));
@@ -214,7 +214,6 @@ impl Country {
                 self.meetings.push(network_meeting::Model { event_id: event.id, network_id: row.id, held_on, counts_from });
                 events.push(event);
             }
-            let _ = n;
             self.networks.push(row);
         }
         let tx = world.app.begin().await.unwrap();
