@@ -35,14 +35,14 @@ pub fn text(name: &str, entries: &[Entry]) -> String {
     {
         calendar.append_property((key, value));
     }
-    calendar.name(&escaped(name)).ttl(&REFRESH);
+    // Of the two the library escapes only the one that it knows to be text.
+    calendar.append_property(("NAME", escaped(name).as_str())).append_property(("X-WR-CALNAME", name)).ttl(&REFRESH);
     entries.iter().for_each(|entry| {
         calendar.push(vevent(entry));
     });
     calendar.to_string()
 }
 
-/// The library escapes the properties that it knows to be text; the calendar's names it does not.
 fn escaped(text: &str) -> String {
     text.replace('\\', "\\\\").replace(';', "\\;").replace(',', "\\,").replace('\n', "\\n")
 }

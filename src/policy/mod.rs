@@ -1,6 +1,7 @@
 //! The law: who asks ([`Actor`]), what they may do ([`rules`]), what they may see ([`visible`], [`written`], `meetings`), and the proof of it ([`Permit`]).
 //!
 //! Nothing is written without a permit, and only this module can make one.
+mod action;
 mod actor;
 mod body;
 mod facts;
@@ -15,11 +16,12 @@ mod tables;
 pub mod visible;
 pub mod written;
 
+pub use action::Action;
 pub use actor::{Actor, Person, Role, Roles};
 pub use body::Body;
 pub use facts::{Facts, Held, standing_of};
 pub use parts::{Detail, Open};
-pub use rules::{Action, Ground, Seat, Standing};
+pub use rules::{Ground, Seat, Standing};
 pub use visible::Visible;
 pub use written::Written;
 

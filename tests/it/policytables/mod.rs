@@ -98,11 +98,12 @@ pub async fn network(world: &World, name: &str, coordinator: &Actor) -> Json {
     let (id, seat, area) = (entity::ids::NetworkId::fresh(), entity::ids::NetworkSeatId::fresh(), "SELECT id FROM areas LIMIT 1");
     let now = world.app.clock.now();
     let sql = format!(
-        "INSERT INTO networks (id, kind, name, area_id, state, version, created_at, updated_at) VALUES ($1, 'NETWORK', $2, ({area}), 'ACTIVE', 1, $3, $3)"
+        "INSERT INTO networks (id, kind, name, search, description, area_id, contact, founded_on, state, member_count, version, created_at, updated_at) \
+         VALUES ($1, 'NETWORK', $2, $2, '', ({area}), 'info@netwerk.example', '2025-01-01', 'ACTIVE', 1, 1, $3, $3)"
     );
     run(world, &sql, [id.0.into(), name.into(), now.into()]).await;
-    let sql = "INSERT INTO network_seats (id, network_id, profile_id, part, state, version, created_at, updated_at) \
-               VALUES ($1, $2, $3, 'COORDINATOR', 'ACTIVE', 1, $4, $4)";
+    let sql = "INSERT INTO network_seats (id, network_id, profile_id, capacity, part, state, version, created_at, updated_at) \
+               VALUES ($1, $2, $3, 'OUDER', 'COORDINATOR', 'ACTIVE', 1, $4, $4)";
     run(world, sql, [seat.0.into(), id.0.into(), coordinator.profiles()[0].into(), now.into()]).await;
     json!(ids::id(id))
 }
