@@ -120,9 +120,10 @@ impl<'d, 'c> Sent<'d, 'c> {
         let data = response.data.into_json().map_err(|e| problem(&e))?;
         let first = |made: &Json| made.get(0).unwrap_or(made).clone();
         let steps = path.iter().map(|step| step.split('(').next().unwrap_or_default());
-        let made = [mutation].into_iter().chain(steps).fold(data, |made, step| first(&made[step]));
+        let made = [mutation].into_iter().chain(steps).fold(data, |made, step| made.get(step).map(first).unwrap_or_default());
         let Some(key) = &deed.key else { return Ok(()) };
-        if let (Some(id), Some(kind)) = (made["id"].as_str(), made["__typename"].as_str()) {
+        let text = |field| made.get(field).and_then(Json::as_str);
+        if let (Some(id), Some(kind)) = (text("id"), text("__typename")) {
             self.ids.insert(key.clone(), (id.to_owned(), kind.to_owned()));
         }
         Ok(())
