@@ -178,7 +178,7 @@ fn the_law_is_as_it_was_decided() {
 #[test]
 fn every_action_is_in_the_table() {
     let all: BTreeSet<_> = Action::ALL.iter().map(|action| format!("{action:?}")).collect();
-    let source = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/src/policy/rules.rs")).expect("the rules");
+    let source = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/src/policy/action.rs")).expect("the actions");
     let (_, rest) = source.split_once("pub enum Action {").expect("the actions");
     let (body, _) = rest.split_once("\n}").expect("their end");
     let named: BTreeSet<_> = body
