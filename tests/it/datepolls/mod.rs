@@ -72,7 +72,7 @@ async fn a_date_wins_with_most_of_the_parents(world: World) {
     );
     let majorities: Vec<_> = there["options"].as_array().unwrap().iter().map(|option| option["hasParentMajority"].clone()).collect();
     assert_eq!(majorities, [json!(false), json!(true)]);
-    for who in [&story.leo, &Actor::Nobody, &world.ouder("stil").await] {
+    for who in [&story.leo, &Actor::Nobody, &world.ouder("zwijger").await] {
         let there = seen(&world, who, &poll["id"]).await;
         assert_eq!(
             (&there["responses"]["edges"], &there["viewerResponse"], &there["viewerCanOrganise"]),

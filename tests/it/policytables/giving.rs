@@ -36,8 +36,8 @@ async fn a_parent_gives_and_everybody_reads(world: World) {
         assert_eq!(not(&world, who, "giveParentInput", input.clone()).await, "FORBIDDEN input:WRONG_CAPACITY", "{who:?}");
     }
     // An account with both roles gives as a parent, and nothing shows the other profile.
-    let boths = story.give(&world, &story.both, &draft).await;
-    assert_eq!((&boths["number"], &boths["displayName"], &boths["profile"]["id"]), (&json!(2), &json!("Bo"), &profile(&story.both)));
+    let mixed = story.give(&world, &story.both, &draft).await;
+    assert_eq!((&mixed["number"], &mixed["displayName"], &mixed["profile"]["id"]), (&json!(2), &json!("Bo"), &profile(&story.both)));
     // Who is a parent no more has lost the hat.
     let before = world.person("both", &[Role::Professional]).await;
     assert_eq!(not(&world, &before, "giveParentInput", json!({"draftId": draft, "text": TEXT})).await, "FORBIDDEN input:WRONG_CAPACITY");

@@ -1,4 +1,4 @@
-"""Loads the calendars of a served demo as a calendar program would. Usage: calendar.py URL
+"""Loads the calendars of a served demo as a calendar program would. Usage: feeds.py URL
 
 Makes a year of meetings, reads them back with the icalendar package, changes and cancels some, and looks for anybody's name."""
 import json
