@@ -1,4 +1,4 @@
-//! The demo content: written by us, in Dutch, about nobody real (content.json). It is told through the features' own services, on a clock that
+//! The demo content: written by us, in Dutch, about nobody real (content.json, deeds.json). It is told through the features' own services, on a clock that
 //! walks from a year ago to now: every rule, counter, snapshot, event and audit row is as if it had happened.
 mod communities;
 mod content;

@@ -54,6 +54,13 @@ async fn a_believable_service(world: World) {
         (1, "SELECT count(*) FROM questions WHERE anonymous"),
         (10, "SELECT count(*) FROM organisations"),
         (15, "SELECT count(*) FROM events"),
+        (10, "SELECT count(*) FROM events WHERE series_id IS NOT NULL"),
+        (1, "SELECT count(*) FROM answers WHERE kind = 'FROM_EVENT'"),
+        (12, "SELECT count(*) FROM networks"),
+        (1, "SELECT count(*) FROM networks WHERE state = 'ENDED'"),
+        (3, "SELECT count(*) FROM policy_tables"),
+        (1, "SELECT count(*) FROM policy_tables WHERE phase = 'ADOPTED' AND override_at IS NULL"),
+        (3, "SELECT count(*) FROM parent_inputs"),
         (5, "SELECT count(*) FROM events WHERE state = 'CLOSED' AND report IS NOT NULL"),
         (1, "SELECT count(*) FROM events WHERE state = 'CANCELLED'"),
         (1, "SELECT count(*) FROM events WHERE state = 'DRAFT'"),
@@ -77,6 +84,12 @@ async fn a_believable_service(world: World) {
     ] {
         assert_eq!(world.count(wrong).await, 0, "{wrong}");
     }
+
+    // The map is what one works out by hand, before and after a merger, and has something of everything.
+    crate::networks::merger(&world).await;
+    let days = ["2025-06-01", "2025-12-31", "2026-01-14", "2026-12-31", "2027-01-01"].map(|day| day.parse().expect("a day"));
+    let states = crate::networks::covering::by_hand(&world, &days).await;
+    assert_eq!(states.len(), 5, "{states:?}");
 
     // A second time it is served as it is.
     let before = world.fingerprint().await;

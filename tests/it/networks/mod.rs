@@ -1,6 +1,6 @@
 //! Networks of parents: every story on both databases, on a clock that is moved. It starts on a Wednesday, 14 January 2026.
 mod counting;
-mod covering;
+pub mod covering;
 mod experts;
 mod making;
 mod sitting;
