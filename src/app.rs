@@ -7,7 +7,10 @@ use crate::{
     people::accounts::Accounts,
 };
 use aws_lc_rs::hmac;
-use std::{fmt, sync::Arc};
+use std::{
+    fmt::{self, Write as _},
+    sync::Arc,
+};
 use tokio::sync::Notify;
 
 /// Shared by everything that runs.
@@ -97,6 +100,14 @@ impl Secret {
         let mut out = [0; 32];
         out.copy_from_slice(context.sign().as_ref());
         out
+    }
+    /// So many bytes of it, at most 32, as text.
+    pub fn hex(&self, purpose: &str, parts: &[&[u8]], bytes: usize) -> String {
+        self.hash(purpose, parts).iter().take(bytes).fold(String::with_capacity(2 * bytes), |mut hex, byte| {
+            // Writing to a String does not fail.
+            let _ = write!(hex, "{byte:02x}");
+            hex
+        })
     }
 }
 

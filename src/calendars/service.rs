@@ -10,6 +10,7 @@ use crate::{
     communities,
     error::{Error, Result},
     events::{self, Calendar},
+    networks,
     once::Once,
     people::{EditAccount, accounts},
     places,
@@ -21,7 +22,6 @@ use aws_lc_rs::rand::{SecureRandom as _, SystemRandom};
 use chrono::{DateTime, Utc};
 use entity::{enums::RegistrationState, event, ids::AccountId};
 use sea_orm::ConnectionTrait;
-use std::fmt::Write as _;
 
 /// A calendar that was read.
 #[derive(Debug)]
@@ -49,8 +49,8 @@ pub async fn read(app: &App, feed: &Feed) -> Result<Sheet> {
             (seen.name, seen.updated_at, Calendar::Community(*id))
         }
         Feed::Network(id) => {
-            let (name, since) = store::network(&db, *id).await?.ok_or_else(gone)?;
-            (name, since, Calendar::Network(*id))
+            let seen = networks::service::by_id(&db, *id).await?.ok_or_else(gone)?;
+            (seen.name, seen.updated_at, Calendar::Network(*id))
         }
         Feed::Own(secret) => return own(app, &db, secret, window).await?.ok_or_else(gone),
     };
@@ -86,11 +86,7 @@ fn last(rows: &[event::Model], others: impl IntoIterator<Item = DateTime<Utc>>) 
 
 /// As a secret is kept: who reads the table can't ask with it.
 fn hash(app: &App, secret: &Secret) -> String {
-    app.secret.hash("calendar link", &[secret.bits()]).iter().fold(String::with_capacity(64), |mut hex, byte| {
-        // Writing to a String does not fail.
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
+    app.secret.hex("calendar link", &[secret.bits()], 32)
 }
 
 /// Makes the link to one's own calendar; one that was there dies. A retry gives no secret: it was told once.

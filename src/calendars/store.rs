@@ -1,14 +1,8 @@
 //! The only SQL of calendars: one link an account, found by the hash of its secret.
-use crate::{
-    error::Result,
-    policy::{Open, Roles},
-};
+use crate::{error::Result, policy::Roles};
 use chrono::{DateTime, Utc};
-use entity::{
-    ids::{AccountId, NetworkId},
-    network,
-};
-use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QuerySelect, Statement};
+use entity::ids::AccountId;
+use sea_orm::{ConnectionTrait, Statement};
 
 /// A link, as it was made.
 #[derive(Clone, Copy, Debug)]
@@ -51,11 +45,4 @@ pub async fn by_hash(db: &impl ConnectionTrait, hash: &str) -> Result<Option<Mad
     let Some(row) = row else { return Ok(None) };
     let roles = Roles::of_bits(u8::try_from(row.try_get::<i32>("", "roles")?).unwrap_or_default());
     Ok(Some(Made { account: row.try_get("", "account_id")?, roles, at: row.try_get("", "made_at")? }))
-}
-
-/// What a network is called, and when it last changed.
-pub async fn network(db: &impl ConnectionTrait, id: NetworkId) -> Result<Option<(String, DateTime<Utc>)>> {
-    use network::Column::{Id, Name, UpdatedAt};
-    let seen = network::Entity::everyone().filter(Id.eq(id)).select_only().columns([Name, UpdatedAt]);
-    Ok(seen.into_tuple().one(db).await?)
 }

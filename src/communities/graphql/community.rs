@@ -17,7 +17,7 @@ use crate::{
     outcomes::graphql::{self as outcomes, SuggestedEvent},
     page::{Arguments, Key, List, Slice},
     places::graphql::WorkArea,
-    policy::{Action, Place, Seat, rules::allow},
+    policy::{Action, Place, Seat, may_by, rules::allow},
     questions::{
         self, QuestionOrder,
         graphql::{ListArguments, Question, QuestionState},
@@ -313,16 +313,15 @@ impl Community {
         let session = ctx.data_unchecked::<Session>();
         let place = Place::community(self.0.community.id);
         let facts = session.facts(place).await?.unwrap_or_default();
-        let standing = |hat| facts.standing(&session.actor, Place { hat, ..place }).unwrap_or_default();
-        let may = |action| allow(action, &standing(None));
+        let may = |action| may_by(&session.actor, action, place, &facts);
         let hats = [enums::Capacity::Ouder, enums::Capacity::Professional, enums::Capacity::Steward];
         let worn = |may: &dyn Fn(enums::Capacity) -> bool| hats.into_iter().filter(|&hat| may(hat)).map(Into::into).collect();
         Ok(Row(CommunityPermissions {
             join: worn(&|hat| {
-                let who = standing(Some(hat));
-                who.hat_seat < Seat::Member && allow(Action::JoinCommunity, &who)
+                let who = facts.standing(&session.actor, place.hat(hat));
+                who.is_ok_and(|who| who.hat_seat < Seat::Member && allow(Action::JoinCommunity, &who))
             }),
-            contribute: worn(&|hat| allow(Action::AskQuestion, &standing(Some(hat)))),
+            contribute: worn(&|hat| may_by(&session.actor, Action::AskQuestion, place.hat(hat), &facts)),
             review: may(Action::ReviewQuestion),
             harvest: may(Action::Harvest),
             organise: may(Action::OrganiseEvent),

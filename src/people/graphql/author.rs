@@ -12,7 +12,6 @@ use entity::{
     positional::Groups,
     question,
 };
-use std::fmt::Write as _;
 
 /// The author of a contribution, borrowed from its row.
 #[derive(Clone, Copy, Debug)]
@@ -126,11 +125,6 @@ impl Author<'_> {
         if !session.may(Action::SeeHandle, Place::community(community)).await? {
             return Ok(None);
         }
-        let hash = session.app.secret.hash("handle", &[question.0.as_bytes(), profile.0.as_bytes()]);
-        Ok(Some(hash.iter().take(4).fold(String::with_capacity(8), |mut hex, byte| {
-            // Writing to a String does not fail.
-            let _ = write!(hex, "{byte:02x}");
-            hex
-        })))
+        Ok(Some(session.app.secret.hex("handle", &[question.0.as_bytes(), profile.0.as_bytes()], 4)))
     }
 }

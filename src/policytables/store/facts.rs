@@ -7,7 +7,7 @@ use crate::{
 };
 use entity::ids::{AccountId, PolicyTableId};
 use sea_orm::{ConnectionTrait, QueryResult, Statement, Value};
-use std::{collections::HashMap, fmt::Write as _};
+use std::collections::HashMap;
 
 /// Who takes part as a professional: whoever represents the owner, ever did its work here, organises one of the meetings, or comes to one in that
 /// capacity.
@@ -32,12 +32,7 @@ const POSITIONED: &str = "SELECT id, positioned_at FROM policy_tables WHERE id I
 
 /// What tells one account from another at a table: the same for ever, and of use nowhere else.
 pub fn mark(app: &App, table: PolicyTableId, account: AccountId) -> String {
-    let hash = app.secret.hash("parent_input", &[table.0.as_bytes(), account.0.as_bytes()]);
-    hash.iter().take(16).fold(String::with_capacity(32), |mut hex, byte| {
-        // Writing to a String does not fail.
-        let _ = write!(hex, "{byte:02x}");
-        hex
-    })
+    app.secret.hex("parent_input", &[table.0.as_bytes(), account.0.as_bytes()], 16)
 }
 
 async fn rows(db: &impl ConnectionTrait, sql: &str, ids: &[PolicyTableId]) -> Result<Vec<QueryResult>> {

@@ -3,13 +3,13 @@ use super::whole;
 use crate::{
     error::Result,
     page::{By, Page, Rank, Slice},
-    policy::{Actor, Detail as _, Open as _, Visible as _},
+    policy::{Actor, Detail as _, Visible as _},
 };
 use entity::{
     enums::ResponseKind,
     event,
-    ids::{AccountId, EventId, NetworkId, ParentInputId, PolicyDraftId, PolicyTableId, ProfileId},
-    input_response, network,
+    ids::{AccountId, EventId, ParentInputId, PolicyDraftId, PolicyTableId, ProfileId},
+    input_response,
     parent_input::{self, Column},
 };
 use sea_orm::{
@@ -138,9 +138,4 @@ pub async fn responses(db: &impl ConnectionTrait, ids: &[ParentInputId]) -> Resu
 pub async fn meeting(db: &impl ConnectionTrait, actor: &Actor, table: PolicyTableId, id: EventId) -> Result<Option<event::Model>> {
     let seen = event::Entity::visible_to(actor).filter(event::Column::Id.eq(id));
     Ok(seen.filter(event::Column::PolicyTableId.eq(table)).one(db).await?)
-}
-
-/// A network: everybody may know of it.
-pub async fn network(db: &impl ConnectionTrait, id: NetworkId) -> Result<Option<network::Model>> {
-    Ok(network::Entity::everyone().filter(network::Column::Id.eq(id)).one(db).await?)
 }
