@@ -306,19 +306,6 @@ impl Error {
     pub fn internal(source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         Self::Internal(Arc::from(source.into()))
     }
-    /// The same with every fault below a field of the input, but for those of the fields beside it.
-    #[must_use]
-    pub fn below(self, field: &str, beside: &[&str]) -> Self {
-        let here = |fault: &Fault| fault.path.get(1).is_none_or(|at| beside.contains(&at.as_str()));
-        let all = |faults: Vec<Fault>| faults.into_iter().map(|fault| if here(&fault) { fault } else { fault.below(field) }).collect();
-        match self {
-            Self::Forbidden(faults) => Self::Forbidden(all(faults)),
-            Self::NotFound(faults) => Self::NotFound(all(faults)),
-            Self::Invalid(faults) => Self::Invalid(all(faults)),
-            Self::Refused(faults) => Self::Refused(all(faults)),
-            other => other,
-        }
-    }
     /// The code that the client reads.
     pub fn code(&self) -> ErrorCode {
         match self {

@@ -63,7 +63,7 @@ impl Once {
     /// INVALID when the key is not in that form.
     pub fn of<I: InputType>(ctx: &Context<'_>, field: &'static str, key: Option<&str>, input: &I) -> Result<Self> {
         let session = ctx.data_unchecked::<Session>();
-        session.loads.forget();
+        session.forget();
         let key = key.map(text::idempotency_key).transpose().map_err(|mut fault| {
             fault.path = vec!["input".into(), "idempotencyKey".into()];
             Error::Invalid(vec![fault])

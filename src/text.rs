@@ -23,83 +23,94 @@ const fn block(least: usize, most: usize) -> Size {
     Size { least, most, lines: true }
 }
 
-/// A parent's or professional's display name.
-pub const DISPLAY_NAME: Size = line(2, 60);
-/// What somebody says of themselves.
-pub const ABOUT: Size = block(0, 1_000);
-/// A function at an organisation.
-pub const FUNCTION: Size = line(2, 80);
-/// The name of an organisation, a region or a community.
-pub const NAME: Size = line(2, 120);
-/// What a community is about.
-pub const DESCRIPTION: Size = block(0, 4_000);
-/// A neighbourhood.
-pub const NEIGHBOURHOOD: Size = line(2, 80);
-/// A tag, or a synonym of one.
-pub const TAG: Size = line(2, 50);
-/// What a consent to be contacted again is about.
-pub const TOPIC: Size = line(2, 120);
-/// The question itself: one to four sentences.
-pub const QUESTION: Size = block(10, 600);
-/// What is about to be asked: as much as a question can be, and sooner.
-pub const ABOUT_TO_ASK: Size = block(2, 600);
-/// A question's explanation (toelichting).
-pub const EXPLANATION: Size = block(0, 8_000);
-/// A question's motivation (motivatie).
-pub const MOTIVATION: Size = block(0, 4_000);
-/// An answer.
-pub const ANSWER: Size = block(2, 8_000);
-/// What a harvest says that works.
-pub const WORKS: Size = block(10, 8_000);
-/// Each other part of a harvest.
-pub const HARVEST: Size = block(0, 8_000);
-/// An objection.
-pub const OBJECTION: Size = block(10, 2_000);
-/// A reason that others will read.
-pub const REASON: Size = block(10, 1_000);
-/// What a meeting is called.
-pub const EVENT_TITLE: Size = line(2, 120);
-/// What a meeting is about, in plain language.
-pub const EVENT_SUMMARY: Size = block(0, 1_000);
-/// Where people meet.
-pub const LOCATION: Size = line(2, 200);
-/// The address under which a network can be reached.
-pub const CONTACT: Size = line(3, 120);
-/// In what setting a parent is asked for.
-pub const SETTING: Size = block(10, 2_000);
-/// What a network says with an offer, or why it can't help.
-pub const OFFER: Size = block(2, 2_000);
-/// What came of a meeting.
-pub const REPORT: Size = block(10, 8_000);
-/// A question for who registers for a meeting.
-pub const ASKED: Size = line(2, 200);
-/// One of the answers that such a question offers.
-pub const CHOICE: Size = line(1, 100);
-/// A short answer to it.
-pub const SHORT_ANSWER: Size = line(1, 200);
-/// A long one.
-pub const LONG_ANSWER: Size = block(1, 2_000);
-/// What a policy table is called.
-pub const TABLE_TITLE: Size = line(2, 120);
-/// A version of a policy.
-pub const POLICY: Size = block(10, 50_000);
-/// What a parent brings in at a policy table.
-pub const PARENT_INPUT: Size = block(2, 5_000);
-/// Why a parent's input is taken over or not.
-pub const RESPONSE: Size = block(20, 2_000);
-/// Why a policy is adopted though something lacks.
-pub const OVERRIDE: Size = block(50, 2_000);
-/// An address on the web.
-pub const LINK: Size = line(1, 500);
-/// A message with a request to join or with an invitation.
-pub const MESSAGE: Size = block(0, 500);
-/// What is searched for.
-pub const SEARCH: Size = line(2, 200);
+/// The table of lengths: a size, and the type of a text of that size.
+macro_rules! sizes {
+    ($($(#[$doc:meta])* $size:ident $name:ident = $kind:ident($least:literal, $most:literal);)*) => { $(
+        $(#[$doc])*
+        pub const $size: Size = $kind($least, $most);
+        $(#[$doc])*
+        pub type $name = TextOf<$least, $most, { $kind(0, 0).lines }>;
+    )* };
+}
 
-/// An issuer or a subject, as tokens name them.
-pub const TOKEN_NAME: Size = line(1, 255);
-/// A work address that a professional chooses to show.
-pub const WORK_ADDRESS: Size = line(3, 120);
+sizes! {
+    /// A parent's or professional's display name.
+    DISPLAY_NAME DisplayNameText = line(2, 60);
+    /// What somebody says of themselves.
+    ABOUT AboutText = block(0, 1_000);
+    /// A function at an organisation.
+    FUNCTION FunctionText = line(2, 80);
+    /// The name of an organisation, a region or a community.
+    NAME NameText = line(2, 120);
+    /// What a community is about.
+    DESCRIPTION DescriptionText = block(0, 4_000);
+    /// A neighbourhood.
+    NEIGHBOURHOOD NeighbourhoodText = line(2, 80);
+    /// A tag, or a synonym of one.
+    TAG TagText = line(2, 50);
+    /// What a consent to be contacted again is about.
+    TOPIC TopicText = line(2, 120);
+    /// The question itself: one to four sentences.
+    QUESTION QuestionText = block(10, 600);
+    /// What is about to be asked: as much as a question can be, and sooner.
+    ABOUT_TO_ASK AboutToAskText = block(2, 600);
+    /// A question's explanation (toelichting).
+    EXPLANATION ExplanationText = block(0, 8_000);
+    /// A question's motivation (motivatie).
+    MOTIVATION MotivationText = block(0, 4_000);
+    /// An answer.
+    ANSWER AnswerText = block(2, 8_000);
+    /// What a harvest says that works.
+    WORKS WorksText = block(10, 8_000);
+    /// Each other part of a harvest.
+    HARVEST HarvestText = block(0, 8_000);
+    /// An objection.
+    OBJECTION ObjectionText = block(10, 2_000);
+    /// A reason that others will read.
+    REASON ReasonText = block(10, 1_000);
+    /// What a meeting is called.
+    EVENT_TITLE EventTitleText = line(2, 120);
+    /// What a meeting is about, in plain language.
+    EVENT_SUMMARY EventSummaryText = block(0, 1_000);
+    /// Where people meet.
+    LOCATION LocationText = line(2, 200);
+    /// The address under which a network can be reached.
+    CONTACT ContactText = line(3, 120);
+    /// In what setting a parent is asked for.
+    SETTING SettingText = block(10, 2_000);
+    /// What a network says with an offer, or why it can't help.
+    OFFER OfferText = block(2, 2_000);
+    /// What came of a meeting.
+    REPORT ReportText = block(10, 8_000);
+    /// A question for who registers for a meeting.
+    ASKED AskedText = line(2, 200);
+    /// One of the answers that such a question offers.
+    CHOICE ChoiceText = line(1, 100);
+    /// A short answer to it.
+    SHORT_ANSWER ShortAnswerText = line(1, 200);
+    /// A long one.
+    LONG_ANSWER LongAnswerText = block(1, 2_000);
+    /// What a policy table is called.
+    TABLE_TITLE TableTitleText = line(2, 120);
+    /// A version of a policy.
+    POLICY PolicyText = block(10, 50_000);
+    /// What a parent brings in at a policy table.
+    PARENT_INPUT ParentInputText = block(2, 5_000);
+    /// Why a parent's input is taken over or not.
+    RESPONSE ResponseText = block(20, 2_000);
+    /// Why a policy is adopted though something lacks.
+    OVERRIDE OverrideText = block(50, 2_000);
+    /// An address on the web.
+    LINK LinkText = line(1, 500);
+    /// A message with a request to join or with an invitation.
+    MESSAGE MessageText = block(0, 500);
+    /// What is searched for.
+    SEARCH SearchText = line(2, 200);
+    /// An issuer or a subject, as tokens name them.
+    TOKEN_NAME TokenNameText = line(1, 255);
+    /// A work address that a professional chooses to show.
+    WORK_ADDRESS WorkAddressText = line(3, 120);
+}
 
 /// A text that was checked. Only this module can make one.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -140,6 +151,35 @@ impl Text {
     /// As it is kept.
     pub fn into_string(self) -> String {
         self.0
+    }
+}
+
+/// A text of one size, a type for each row of the table: what a command's field is made of.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct TextOf<const LEAST: usize, const MOST: usize, const LINES: bool>(Text);
+
+impl<const LEAST: usize, const MOST: usize, const LINES: bool> TextOf<LEAST, MOST, LINES> {
+    /// As [`Text::parse`] with this type's size.
+    ///
+    /// # Errors
+    /// The fault, without a path.
+    pub fn parse(text: &str) -> Result<Self, Fault> {
+        Text::parse(text, Size { least: LEAST, most: MOST, lines: LINES }).map(Self)
+    }
+    /// As it is kept.
+    pub fn into_string(self) -> String {
+        self.0.0
+    }
+    /// Nothing where it is empty.
+    pub fn filled(&self) -> Option<String> {
+        Some(self.to_string()).filter(|text| !text.is_empty())
+    }
+}
+
+impl<const LEAST: usize, const MOST: usize, const LINES: bool> std::ops::Deref for TextOf<LEAST, MOST, LINES> {
+    type Target = str;
+    fn deref(&self) -> &str {
+        &self.0.0
     }
 }
 

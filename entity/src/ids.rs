@@ -19,6 +19,7 @@ macro_rules! ids {
             const KIND: u8 = $kind;
             fn of(id: Uuid) -> Self { Self(id) }
             fn uuid(self) -> Uuid { self.0 }
+            fn fresh() -> Self { Self(Uuid::$make()) }
         }
         impl TryFromU64 for $name {
             fn try_from_u64(_: u64) -> Result<Self, DbErr> { Err(DbErr::ConvertFromU64(stringify!($name))) }
@@ -34,6 +35,8 @@ pub trait Kinded: Copy + Eq {
     fn of(id: Uuid) -> Self;
     /// The bare id.
     fn uuid(self) -> Uuid;
+    /// A new one.
+    fn fresh() -> Self;
 }
 
 ids! {

@@ -1,12 +1,15 @@
 //! Answers to questions: of several kinds, threaded one level deep, marked as helpful. There is no accepted answer.
+mod give;
 pub mod graphql;
 pub mod service;
 mod store;
 
-pub use store::{End, Under};
+pub use give::AnswerQuestion;
+pub use store::{End, Found, Under};
 
 use crate::{
-    policy::{Action, Command, Place},
+    mutation::aggregate,
+    policy::{Action, Command, Place, Visible as _},
     text::Text,
 };
 use entity::{
@@ -17,6 +20,8 @@ use entity::{
 
 /// What came of a mutation on an answer.
 pub type Answered = crate::once::Outcome<answer::Model, AnswerId>;
+
+aggregate!(answer: AnswerId, |actor| answer::Entity::visible_to(actor));
 
 /// How many people one answer can mention.
 pub const MENTIONS: usize = 10;
@@ -47,24 +52,6 @@ pub struct Asked {
     pub state: QuestionState,
     /// Whether it was withdrawn.
     pub withdrawn: bool,
-}
-
-/// Answer a question.
-#[derive(Debug)]
-pub struct AnswerQuestion {
-    /// Which.
-    pub question: Asked,
-    /// In which capacity.
-    pub hat: Capacity,
-    /// What.
-    pub said: Said,
-}
-
-impl Command for AnswerQuestion {
-    const ACTION: Action = Action::AnswerQuestion;
-    fn place(&self) -> Place {
-        Place::community(self.question.community_id).hat(self.hat)
-    }
 }
 
 /// Change one's own answer.

@@ -1,9 +1,9 @@
 //! What one may do with answers.
-use super::{AnswerQuestion, Answered, Asked, EditAnswer, MarkHelpful, Said, WithdrawAnswer, store};
+use super::{Answered, EditAnswer, MarkHelpful, WithdrawAnswer, store};
 use crate::{
     app::App,
     db::Tx,
-    error::{Error, Fault, Faults, ProblemCode, Result, fresh},
+    error::{Error, ProblemCode, Result, fresh},
     once::{Once, Outcome},
     page::{Page, Slice},
     people,
@@ -14,65 +14,11 @@ use crate::{
 };
 use entity::{
     answer,
-    enums::{AnswerKind, Capacity, QuestionState},
+    enums::{AnswerKind, Capacity},
     ids::{AnswerId, CommunityId, QuestionId},
     question,
 };
 use sea_orm::{ConnectionTrait, IntoActiveModel, Set};
-
-/// How often a question that changes while it is answered is looked at again.
-const TRIES: usize = 3;
-
-/// Answers a question, or replies to an answer: one statement that reads what decides, one that does it.
-///
-/// # Errors
-/// NOT_FOUND, FORBIDDEN (capacity, audience, membership, archive), INVALID, REFUSED when the question takes no answers.
-pub async fn answer(app: &App, actor: &Actor, once: &Once, question: QuestionId, hat: Capacity, said: Said) -> Result<Answered> {
-    let mut said = said;
-    for _ in 0..TRIES {
-        let (tx, id, now) = (once.begin(app).await?, AnswerId::fresh(), app.clock.now());
-        if let Some(before) = once.before(app, &tx, actor, id).await? {
-            return Ok(Outcome::Before(before));
-        }
-        let found = store::asked(&tx, actor, question, hat).await?.ok_or_else(|| Error::not_found("input.questionId"))?;
-        let (by, command) = policy::permit_by(actor, AnswerQuestion { question: found.question, hat, said }, &found.facts)?.open();
-        takes_answers(&command.question)?;
-        check(&tx, actor, &command).await?;
-        let AnswerQuestion { question, said: allowed, .. } = command;
-        let author = people::snapshot_of(&tx, &by, found.author, Some(question.community_id), allowed.anonymous).await?;
-        let row = answer::Model {
-            id,
-            question_id: question.id,
-            community_id: question.community_id,
-            parent_id: allowed.parent,
-            kind: allowed.kind,
-            body: allowed.body.as_str().to_owned(),
-            author_profile_id: Some(by.profile),
-            author_capacity: author.capacity,
-            author_name: author.name,
-            author_function: author.function,
-            author_organisation: author.organisation,
-            author_area: author.area,
-            author_core: author.core,
-            anonymous: allowed.anonymous,
-            author_domains: author.domains,
-            helpful_count: 0,
-            reply_count: 0,
-            version: 1,
-            created_at: now,
-            updated_at: now,
-            withdrawn_at: None,
-        };
-        let told =
-            recorded(store::tell(&row, &allowed.mentions), app, &by, Happened::to("question.answered", id, 1).within(row.community_id));
-        if app.commit_with(tx, "answerQuestion", told).await? {
-            return Ok(Outcome::Fresh(row));
-        }
-        // It was closed or withdrawn since it was read: the next look says so.
-        said = allowed;
-    }
-    Err(Error::refused("input.questionId", ProblemCode::WrongState))
-}
 
 /// What a meeting returns to a question: an answer of whoever closes it. A parent stays unnamed; nobody's perspective is counted, since it is not
 /// theirs alone. Nothing where the community takes nothing new any more.
@@ -115,38 +61,6 @@ pub async fn from_event(
     };
     let told = recorded(store::return_from(&row), app, by, Happened::to("question.answered", id, 1).within(here));
     Ok(told.run(tx).await?.then_some(id))
-}
-
-fn takes_answers(question: &Asked) -> Result<()> {
-    if question.withdrawn {
-        return Err(Error::refused("input.questionId", ProblemCode::Withdrawn));
-    }
-    if !matches!(question.state, QuestionState::Open | QuestionState::Harvested) {
-        return Err(Error::refused("input.questionId", ProblemCode::WrongState));
-    }
-    Ok(())
-}
-
-/// What only the database can tell of an answer, all at once.
-async fn check(db: &impl ConnectionTrait, actor: &Actor, AnswerQuestion { question, hat, said }: &AnswerQuestion) -> Result<()> {
-    let mut faults = Faults::default();
-    if said.kind == AnswerKind::FromEvent {
-        faults.add(Fault::at("input.kind", ProblemCode::OutOfRange));
-    }
-    if said.anonymous && *hat != Capacity::Ouder {
-        faults.add(Fault::at("input.anonymous", ProblemCode::AnonymityForParents));
-    }
-    if let Some(parent) = said.parent {
-        match store::by_ids(db, actor, &[parent]).await?.first() {
-            Some(parent) if parent.question_id == question.id && parent.parent_id.is_none() => {}
-            Some(parent) if parent.question_id == question.id => faults.add(Fault::at("input.parentId", ProblemCode::ThreadTooDeep)),
-            _ => faults.add(Fault::at("input.parentId", ProblemCode::UnknownId)),
-        }
-    }
-    if !said.mentions.is_empty() && store::seen(db, actor, &said.mentions).await? != said.mentions.len() as u64 {
-        faults.add(Fault::at("input.mentionIds", ProblemCode::UnknownId));
-    }
-    faults.finish(Some(()))
 }
 
 async fn locked(db: &impl ConnectionTrait, actor: &Actor, id: AnswerId) -> Result<answer::Model> {

@@ -49,7 +49,7 @@ pub async fn read(app: &App, feed: &Feed) -> Result<Sheet> {
             (seen.name, seen.updated_at, Calendar::Community(*id))
         }
         Feed::Network(id) => {
-            let seen = networks::service::by_id(&db, *id).await?.ok_or_else(gone)?;
+            let seen = networks::by_id(&db, *id).await?.ok_or_else(gone)?;
             (seen.name, seen.updated_at, Calendar::Network(*id))
         }
         Feed::Own(secret) => return own(app, &db, secret, window).await?.ok_or_else(gone),

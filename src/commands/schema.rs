@@ -1,8 +1,8 @@
 //! `vonk schema`: prints the contract, as it is committed in schema.graphql.
 use super::say;
-use crate::{graphql, stop::Stop};
+use crate::{schema, stop::Stop};
 use async_graphql::ValidationMode;
 
 pub fn run() -> Result<(), Stop> {
-    say(&graphql::sdl(&graphql::build(ValidationMode::Strict)))
+    say(&schema::sdl(&schema::build(ValidationMode::Strict)))
 }

@@ -26,6 +26,10 @@ impl Tx {
     pub fn planned(&self) -> bool {
         self.planned.load(Ordering::Relaxed)
     }
+    /// Whether what is written in it is kept or undone together: not where its last statement is all of it.
+    pub fn holds(&self) -> bool {
+        self.open
+    }
     /// Keeps the change.
     ///
     /// # Errors

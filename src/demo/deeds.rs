@@ -5,8 +5,9 @@
 use super::Demo;
 use crate::{
     error::{Carried, Language},
-    graphql::{self, Schema, Session, ids, wire::name},
+    graphql::{Session, ids, wire::name},
     jobs,
+    schema::{self, Schema},
     stop::Stop,
 };
 use async_graphql::{Request, Response, ValidationMode, Variables};
@@ -81,7 +82,7 @@ impl<'d, 'c> Sent<'d, 'c> {
                 ids.extend(actor.wearing(hat).map(|id| (format!("{key}:{name}"), (ids::id(id).to_string(), "Profile".to_owned()))));
             }
         }
-        Self { demo, schema: graphql::build(ValidationMode::Fast), ids }
+        Self { demo, schema: schema::build(ValidationMode::Fast), ids }
     }
     /// A question that was asked.
     pub fn knows(&mut self, key: &str, id: QuestionId) {

@@ -4,8 +4,12 @@ use super::{
     content::{self, Content, Person, Profile, area, codes, one_of, tags, word, words},
 };
 use crate::{
+    mutation::{self, IdempotencyKey},
     once::Once,
-    organisations::{self, CreateOrganisation, Draft},
+    organisations::{
+        CreateOrganisation,
+        commands::{Codes, Name},
+    },
     people::{self, Affiliation, Changes, CoreRole, Domain, EditAccount, EditProfile, GiveConsent, Preferences, accounts},
     places::{self, CreateRegion},
     policy::Roles,
@@ -31,9 +35,10 @@ pub async fn fill<'c>(demo: &mut Demo<'c>, content: &'c Content) -> Result<(), S
         demo.regions.insert(&region.key, row.id);
     }
     for body in &content.organisations {
-        let draft = Draft { name: words(&body.name, text::NAME)?, kind: one_of(&body.kind)?, codes: codes(&body.municipalities)? };
-        let made = organisations::service::create(&demo.app, demo.admin()?, &Once::unkeyed(), CreateOrganisation(draft)).await;
-        demo.bodies.insert(&body.key, made.made(&body.key)?.id);
+        let (name, codes) = (Name(words(&body.name, text::NAME)?), Codes(codes(&body.municipalities)?));
+        let wanted = CreateOrganisation { name, kind: one_of(&body.kind)?, municipality_ids: codes, expected: None };
+        let made = mutation::run(&demo.app, demo.admin()?, &IdempotencyKey::none("demo"), &wanted).await;
+        demo.bodies.insert(&body.key, made.about(&body.key)?.id);
     }
     for person in &content.people {
         let hats = [(Capacity::Ouder, &person.ouder), (Capacity::Professional, &person.professional), (Capacity::Steward, &person.steward)];

@@ -5,8 +5,9 @@ use super::{
     deeds::{Deed as Sending, Sent},
 };
 use crate::{
-    answers::{self, Said},
+    answers::{self, AnswerQuestion, Said},
     harvests::{self, TO_OBJECT},
+    mutation::{self, IdempotencyKey},
     once::Once,
     questions::{self, AskQuestion},
     stop::Stop,
@@ -199,8 +200,9 @@ impl<'c> Told<'_, 'c> {
             mentions: vec![],
             anonymous: answer.anonymous,
         };
-        let (actor, hat) = (self.demo.actor(&answer.author)?, one_of(&answer.capacity)?);
-        let made = answers::service::answer(&self.demo.app, actor, &Once::unkeyed(), id, hat, said).await.made(&answer.key)?;
+        let (actor, capacity) = (self.demo.actor(&answer.author)?, one_of(&answer.capacity)?);
+        let asked = AnswerQuestion { question: id, capacity, said };
+        let made = mutation::run(&self.demo.app, actor, &IdempotencyKey::none("demo"), &asked).await.about(&answer.key)?;
         self.answers.insert(&answer.key, made.id);
         Ok(())
     }

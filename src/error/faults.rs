@@ -44,3 +44,32 @@ impl Faults {
         }
     }
 }
+
+impl Error {
+    /// The same with every fault below a field of the input, but for those of the fields beside it.
+    #[must_use]
+    pub fn below(self, field: &str, beside: &[&str]) -> Self {
+        let here = |fault: &Fault| fault.path.get(1).is_none_or(|at| beside.contains(&at.as_str()));
+        self.each(|fault| if here(&fault) { fault } else { fault.below(field) })
+    }
+    /// The same with the paths of its faults below this argument, where they are not yet. What is about the whole stays so.
+    #[must_use]
+    pub fn within(self, argument: &str) -> Self {
+        self.each(|mut fault| {
+            if fault.path.first().is_some_and(|first| first != argument) {
+                fault.path.insert(0, argument.to_owned());
+            }
+            fault
+        })
+    }
+    fn each(self, one: impl Fn(Fault) -> Fault) -> Self {
+        let all = |faults: Vec<Fault>| faults.into_iter().map(&one).collect();
+        match self {
+            Self::Forbidden(faults) => Self::Forbidden(all(faults)),
+            Self::NotFound(faults) => Self::NotFound(all(faults)),
+            Self::Invalid(faults) => Self::Invalid(all(faults)),
+            Self::Refused(faults) => Self::Refused(all(faults)),
+            other => other,
+        }
+    }
+}

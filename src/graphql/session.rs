@@ -1,5 +1,8 @@
 //! What one request carries: who asks, in which language, its one connection for reading, and what it loads together.
-use super::batch::Batch;
+use super::{
+    batch::Batch,
+    loaders::{Loader, Loaders},
+};
 use crate::{
     answers::{End, Under, graphql::Answer},
     app::Shared,
@@ -8,8 +11,6 @@ use crate::{
     db::Read,
     error::{Error, Language, Result},
     experts::graphql as experts,
-    networks::graphql as networks,
-    organisations::graphql::{CodesBatch, OrganisationBatch, RepresentativeBatch},
     places::graphql::{AreaBatch, AtlasBatch, RegionBatch},
     policy::{self, Action, Actor, Body, Facts, Place},
     policytables::graphql as policytables,
@@ -35,6 +36,8 @@ pub struct Session {
     pub db: Read,
     /// What it loads together.
     pub loads: Loads,
+    /// What it loads together, by the type of the loader.
+    loaders: Loaders,
 }
 
 macro_rules! loads {
@@ -65,9 +68,6 @@ loads! {
     community_tags: CommunityTagBatch,
     seats: SeatBatch,
     grounds: Batch<Body, Arc<Facts>, Error>,
-    organisations: OrganisationBatch,
-    organisation_codes: CodesBatch,
-    representatives: RepresentativeBatch,
     profiles: Batch<ProfileId, profile::Model, Error>,
     tag_words: Batch<TagId, Vec<String>, Error>,
     question_tags: Batch<QuestionId, Vec<tag::Model>, Error>,
@@ -93,12 +93,6 @@ loads! {
     date_answers: Batch<DateResponseId, Vec<date_answer::Model>, Error>,
     registrations: registrations::OwnBatch,
     tallies: registrations::TallyBatch,
-    networks: networks::NetworkBatch,
-    network_ties: networks::TieBatch,
-    network_confirmations: networks::ConfirmationBatch,
-    network_seats: networks::OwnSeatBatch,
-    seats_of: networks::SeatOfBatch,
-    network_meetings: networks::MeetingBatch,
     expert_requests: experts::RequestBatch,
     expert_offers: experts::OfferBatch,
     expert_names: experts::NamesBatch,
@@ -117,7 +111,19 @@ impl Session {
     /// For one request.
     pub fn new(app: Shared, actor: Actor, language: Language) -> Self {
         let db = app.db.read();
-        Self { app, actor, language, db, loads: Loads::default() }
+        Self { app, actor, language, db, loads: Loads::default(), loaders: Loaders::default() }
+    }
+    /// Forgets all that was loaded.
+    pub fn forget(&self) {
+        self.loads.forget();
+        self.loaders.forget();
+    }
+    /// What a feature's loader finds for one key, together with what its siblings ask for.
+    ///
+    /// # Errors
+    /// Those of the loader.
+    pub async fn load<L: Loader>(&self, key: L::Key) -> Result<Option<L::Value>> {
+        self.loaders.load::<L>(self, key).await
     }
     /// Whether the actor may do this there: not where there is no such place. What the law looks at is read together with that for its siblings.
     ///

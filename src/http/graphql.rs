@@ -10,8 +10,9 @@ use super::{
 };
 use crate::{
     error::{Error, Language, ProblemCode, Result},
-    graphql::{Session, documents::Prepared, wire},
+    graphql::{Session, wire},
     policy::Actor,
+    schema::documents::Prepared,
     telemetry,
 };
 use async_graphql::{Value, Variables, parser::types::OperationType};

@@ -20,7 +20,7 @@ pub use settings::{DoorSettings, Rate};
 use crate::{
     app::Shared,
     error::{Error, Result},
-    graphql::{
+    schema::{
         Schema, build,
         documents::{Bounds, Documents},
         sdl,

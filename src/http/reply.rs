@@ -3,10 +3,10 @@ use super::{auth, limits::Left, negotiate::Media};
 use crate::{
     error::{Error, Fault, Language, ProblemCode},
     graphql::{
-        documents::Unfit,
         made,
         wire::{self, Wire},
     },
+    schema::documents::Unfit,
 };
 use async_graphql::{Pos, ServerError};
 use axum::{

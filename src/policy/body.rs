@@ -69,6 +69,12 @@ impl From<CommunityId> for Body {
     }
 }
 
+impl From<NetworkId> for Body {
+    fn from(id: NetworkId) -> Self {
+        Self::Network(id)
+    }
+}
+
 impl From<&event::Model> for Body {
     fn from(row: &event::Model) -> Self {
         (row.community_id, row.network_id, row.policy_table_id).into()

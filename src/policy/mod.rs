@@ -132,9 +132,8 @@ impl<C> Permit<C> {
 /// # Errors
 /// UNAUTHENTICATED without a person, SUSPENDED, NOT_FOUND where they may not even look, else FORBIDDEN with the reason where one can be given.
 pub async fn permit<C: Command>(db: &impl ConnectionTrait, actor: &Actor, command: C) -> Result<Permit<C>> {
-    signed_in(actor)?;
-    let facts = Facts::find(db, actor, command.place()).await?;
-    permit_by(actor, command, &facts)
+    let by = allow(db, actor, C::ACTION, C::CHOSEN, command.place()).await?;
+    Ok(Permit { by, command })
 }
 
 /// The same from facts that a hot statement read beside its own rows.
@@ -142,17 +141,36 @@ pub async fn permit<C: Command>(db: &impl ConnectionTrait, actor: &Actor, comman
 /// # Errors
 /// As those of [`permit`].
 pub fn permit_by<C: Command>(actor: &Actor, command: C, facts: &Facts) -> Result<Permit<C>> {
-    let (person, place) = (signed_in(actor)?, command.place());
+    let by = allow_by(actor, C::ACTION, C::CHOSEN, command.place(), facts)?;
+    Ok(Permit { by, command })
+}
+
+/// Who does it, if the law allows it: asked by the runner of mutations, which alone makes a [`crate::mutation::Write`] of it.
+///
+/// # Errors
+/// As those of [`permit`].
+pub async fn allow(db: &impl ConnectionTrait, actor: &Actor, action: Action, chosen: &str, place: Place) -> Result<By> {
+    signed_in(actor)?;
+    let facts = Facts::find(db, actor, place).await?;
+    allow_by(actor, action, chosen, place, &facts)
+}
+
+/// The same from facts that were read before.
+///
+/// # Errors
+/// As those of [`permit`].
+pub fn allow_by(actor: &Actor, action: Action, chosen: &str, place: Place, facts: &Facts) -> Result<By> {
+    let person = signed_in(actor)?;
     if facts.suspended() {
         return Err(Error::Suspended);
     }
     let standing = facts.standing(actor, place)?;
-    if !rules::allow(C::ACTION, &standing) {
-        return Err(denied(C::ACTION, C::CHOSEN, &standing));
+    if !rules::allow(action, &standing) {
+        return Err(denied(action, chosen, &standing));
     }
     let (profile, capacity) = acting(person, place, facts.seats());
     let hat_seat = seat_of(facts.seats(), profile);
-    Ok(Permit { by: By { account: person.account, audit: person.audit, profile, capacity, seat: standing.seat, hat_seat }, command })
+    Ok(By { account: person.account, audit: person.audit, profile, capacity, seat: standing.seat, hat_seat })
 }
 
 fn signed_in(actor: &Actor) -> Result<&Person> {

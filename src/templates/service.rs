@@ -36,7 +36,7 @@ pub async fn create(app: &App, actor: &Actor, once: &Once, network: Option<Netwo
         return Ok(Outcome::Before(before));
     }
     if let Some(network) = network
-        && networks::service::by_id(&tx, network).await?.is_none()
+        && networks::by_id(&tx, network).await?.is_none()
     {
         return Err(Error::not_found("input.networkId"));
     }

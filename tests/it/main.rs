@@ -8,6 +8,7 @@
 mod architecture;
 mod calendars;
 mod communities;
+mod contexts;
 mod crash;
 mod datepolls;
 mod demo;

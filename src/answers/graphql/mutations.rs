@@ -1,9 +1,13 @@
 //! What can be done with answers, as the world asks for it.
 use super::{Answer, AnswerKind};
 use crate::{
-    answers::{Answered, MENTIONS, Said, service},
+    answers::{AnswerQuestion, Answered, MENTIONS, Said, service},
     error::{Fault, Faults, Problem, ProblemCode, Result},
-    graphql::{Capacity, Session, ids, row::Row},
+    graphql::{
+        Capacity, Session, ids,
+        mutate::{Key, mutate},
+        row::Row,
+    },
     once::Once,
     text::{ANSWER, Text},
 };
@@ -29,8 +33,27 @@ pub struct AnswerQuestionInput {
     /// Stay unnamed: for parents only. The row shows "Ouder" and the province of your profile's work area.
     #[graphql(default)]
     anonymous: bool,
-    /// Makes a retry safe for 24 hours: 8–64 printable ASCII characters without spaces, such as a UUID.
-    idempotency_key: Option<String>,
+    #[graphql(flatten)]
+    key: Key,
+}
+
+impl AnswerQuestionInput {
+    fn parse(&self, faults: &mut Faults) -> Option<AnswerQuestion> {
+        let question = faults.take("questionId", ids::parse(&self.question_id));
+        let body = faults.take("body", Text::parse(&self.body, ANSWER));
+        let parent = self.parent_id.as_ref().and_then(|id| faults.take("parentId", ids::parse::<AnswerId>(id)));
+        if self.mention_ids.len() > MENTIONS {
+            faults.add(Fault::at("mentionIds", ProblemCode::TooMany).with(MENTIONS));
+        }
+        let mut mentions: Vec<ProfileId> = vec![];
+        for (i, id) in self.mention_ids.iter().take(MENTIONS).enumerate() {
+            mentions.extend(faults.take(&format!("mentionIds.{i}"), ids::parse::<ProfileId>(id)));
+        }
+        mentions.sort_unstable();
+        mentions.dedup();
+        let said = Said { kind: self.kind.into(), body: body?, parent, mentions, anonymous: self.anonymous };
+        Some(AnswerQuestion { question: question?, capacity: self.capacity.into(), said })
+    }
 }
 
 /// What `editAnswer` changes. What is left out stays as it is.
@@ -77,6 +100,12 @@ pub struct AnswerPayload {
     answer: Row<Answer>,
 }
 
+impl From<entity::answer::Model> for AnswerPayload {
+    fn from(row: entity::answer::Model) -> Self {
+        Self { answer: Row(row.into()) }
+    }
+}
+
 async fn payload(session: &Session, done: Answered) -> Result<AnswerPayload, Problem> {
     Ok(AnswerPayload { answer: Row(done.shown(session, Answer::from, Answer::by_id).await?) })
 }
@@ -94,24 +123,7 @@ impl AnswerMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "The answer.")] input: AnswerQuestionInput,
     ) -> Result<AnswerPayload, Problem> {
-        let session = ctx.data_unchecked::<Session>();
-        let mut faults = Faults::default();
-        let once = faults.also(Once::of(ctx, "answerQuestion", input.idempotency_key.as_deref(), &input));
-        let question = faults.take("input.questionId", ids::parse(&input.question_id));
-        let body = faults.take("input.body", Text::parse(&input.body, ANSWER));
-        let parent = input.parent_id.as_ref().and_then(|id| faults.take("input.parentId", ids::parse::<AnswerId>(id)));
-        if input.mention_ids.len() > MENTIONS {
-            faults.add(Fault::at("input.mentionIds", ProblemCode::TooMany).with(MENTIONS));
-        }
-        let mut mentions: Vec<ProfileId> = vec![];
-        for (i, id) in input.mention_ids.iter().take(MENTIONS).enumerate() {
-            mentions.extend(faults.take(&format!("input.mentionIds.{i}"), ids::parse::<ProfileId>(id)));
-        }
-        mentions.sort_unstable();
-        mentions.dedup();
-        let (once, (question, body)) = faults.finish(once.zip(question.zip(body)))?;
-        let said = Said { kind: input.kind.into(), body, parent, mentions, anonymous: input.anonymous };
-        payload(session, service::answer(&session.app, &session.actor, &once, question, input.capacity.into(), said).await?).await
+        mutate(ctx, &input, AnswerQuestionInput::parse).await
     }
 
     /// Change what your answer says or is. The text that was is kept as a revision. Errors: NOT_FOUND, FORBIDDEN, CONFLICT, INVALID, REFUSED (WITHDRAWN).

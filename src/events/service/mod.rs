@@ -64,7 +64,7 @@ fn at(other: &event::Model) -> impl FnOnce(Error) -> Error + use<> {
 /// An organisation that the actor may see.
 async fn known(db: &impl ConnectionTrait, actor: &Actor, organisation: Option<OrganisationId>) -> Result<()> {
     match organisation {
-        Some(id) if organisations::service::seen(db, actor, id).await?.is_none() => {
+        Some(id) if organisations::by_id(db, actor, id).await?.is_none() => {
             Err(Error::invalid("input.organisationId", ProblemCode::UnknownId))
         }
         _ => Ok(()),

@@ -43,5 +43,5 @@ pub(super) fn note_report(app: &App, row: &mut event::Model) {
 
 /// A meeting was closed, or its report written: it may count for its network's duty to meet from now on.
 pub(super) async fn reported(app: &App, tx: &impl ConnectionTrait, row: &event::Model) -> Result<()> {
-    networks::service::reported(app, tx, row).await
+    networks::reported(app, tx, row).await
 }

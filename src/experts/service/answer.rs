@@ -36,7 +36,7 @@ pub async fn offer(
     let request = store::locked(&tx, actor, id).await?.ok_or_else(|| Error::not_found("input.requestId"))?;
     put_to(&tx, &request, network).await?;
     let by = *policy::permit(&tx, actor, AnswerRequest(network)).await?.by();
-    let seat = networks::service::seat(&tx, actor, seat).await?.filter(|seat| seat.network_id == network);
+    let seat = networks::seat(&tx, actor, seat).await?.filter(|seat| seat.network_id == network);
     let seat = seat.ok_or_else(|| Error::not_found("input.seatId"))?;
     standing(app, &request, "input.requestId")?;
     if seat.state != SeatState::Active {

@@ -57,13 +57,13 @@ pub async fn ask(app: &App, actor: &Actor, once: &Once, wish: Wish) -> Result<As
         unknown.push(Fault::at("input.lapsesOn", ProblemCode::OutOfRange).with(format_args!("≤ {latest}")));
     }
     if let Some(organisation) = wish.organisation
-        && organisations::service::seen(&tx, actor, organisation).await?.is_none()
+        && organisations::by_id(&tx, actor, organisation).await?.is_none()
     {
         unknown.push(Fault::at("input.organisationId", ProblemCode::UnknownId));
     }
     let (mut networks, mut refused) = (vec![], vec![]);
     if let Some(named) = wish.network {
-        match networks::service::by_id(&tx, named).await? {
+        match networks::by_id(&tx, named).await? {
             None => unknown.push(Fault::at("input.networkId", ProblemCode::UnknownId)),
             Some(row) if row.state == NetworkState::Ended => refused.push(Fault::at("input.networkId", ProblemCode::WrongState)),
             Some(_) => networks.push(named),
@@ -72,7 +72,7 @@ pub async fn ask(app: &App, actor: &Actor, once: &Once, wish: Wish) -> Result<As
     places::service::all_of(unknown, refused)?;
     let area_id = places::service::settle(app, &tx, &wish.area).await?;
     if wish.network.is_none() {
-        networks = networks::service::working_within(app, &tx, &wish.area.area).await?;
+        networks = networks::working_within(app, &tx, &wish.area.area).await?;
     }
     if networks.is_empty() {
         return Err(Error::refused("input.workArea", ProblemCode::NoNetwork));

@@ -9,7 +9,7 @@ use crate::{
     },
     networks::{
         duty::{self, Duty, Reason},
-        service,
+        programme_duty,
     },
     places::today,
 };
@@ -103,6 +103,6 @@ impl DutyQueries {
     ) -> Result<Row<DutyLedger>, Problem> {
         let session = ctx.data_unchecked::<Session>();
         let year = year_of(year, today(&session.app).year())?;
-        Ok(Row(service::programme_duty(&session.app, &session.db, year).await?.into()))
+        Ok(Row(programme_duty(&session.app, &session.db, year).await?.into()))
     }
 }

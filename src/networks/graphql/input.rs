@@ -2,8 +2,11 @@
 use super::NetworkKind;
 use crate::{
     error::Faults,
-    graphql::{Date, ids},
-    networks::{Changes, Contact, CreateNetwork},
+    graphql::{
+        Date, ids,
+        mutate::{Key, VersionedKey},
+    },
+    networks::{ChangeNetwork, Contact, CreateNetwork},
     places::{MOST_MUNICIPALITIES, graphql::codes},
     text::{self, Text},
 };
@@ -32,18 +35,18 @@ pub struct CreateNetworkInput {
     founded_on: Option<Date>,
     /// Who is invited to coordinate it, by their profile's id: a parent; at a SUPPORT_POINT also a professional. You can't invite yourself.
     coordinator_id: Option<ID>,
-    /// Makes a retry safe for 24 hours: 8–64 printable ASCII characters without spaces, such as a UUID.
-    pub(super) idempotency_key: Option<String>,
+    #[graphql(flatten)]
+    key: Key,
 }
 
 impl CreateNetworkInput {
     pub(super) fn parse(&self, faults: &mut Faults) -> Option<CreateNetwork> {
-        let name = faults.take("input.name", Text::parse(&self.name, text::NAME));
-        let description = faults.take("input.description", Text::parse(&self.description, text::DESCRIPTION));
-        let codes = codes("input.municipalityIds", &self.municipality_ids, 1, MOST_MUNICIPALITIES, faults);
-        let association = self.association_id.as_ref().and_then(|id| faults.take("input.associationId", ids::parse(id)));
-        let coordinator = self.coordinator_id.as_ref().and_then(|id| faults.take("input.coordinatorId", ids::parse(id)));
-        let contact = faults.take("input.contact", Contact::parse(&self.contact, &self.name));
+        let name = faults.take("name", Text::parse(&self.name, text::NAME));
+        let description = faults.take("description", Text::parse(&self.description, text::DESCRIPTION));
+        let codes = codes("municipalityIds", &self.municipality_ids, 1, MOST_MUNICIPALITIES, faults);
+        let association = self.association_id.as_ref().and_then(|id| faults.take("associationId", ids::parse(id)));
+        let coordinator = self.coordinator_id.as_ref().and_then(|id| faults.take("coordinatorId", ids::parse(id)));
+        let contact = faults.take("contact", Contact::parse(&self.contact, &self.name));
         Some(CreateNetwork {
             kind: self.kind.into(),
             name: name?,
@@ -61,9 +64,7 @@ impl CreateNetworkInput {
 #[derive(Debug, InputObject)]
 pub struct ChangeNetworkInput {
     /// Which.
-    pub(super) network_id: ID,
-    /// The `version` that you read. CONFLICT when it changed since.
-    pub(super) expected_version: i32,
+    network_id: ID,
     /// Its name: 2–120 characters.
     name: Option<String>,
     /// What it does: at most 4,000 characters, Markdown.
@@ -72,20 +73,21 @@ pub struct ChangeNetworkInput {
     association_id: MaybeUndefined<ID>,
     /// The address under which it can be reached, as in `createNetwork`.
     contact: Option<String>,
-    /// Makes a retry safe for 24 hours: 8–64 printable ASCII characters without spaces, such as a UUID.
-    pub(super) idempotency_key: Option<String>,
+    #[graphql(flatten)]
+    key: VersionedKey,
 }
 
 impl ChangeNetworkInput {
-    pub(super) fn parse(&self, faults: &mut Faults) -> Changes {
-        let name = self.name.as_deref().and_then(|text| faults.take("input.name", Text::parse(text, text::NAME)));
-        let description =
-            self.description.as_deref().and_then(|text| faults.take("input.description", Text::parse(text, text::DESCRIPTION)));
+    pub(super) fn parse(&self, faults: &mut Faults) -> Option<ChangeNetwork> {
+        let network = faults.take("networkId", ids::parse(&self.network_id));
+        let name = self.name.as_deref().and_then(|text| faults.take("name", Text::parse(text, text::NAME)));
+        let description = self.description.as_deref().and_then(|text| faults.take("description", Text::parse(text, text::DESCRIPTION)));
         let association = match &self.association_id {
             MaybeUndefined::Undefined => None,
             MaybeUndefined::Null => Some(None),
-            MaybeUndefined::Value(id) => faults.take("input.associationId", ids::parse(id)).map(Some),
+            MaybeUndefined::Value(id) => faults.take("associationId", ids::parse(id)).map(Some),
         };
-        Changes { name, description, association, contact: self.contact.clone() }
+        let (expected, contact) = (self.key.expected_version, self.contact.clone());
+        Some(ChangeNetwork { network: network?, expected, name, description, association, contact })
     }
 }

@@ -15,30 +15,7 @@ pub use queries::{NetworkQueries, connection};
 pub use seat::NetworkSeat;
 pub use seats::NetworkSeatMutations;
 
-use crate::{error::Error, graphql::batch::Batch};
 use async_graphql::Enum;
-use chrono::NaiveDate;
-use entity::{
-    event,
-    ids::{NetworkId, ProfileId},
-    network, network_municipality, network_seat,
-};
-use std::sync::Arc;
-
-/// The networks that one request's objects point at.
-pub type NetworkBatch = Batch<NetworkId, network::Model, Error>;
-/// Every tie of networks.
-pub type TieBatch = Batch<NetworkId, Arc<[network_municipality::Model]>, Error>;
-/// Every day on which networks were confirmed.
-pub type ConfirmationBatch = Batch<NetworkId, Arc<[NaiveDate]>, Error>;
-/// The actor's own seats in networks.
-pub type OwnSeatBatch = Batch<NetworkId, Arc<[network_seat::Model]>, Error>;
-
-/// The seats of members whom offers are about.
-pub type SeatOfBatch = Batch<(NetworkId, ProfileId), network_seat::Model, Error>;
-
-/// The meetings of networks in years.
-pub type MeetingBatch = Batch<(NetworkId, i32), Vec<event::Model>, Error>;
 
 /// What a network is.
 #[derive(Clone, Copy, Debug, Enum, PartialEq, Eq)]

@@ -13,7 +13,7 @@ use crate::{
         ids,
         row::{Row, Rows},
     },
-    networks::{Seats, service},
+    networks::{self, Confirmations, Meetings, NetworkById, OwnSeats, Seats, Ties, store},
     organisations::graphql::Organisation,
     page::{Arguments, Key, List, Slice},
     places::{
@@ -27,7 +27,7 @@ use crate::{
 use async_graphql::{Context, ID, Object, SimpleObject};
 use chrono::{DateTime, Datelike as _, Utc};
 use entity::{enums, ids::NetworkId, network, network_municipality, network_seat};
-use std::{collections::HashMap, sync::Arc};
+use std::sync::Arc;
 
 /// A network.
 #[derive(Clone, Debug)]
@@ -39,39 +39,26 @@ impl Network {
     /// # Errors
     /// Only those of the database.
     pub async fn by_id(session: &Session, id: NetworkId) -> Result<Option<Self>> {
-        Ok(service::by_id(&session.db, id).await?.map(Self))
+        Ok(store::by_id(&session.db, id).await?.map(Self))
     }
     /// The one that a row points at, with those of its siblings in one statement.
     ///
     /// # Errors
     /// Only those of the database.
     pub async fn load(session: &Session, id: NetworkId) -> Result<Option<Self>> {
-        let fetch = async |ids: &[NetworkId]| service::by_ids(&session.db, ids).await;
-        Ok(session.loads.networks.load(id, fetch).await?.map(Self))
+        Ok(session.load::<NetworkById>(id).await?.map(Self))
     }
     /// Every tie that it has or had, oldest first.
     async fn all_ties(&self, session: &Session) -> Result<Arc<[network_municipality::Model]>> {
-        let fetch = async |ids: &[NetworkId]| {
-            let rows = service::ties(&session.db, ids).await?;
-            Ok::<_, Error>(rows.into_iter().map(|(id, ties)| (id, ties.into())).collect::<HashMap<_, _>>())
-        };
-        Ok(session.loads.network_ties.load(self.0.id, fetch).await?.unwrap_or_default())
+        Ok(session.load::<Ties>(self.0.id).await?.unwrap_or_default())
     }
     /// The days on which it was confirmed, latest first.
     async fn days(&self, session: &Session) -> Result<Arc<[chrono::NaiveDate]>> {
-        let fetch = async |ids: &[NetworkId]| {
-            let rows = service::confirmations(&session.db, ids).await?;
-            Ok::<_, Error>(rows.into_iter().map(|(id, days)| (id, days.into())).collect::<HashMap<_, _>>())
-        };
-        Ok(session.loads.network_confirmations.load(self.0.id, fetch).await?.unwrap_or_default())
+        Ok(session.load::<Confirmations>(self.0.id).await?.unwrap_or_default())
     }
     /// The actor's own seats in it.
     async fn own_seats(&self, session: &Session) -> Result<Arc<[network_seat::Model]>> {
-        let fetch = async |ids: &[NetworkId]| {
-            let rows = service::own_seats(&session.db, &session.actor, ids).await?;
-            Ok::<_, Error>(rows.into_iter().map(|(id, seats)| (id, seats.into())).collect::<HashMap<_, _>>())
-        };
-        Ok(session.loads.network_seats.load(self.0.id, fetch).await?.unwrap_or_default())
+        Ok(session.load::<OwnSeats>(self.0.id).await?.unwrap_or_default())
     }
 }
 
@@ -174,9 +161,8 @@ impl Network {
     ) -> Result<Row<DutyLedger>, Problem> {
         let session = ctx.data_unchecked::<Session>();
         let year = year_of(year, today(&session.app).year())?;
-        let fetch = async |keys: &[(NetworkId, i32)]| service::meetings(&session.db, keys).await;
-        let meetings = session.loads.network_meetings.load((self.0.id, year), fetch).await?.unwrap_or_default();
-        Ok(Row(service::duty(&session.app, &self.0, year, meetings).into()))
+        let meetings = session.load::<Meetings>((self.0.id, year)).await?.unwrap_or_default();
+        Ok(Row(networks::ledger(&session.app, &self.0, year, meetings).into()))
     }
     /// How many members it has.
     #[graphql(complexity = "1 + child_complexity")]
@@ -199,9 +185,9 @@ impl Network {
         let (session, id) = (ctx.data_unchecked::<Session>(), self.0.id);
         let slice = Slice::parse(List::new("networkSeats", id.0.as_bytes()), &Arguments { first, after, last, before })?;
         let filter = Seats { state: state.map_or(enums::SeatState::Active, Into::into), part: part.map(Into::into) };
-        let page = service::seats(&session.db, &session.actor, id, filter, slice).await?;
+        let page = store::seats_page(&session.db, &session.actor, id, filter, slice).await?;
         let count: Count =
-            Box::new(move |session| Box::pin(async move { service::seats_count(&session.db, &session.actor, id, filter).await }));
+            Box::new(move |session| Box::pin(async move { store::seats_count(&session.db, &session.actor, id, filter).await }));
         Ok(Row(Connection::new(page.map(NetworkSeat), count)))
     }
     /// The meetings that it organises, as you may see them: those to come, the next one first, unless said otherwise. Narrowings add up.

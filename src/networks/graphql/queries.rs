@@ -8,7 +8,7 @@ use crate::{
         ids,
         row::Row,
     },
-    networks::{Filter, service},
+    networks::{Filter, store},
     page::{Arguments, List, Slice},
     places::{self, Code, today},
     text::{self, Text},
@@ -24,10 +24,10 @@ pub async fn connection(session: &Session, mut filter: Filter, code: Option<&Cod
     let slice = Slice::parse(List::new("networks", name.as_bytes()), arguments)?;
     let within = places::service::lying_in_some(&session.app, &session.db, "municipalityId", code).await?;
     filter.within = within.map(|within| (within, today(&session.app)));
-    let page = service::list(&session.db, &filter, slice).await?;
+    let page = store::page(&session.db, &filter, slice).await?;
     let count: Count = Box::new(move |session| {
         let filter = filter.clone();
-        Box::pin(async move { service::count(&session.db, &filter).await })
+        Box::pin(async move { store::count(&session.db, &filter).await })
     });
     Ok(Connection::new(page.map(Network), count))
 }
@@ -80,8 +80,8 @@ impl NetworkQueries {
     ) -> Result<Row<Connection<NetworkSeat>>, Problem> {
         let session = ctx.data_unchecked::<Session>();
         let slice = Slice::parse(List::new("networkSeats:own", b""), &Arguments { first, after, last, before })?;
-        let page = service::own_page(&session.db, &session.actor, slice).await?;
-        let count: Count = Box::new(|session| Box::pin(service::own_count(&session.db, &session.actor)));
+        let page = store::own_page(&session.db, &session.actor, slice).await?;
+        let count: Count = Box::new(|session| Box::pin(store::own_count(&session.db, &session.actor)));
         Ok(Row(Connection::new(page.map(NetworkSeat), count)))
     }
 }

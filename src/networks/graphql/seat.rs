@@ -9,7 +9,7 @@ use crate::{
         ids,
         row::Row,
     },
-    networks::service,
+    networks::{SeatOf, store},
     page::Key,
     people::graphql::Profile,
 };
@@ -29,15 +29,14 @@ impl NetworkSeat {
     /// # Errors
     /// Only those of the database.
     pub async fn by_id(session: &Session, id: NetworkSeatId) -> Result<Option<Self>> {
-        Ok(service::seat(&session.db, &session.actor, id).await?.map(Self))
+        Ok(store::seat(&session.db, &session.actor, id).await?.map(Self))
     }
     /// The seat of a profile, if the session's actor may see it.
     ///
     /// # Errors
     /// Only those of the database.
     pub async fn of(session: &Session, network: NetworkId, profile: ProfileId) -> Result<Option<Self>> {
-        let fetch = async |keys: &[(NetworkId, ProfileId)]| service::seats_of(&session.db, &session.actor, keys).await;
-        Ok(session.loads.seats_of.load((network, profile), fetch).await?.map(Self))
+        Ok(session.load::<SeatOf>((network, profile)).await?.map(Self))
     }
 }
 

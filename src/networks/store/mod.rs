@@ -7,6 +7,7 @@ pub use seats::*;
 
 use crate::{
     error::{Error, Result},
+    mutation::{Locked, Reads, Write},
     page::{By, Page, Slice, contains},
     places::{Code, Within},
     policy::{Actor, Open as _, Visible as _},
@@ -18,9 +19,8 @@ use entity::{
     network, network_confirmation, network_municipality, profile,
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel as _, ModelTrait, PaginatorTrait, QueryFilter,
-    QueryOrder, QuerySelect, Select, Set, Statement, Value,
-    sea_query::{LockType, OnConflict, Query},
+    ColumnTrait, Condition, ConnectionTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select, Statement, Value,
+    sea_query::{LockType, Query},
 };
 use std::collections::HashMap;
 
@@ -79,6 +79,11 @@ pub async fn by_ids(db: &impl ConnectionTrait, ids: &[NetworkId]) -> Result<Hash
     Ok(rows.into_iter().map(|row| (row.id, row)).collect())
 }
 
+/// One.
+pub async fn by_id(db: &impl ConnectionTrait, id: NetworkId) -> Result<Option<network::Model>> {
+    Ok(by_ids(db, &[id]).await?.remove(&id))
+}
+
 /// Every network that is at work, with each code that it is tied to on a day.
 pub async fn at_work(db: &impl ConnectionTrait, day: NaiveDate) -> Result<Vec<(NetworkId, String)>> {
     use network_municipality::Column::NetworkId as Of;
@@ -89,17 +94,13 @@ pub async fn at_work(db: &impl ConnectionTrait, day: NaiveDate) -> Result<Vec<(N
 }
 
 /// The row that is to be changed, locked: against other changes, not against what only refers to it.
-pub async fn locked(db: &impl ConnectionTrait, id: NetworkId) -> Result<Option<network::Model>> {
+pub async fn lock(db: &Reads<'_>, id: NetworkId) -> Result<Option<Locked<network::Model>>> {
+    db.lock(network::Entity::everyone().filter(network::Column::Id.eq(id))).await
+}
+
+/// The same on a connection.
+pub async fn locked_unconverted(db: &impl ConnectionTrait, id: NetworkId) -> Result<Option<network::Model>> {
     Ok(network::Entity::everyone().filter(network::Column::Id.eq(id)).lock(LockType::NoKeyUpdate).one(db).await?)
-}
-
-pub async fn insert(db: &impl ConnectionTrait, row: network::Model) -> Result<network::Model> {
-    Ok(row.into_active_model().reset_all().insert(db).await?)
-}
-
-/// A changed network: the whole row, which the transaction has locked.
-pub async fn update(db: &impl ConnectionTrait, row: network::Model) -> Result<network::Model> {
-    Ok(row.into_active_model().reset_all().update(db).await?)
 }
 
 /// Every tie that networks have or had, oldest first.
@@ -113,35 +114,23 @@ pub async fn ties(db: &impl ConnectionTrait, ids: &[NetworkId]) -> Result<HashMa
     Ok(out)
 }
 
-pub async fn tie(db: &impl ConnectionTrait, id: NetworkId, code: &Code, from: NaiveDate, until: Option<NaiveDate>) -> Result<()> {
-    let row = network_municipality::ActiveModel {
-        network_id: Set(id),
-        code: Set(code.as_str().to_owned()),
-        from_on: Set(from),
-        until_on: Set(until),
-    };
-    network_municipality::Entity::insert(row).exec_without_returning(db).await?;
-    Ok(())
+pub async fn tie(write: &Write<'_>, id: NetworkId, code: &Code, from: NaiveDate, until: Option<NaiveDate>) -> Result<()> {
+    let row = network_municipality::Model { network_id: id, code: code.as_str().to_owned(), from_on: from, until_on: until };
+    write.insert(row).await.map(drop)
 }
 
 /// The tie ends on that day; one that had not begun by then was never there.
-pub async fn untie(db: &impl ConnectionTrait, row: network_municipality::Model, on: NaiveDate) -> Result<()> {
+pub async fn untie(write: &Write<'_>, row: network_municipality::Model, on: NaiveDate) -> Result<()> {
     if row.from_on >= on {
-        row.delete(db).await?;
-    } else {
-        let mut row = row.into_active_model();
-        row.until_on = Set(Some(on));
-        row.update(db).await?;
+        return write.remove(row).await;
     }
-    Ok(())
+    let sql = "UPDATE network_municipalities SET until_on = $1 WHERE network_id = $2 AND code = $3 AND from_on = $4";
+    write.execute(sql, [on.into(), row.network_id.0.into(), row.code.into(), row.from_on.into()]).await.map(drop)
 }
 
 /// Whether it was not confirmed on that day before.
-pub async fn confirm(db: &impl ConnectionTrait, id: NetworkId, day: NaiveDate) -> Result<bool> {
-    use network_confirmation::Column::{ConfirmedOn, NetworkId as Of};
-    let row = network_confirmation::ActiveModel { network_id: Set(id), confirmed_on: Set(day) };
-    let twice = OnConflict::columns([Of, ConfirmedOn]).do_nothing().to_owned();
-    Ok(network_confirmation::Entity::insert(row).on_conflict(twice).exec_without_returning(db).await? == 1)
+pub async fn confirm(write: &Write<'_>, id: NetworkId, day: NaiveDate) -> Result<bool> {
+    Ok(write.insert_new([network_confirmation::Model { network_id: id, confirmed_on: day }]).await? == 1)
 }
 
 /// Every day on which networks were confirmed, latest first.
@@ -158,11 +147,6 @@ pub async fn confirmations(db: &impl ConnectionTrait, ids: &[NetworkId]) -> Resu
 /// A profile that the actor may see.
 pub async fn profile(db: &impl ConnectionTrait, actor: &Actor, id: ProfileId) -> Result<Option<profile::Model>> {
     Ok(profile::Entity::visible_to(actor).filter(profile::Column::Id.eq(id)).one(db).await?)
-}
-
-async fn run<const N: usize>(db: &impl ConnectionTrait, sql: &str, values: [Value; N]) -> Result<()> {
-    db.execute_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
-    Ok(())
 }
 
 async fn number<const N: usize>(db: &impl ConnectionTrait, sql: &str, values: [Value; N]) -> Result<i64> {

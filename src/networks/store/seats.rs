@@ -1,7 +1,8 @@
 //! Seats in networks, each read as the law lets it be seen.
-use super::{number, run};
+use super::number;
 use crate::{
-    error::Result,
+    error::{Error, Result},
+    mutation::{Locked, Reads, Write},
     page::{By, Page, Slice},
     policy::{Actor, Visible as _},
 };
@@ -10,10 +11,7 @@ use entity::{
     ids::{AccountId, NetworkId, NetworkSeatId, ProfileId},
     network_seat,
 };
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, IntoActiveModel as _, ModelTrait, PaginatorTrait, QueryFilter, QueryOrder, Select,
-    Statement,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, PaginatorTrait, QueryFilter, QueryOrder, Select, Statement};
 use std::collections::HashMap;
 
 /// What a list of seats is narrowed to.
@@ -30,10 +28,15 @@ pub async fn seat(db: &impl ConnectionTrait, actor: &Actor, id: NetworkSeatId) -
     Ok(network_seat::Entity::visible_to(actor).filter(network_seat::Column::Id.eq(id)).one(db).await?)
 }
 
-/// The seat of a profile, if the actor may see it: their own, or one in a network that they coordinate.
-pub async fn seat_of(db: &impl ConnectionTrait, actor: &Actor, id: NetworkId, whose: ProfileId) -> Result<Option<network_seat::Model>> {
+/// The same, locked.
+pub async fn lock_seat(db: &Reads<'_>, actor: &Actor, id: NetworkSeatId) -> Result<Option<Locked<network_seat::Model>>> {
+    db.lock(network_seat::Entity::visible_to(actor).filter(network_seat::Column::Id.eq(id))).await
+}
+
+/// The seat of a profile, if the actor may see it, locked: their own, or one in a network that they coordinate.
+pub async fn lock_seat_of(db: &Reads<'_>, actor: &Actor, id: NetworkId, whose: ProfileId) -> Result<Option<Locked<network_seat::Model>>> {
     let seats = network_seat::Entity::visible_to(actor).filter(network_seat::Column::NetworkId.eq(id));
-    Ok(seats.filter(network_seat::Column::ProfileId.eq(whose)).one(db).await?)
+    db.lock(seats.filter(network_seat::Column::ProfileId.eq(whose))).await
 }
 
 /// Those of these profiles in these networks that the actor may see.
@@ -66,10 +69,12 @@ pub async fn own_seats(
 
 /// In no order that says anything: the ids of seats are random.
 pub async fn own_page(db: &impl ConnectionTrait, actor: &Actor, slice: Slice) -> Result<Page<network_seat::Model>> {
+    actor.person().ok_or(Error::Unauthenticated(None))?;
     Ok(slice.close(By::oldest(network_seat::Column::Id).cut(mine(actor), &slice).all(db).await?))
 }
 
 pub async fn own_count(db: &impl ConnectionTrait, actor: &Actor) -> Result<i64> {
+    actor.person().ok_or(Error::Unauthenticated(None))?;
     Ok(i64::try_from(mine(actor).count(db).await?).unwrap_or(i64::MAX))
 }
 
@@ -96,22 +101,9 @@ pub async fn seats_count(db: &impl ConnectionTrait, actor: &Actor, id: NetworkId
     Ok(i64::try_from(listed(actor, id, filter).count(db).await?).unwrap_or(i64::MAX))
 }
 
-pub async fn insert_seat(db: &impl ConnectionTrait, row: network_seat::Model) -> Result<network_seat::Model> {
-    Ok(row.into_active_model().reset_all().insert(db).await?)
-}
-
-pub async fn save_seat(db: &impl ConnectionTrait, row: network_seat::Model) -> Result<network_seat::Model> {
-    Ok(row.into_active_model().reset_all().update(db).await?)
-}
-
-pub async fn remove_seat(db: &impl ConnectionTrait, row: network_seat::Model) -> Result<()> {
-    row.delete(db).await?;
-    Ok(())
-}
-
 /// Counts a seat that began or ended.
-pub async fn count_member(db: &impl ConnectionTrait, id: NetworkId, by: i32) -> Result<()> {
-    run(db, "UPDATE networks SET member_count = member_count + $1 WHERE id = $2", [by.into(), id.0.into()]).await
+pub async fn count_member(write: &Write<'_>, id: NetworkId, by: i32) -> Result<()> {
+    write.execute("UPDATE networks SET member_count = member_count + $1 WHERE id = $2", [by.into(), id.0.into()]).await.map(drop)
 }
 
 /// How many coordinate it and can act: those whose account is not suspended, without this seat.
@@ -136,8 +128,8 @@ pub async fn has_seat(db: &impl ConnectionTrait, id: NetworkId, whose: ProfileId
 }
 
 /// A member who coordinates from now on, or is invited to when they had no seat that was taken.
-pub async fn raise(db: &impl ConnectionTrait, id: NetworkId, whose: ProfileId) -> Result<()> {
+pub async fn raise(write: &Write<'_>, id: NetworkId, whose: ProfileId) -> Result<()> {
     let sql = "UPDATE network_seats SET part = 'COORDINATOR', version = version + 1, \
                state = CASE WHEN state = 'REQUESTED' THEN 'INVITED' ELSE state END WHERE network_id = $1 AND profile_id = $2";
-    run(db, sql, [id.0.into(), whose.0.into()]).await
+    write.execute(sql, [id.0.into(), whose.0.into()]).await.map(drop)
 }

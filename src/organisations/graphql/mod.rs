@@ -3,4 +3,4 @@ mod mutations;
 mod organisation;
 
 pub use mutations::OrganisationMutations;
-pub use organisation::{CodesBatch, Organisation, OrganisationBatch, OrganisationQueries, RepresentativeBatch};
+pub use organisation::{Organisation, OrganisationKind, OrganisationQueries};

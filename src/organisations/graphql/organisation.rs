@@ -1,14 +1,13 @@
 //! Organisations and who represents them.
 use crate::{
-    error::{Error, Faults, Problem, Result},
+    error::{Faults, Problem, Result},
     graphql::{
         Date, Session,
-        batch::Batch,
         connection::{Connection, Count, Listed, Total},
         ids, page_cost,
         row::{Row, Rows},
     },
-    organisations::{Filter, service},
+    organisations::{Filter, MunicipalityCodes, OrganisationById, Representatives, store},
     page::{Arguments, Key, List, Slice},
     people::graphql::Profile,
     places::{
@@ -19,14 +18,7 @@ use crate::{
 };
 use async_graphql::{Context, Enum, ID, Object};
 use chrono::{DateTime, Utc};
-use entity::{ids::OrganisationId, organisation::Model, profile};
-
-/// The organisations of one request.
-pub type OrganisationBatch = Batch<OrganisationId, Model, Error>;
-/// The codes that they name.
-pub type CodesBatch = Batch<OrganisationId, Vec<String>, Error>;
-/// Who represents them.
-pub type RepresentativeBatch = Batch<OrganisationId, Vec<profile::Model>, Error>;
+use entity::{ids::OrganisationId, organisation::Model};
 
 /// What an organisation is.
 #[derive(Clone, Copy, Debug, Enum, PartialEq, Eq)]
@@ -76,7 +68,7 @@ impl Organisation {
     /// # Errors
     /// Only those of the database.
     pub async fn by_id(session: &Session, id: OrganisationId) -> Result<Option<Self>> {
-        Ok(session.loads.organisations.load(id, async |ids| service::by_ids(session, ids).await).await?.map(Self))
+        Ok(session.load::<OrganisationById>(id).await?.map(Self))
     }
 }
 
@@ -107,7 +99,7 @@ impl Organisation {
         #[graphql(desc = "The day: today when left out.")] on: Option<Date>,
     ) -> Result<Rows<Municipality>, Problem> {
         let session = ctx.data_unchecked::<Session>();
-        let codes = session.loads.organisation_codes.load(self.0.id, async |ids| service::codes(session, ids).await).await?;
+        let codes = session.load::<MunicipalityCodes>(self.0.id).await?;
         Ok(Rows(places::graphql::on(session, &codes.unwrap_or_default(), on).await?))
     }
     /// The professionals who may act for it, at most 100. Only who is signed in sees them.
@@ -123,7 +115,7 @@ impl Organisation {
         let session = ctx.data_unchecked::<Session>();
         let list = List::new("representatives", self.0.id.0.as_bytes());
         let slice = Slice::parse(list, &Arguments { first, after, last, before })?;
-        let all = session.loads.representatives.load(self.0.id, async |ids| service::representatives(session, ids).await).await?;
+        let all = session.load::<Representatives>(self.0.id).await?;
         let mut rows = all.unwrap_or_default();
         let total = i64::try_from(rows.len()).unwrap_or(i64::MAX);
         rows.retain(|row| slice.after.is_none_or(|key| row.id.0 > key.id) && slice.before.is_none_or(|key| row.id.0 < key.id));
@@ -196,10 +188,10 @@ impl OrganisationQueries {
             state: state.map(Into::into),
             within: places::service::lying_in_some(&session.app, &session.db, "municipalityId", code.as_ref()).await?,
         };
-        let page = service::page(session, &filter, slice).await?.map(Organisation);
+        let page = store::page(&session.db, &session.actor, &filter, slice).await?.map(Organisation);
         let count: Count = Box::new(move |session| {
             let filter = filter.clone();
-            Box::pin(async move { service::count(session, &filter).await })
+            Box::pin(async move { store::count(&session.db, &session.actor, &filter).await })
         });
         Ok(Row(Connection::new(page, count)))
     }

@@ -80,7 +80,7 @@ pub async fn give(app: &App, actor: &Actor, once: &Once, command: GiveParentInpu
 
 /// The network, if they may speak for it: its coordinators, as parents.
 async fn speak(tx: &Tx, actor: &Actor, network: NetworkId) -> Result<network::Model> {
-    let row = networks::service::by_id(tx, network).await?;
+    let row = networks::by_id(tx, network).await?;
     let row = row.ok_or_else(|| Error::invalid("input.networkId", ProblemCode::UnknownId))?;
     policy::permit(tx, actor, SpeakForNetwork { network }).await?;
     Ok(row)

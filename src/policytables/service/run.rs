@@ -28,9 +28,9 @@ pub async fn open(app: &App, actor: &Actor, once: &Once, plan: Plan) -> Result<R
     if let Some(before) = once.before(app, &tx, actor, id).await? {
         return Ok(Outcome::Before(before));
     }
-    let owner = organisations::service::seen(&tx, actor, plan.organisation).await?;
+    let owner = organisations::by_id(&tx, actor, plan.organisation).await?;
     let owner = owner.ok_or_else(|| Error::not_found("input.organisationId"))?;
-    let hand = organisations::service::represented(&tx, actor, &[owner.id]).await?.remove(&owner.id);
+    let hand = organisations::represented(&tx, actor, &[owner.id]).await?.remove(&owner.id);
     let (by, OpenPolicyTable { plan, .. }) = policy::permit(&tx, actor, OpenPolicyTable { hand, plan }).await?.open();
     refuse((owner.state != OrganisationState::Listed).then(|| Fault::at("input.organisationId", ProblemCode::WrongState)))?;
     let row = policy_table::Model {

@@ -11,13 +11,12 @@ use async_graphql::{Request, Response, ValidationMode, Value, Variables};
 use serde_json::{Value as Json, json};
 use vonk::{
     error::Language,
-    graphql::{
-        self, Schema, Session,
-        documents::{Bounds, Documents},
-        row::Stock,
-        wire,
-    },
+    graphql::{Session, row::Stock, wire},
     policy::Actor,
+    schema::{
+        self, Schema,
+        documents::{Bounds, Documents},
+    },
 };
 
 /// Documents over the real schema. `$c` is a community, `$q` a question of it, `$a` one of its answers, `$m` a closed community, `$e` a meeting,
@@ -210,10 +209,10 @@ async fn served(world: &World, documents: &Documents, schema: &Schema, actor: &A
 
 async fn documents_read_the_same(world: World) {
     let (actors, variables) = filled(&world).await;
-    let stock = graphql::builder(ValidationMode::Strict).data(Stock).finish();
-    let rows = graphql::build(ValidationMode::Strict);
+    let stock = schema::builder(ValidationMode::Strict).data(Stock).finish();
+    let rows = schema::build(ValidationMode::Strict);
     assert_eq!(stock.sdl(), rows.sdl());
-    let documents = Documents::new(graphql::build(ValidationMode::Strict), Bounds::default()).expect("documents");
+    let documents = Documents::new(schema::build(ValidationMode::Strict), Bounds::default()).expect("documents");
     let (mut errors, mut ways) = (0, 0);
     for document in DOCUMENTS.iter().chain(REFUSED) {
         let mut data = false;
@@ -260,8 +259,8 @@ async fn fields(world: &World, rows: &Schema, of: &str) -> Vec<String> {
 /// A page reads no more columns than its selection needs: each field, asked for alone, tells what it tells when all columns are read.
 async fn fields_alone_read_the_same(world: World) {
     let (actors, variables) = filled(&world).await;
-    let stock = graphql::builder(ValidationMode::Strict).data(Stock).finish();
-    let rows = graphql::build(ValidationMode::Strict);
+    let stock = schema::builder(ValidationMode::Strict).data(Stock).finish();
+    let rows = schema::build(ValidationMode::Strict);
     let author: Vec<_> = fields(&world, &rows, "Author").await.into_iter().map(|field| format!("author {{ {field} }}")).collect();
     let community: Vec<_> = fields(&world, &rows, "Community").await.into_iter().map(|field| format!("community {{ {field} }}")).collect();
     let question = [fields(&world, &rows, "Question").await, author.clone(), community].concat();

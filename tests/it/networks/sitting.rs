@@ -33,6 +33,28 @@ async fn parents_ask_for_a_seat_and_coordinators_decide(world: World) {
     assert_eq!(world.count("SELECT member_count FROM networks").await, 2);
 }
 
+/// What a replay gives is what was done: also where the seat was there before, or is gone.
+async fn a_replay_shows_the_seat_as_it_is_now(world: World) {
+    let (karin, rob) = (world.ouder("karin").await, world.ouder("rob").await);
+    let made = network(&world, &karin, &["GM0344"]).await;
+    let asks = json!({"networkId": made["id"], "capacity": "OUDER", "idempotencyKey": "join-once"});
+    let asked = done(&world, &rob, "joinNetwork", asks.clone()).await;
+    assert_eq!(done(&world, &rob, "joinNetwork", asks.clone()).await, asked);
+    let invite = json!({"networkId": made["id"], "profileId": profile(&rob), "idempotencyKey": "invite-once"});
+    let seat = done(&world, &karin, "inviteToNetwork", invite.clone()).await;
+    assert_eq!((&seat["id"], &seat["state"]), (&asked["id"], &json!("ACTIVE")));
+    assert_eq!(done(&world, &karin, "inviteToNetwork", invite.clone()).await, seat, "the seat that was there before");
+    assert_eq!(done(&world, &rob, "joinNetwork", asks.clone()).await["state"], "ACTIVE", "as it is now");
+    let other = with(&invite, json!({"profileId": profile(&karin)}));
+    assert_eq!(not(&world, &karin, "inviteToNetwork", other).await, "CONFLICT input.idempotencyKey:IDEMPOTENCY_KEY_REUSED");
+    let remove = with(&of_seat(&seat), json!({"idempotencyKey": "remove-once"}));
+    let gone = done(&world, &karin, "removeNetworkSeat", remove.clone()).await;
+    assert_eq!(done(&world, &karin, "removeNetworkSeat", remove).await, gone);
+    assert_eq!(not(&world, &karin, "inviteToNetwork", invite).await, "NOT_FOUND input.idempotencyKey:UNKNOWN_ID");
+    assert_eq!(world.count("SELECT count(*) FROM outbox WHERE kind LIKE 'network_membership.%'").await, 4);
+    assert_eq!(world.count("SELECT count(*) FROM audit WHERE action LIKE 'network_membership.%'").await, 4);
+}
+
 async fn coordinators_come_and_go_but_one_stays(world: World) {
     let (karin, mia, admin) = (world.ouder("karin").await, world.ouder("mia").await, world.admin().await);
     let made = network(&world, &karin, &["GM0344"]).await;
@@ -128,5 +150,5 @@ async fn nobody_else_learns_who_sits_there(world: World) {
 
 stories! {
     parents_ask_for_a_seat_and_coordinators_decide, coordinators_come_and_go_but_one_stays, a_support_point_has_professionals_too,
-    nobody_else_learns_who_sits_there,
+    nobody_else_learns_who_sits_there, a_replay_shows_the_seat_as_it_is_now,
 }

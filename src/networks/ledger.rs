@@ -72,7 +72,7 @@ pub(super) async fn remind(app: &App, tx: &Tx, id: NetworkId) -> Result<()> {
 /// # Errors
 /// Only those of the database.
 pub async fn approaches(app: &App, tx: &Tx, id: NetworkId) -> Result<()> {
-    let Some(network) = store::locked(tx, id).await?.filter(|network| network.ended_on.is_none()) else { return Ok(()) };
+    let Some(network) = store::locked_unconverted(tx, id).await?.filter(|network| network.ended_on.is_none()) else { return Ok(()) };
     let now = app.clock.now();
     let year = day(now).year();
     // One that was held up until the next year is too late to help.

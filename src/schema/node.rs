@@ -1,9 +1,4 @@
 //! `node` and `nodes`: any object by its global id, each read through its own feature's law.
-use super::{
-    Session,
-    ids::{self, Global, read},
-    row::Row,
-};
 use crate::{
     answers::graphql::Answer,
     communities::graphql::{Community, Membership},
@@ -11,6 +6,11 @@ use crate::{
     error::{Faults, Problem, ProblemCode, Result},
     events::graphql::Event,
     experts::graphql::{ExpertOffer, ExpertRequest},
+    graphql::{
+        Session,
+        ids::{self, Global, read},
+        row::Row,
+    },
     harvests::graphql::Harvest,
     jobs::graphql::FailingJob,
     networks::graphql::{Network, NetworkSeat},

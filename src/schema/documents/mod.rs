@@ -2,8 +2,9 @@
 //! request with the same text costs a look-up. What is kept is bounded in number and size; only what was found valid is kept.
 mod facts;
 
-use super::{Schema, cost::Cost, made::Text, precheck, variables::Types};
+use super::Schema;
 use crate::error::{Error, Fault, ProblemCode, Result};
+use crate::graphql::{cost::Cost, made::Text, precheck, variables::Types};
 use async_graphql::{
     Name, Positioned, Request, ServerError, Variables,
     parser::types::{DocumentOperations, ExecutableDocument, OperationDefinition, OperationType, VariableDefinition},
@@ -210,7 +211,7 @@ mod tests {
     use async_graphql::ValidationMode;
 
     fn documents(most: Bounds) -> Documents {
-        Documents::new(crate::graphql::build(ValidationMode::Strict), most).unwrap()
+        Documents::new(crate::schema::build(ValidationMode::Strict), most).unwrap()
     }
 
     #[tokio::test]
