@@ -4,6 +4,7 @@ use crate::{
     clock::Clock,
     db::{Db, Tx},
     error::Result,
+    mutation::Hooks,
     people::accounts::Accounts,
 };
 use aws_lc_rs::hmac;
@@ -29,19 +30,21 @@ pub struct App {
     pub accounts: Accounts,
     /// Told at each commit that planned a job.
     pub planned: Notify,
+    /// What upper contexts add to what lower ones do.
+    pub hooks: &'static Hooks,
     /// Where tests break things.
     pub points: Points,
 }
 
 impl App {
     /// Over a database, with the machine's clock unless told otherwise.
-    pub fn new(db: Db, clock: Clock, secret: Secret) -> Self {
-        Self { db, clock, secret, accounts: Accounts::default(), planned: Notify::new(), points: Points::default() }
+    pub fn new(db: Db, clock: Clock, secret: Secret, hooks: &'static Hooks) -> Self {
+        Self { db, clock, secret, accounts: Accounts::default(), planned: Notify::new(), hooks, points: Points::default() }
     }
     /// The same service at another time: what the demo content is told through. It shares the database and the key, nothing else.
     #[must_use]
     pub fn at(&self, clock: Clock) -> Self {
-        Self::new(self.db.clone(), clock, self.secret.clone())
+        Self::new(self.db.clone(), clock, self.secret.clone(), self.hooks)
     }
     /// Begins a write.
     ///

@@ -157,6 +157,14 @@ impl DomainEvent {
         let subject = (I::KIND, id.uuid());
         Self { kind, subject, audited: subject, community: None, version }
     }
+    /// What happened.
+    pub fn kind(&self) -> EventKind {
+        self.kind
+    }
+    /// To which object, if it is one of this type.
+    pub fn subject<I: Kinded>(&self) -> Option<I> {
+        (self.subject.0 == I::KIND).then(|| I::of(self.subject.1))
+    }
     /// The audit names another object than the outbox: whose profile it was.
     #[must_use]
     pub fn audited<I: Kinded>(self, id: I) -> Self {

@@ -4,12 +4,14 @@
 //! permission, `expectedVersion`, the feature's rules and rows, events with their audit, commit. A replay is read again, as the actor may see it now.
 mod aggregate;
 mod event;
+mod hooks;
 mod idempotency;
 mod write;
 
 pub(crate) use aggregate::aggregate;
 pub use aggregate::{Aggregate, Output, Removed, Target};
 pub use event::{DomainEvent, EventKind};
+pub use hooks::{Check, Hooks, JobHandler, Reaction};
 pub use idempotency::{IdempotencyKey, KEPT, forget};
 pub use write::{Done, Locked, Reads, Write};
 
@@ -87,7 +89,7 @@ async fn attempt<M: Mutation>(app: &App, actor: &Actor, key: &IdempotencyKey, mu
     }
     let Some(last) = last else {
         for event in events {
-            event.recorded(Change::default(), app, &by).run(&tx).await?;
+            write.emit(event).await?;
         }
         app.commit(tx, key.field()).await?;
         return Ok(Some(output));

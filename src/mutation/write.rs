@@ -4,11 +4,11 @@ use crate::{
     app::App,
     change::Change,
     db::Tx,
-    error::{Error, Result},
+    error::{Error, Fault, Result},
     policy::{self, Actor, By},
 };
 use chrono::{DateTime, Utc};
-use entity::ids::Kinded;
+use entity::{ids::Kinded, job};
 use sea_orm::{
     ActiveModelTrait, ConnectionTrait, DbBackend, DbErr, EntityTrait, ExecResult, IntoActiveModel, Iterable, ModelTrait, QueryResult,
     QuerySelect, Select, Statement, StatementBuilder, Value,
@@ -232,14 +232,30 @@ impl<'t> Write<'t> {
     /// # Errors
     /// Those of the database.
     pub async fn emit(&self, event: DomainEvent) -> Result<()> {
-        event.recorded(Change::default(), self.app, &self.by).run(self.whole()?).await.map(drop)
+        event.recorded(Change::default(), self.app, &self.by).run(self.whole()?).await?;
+        self.app.hooks.run_reactions(self, &event).await
     }
     /// Something happened that the service did because of this change: the audit names the service.
     ///
     /// # Errors
     /// Those of the database.
     pub async fn emit_as_service(&self, event: DomainEvent) -> Result<()> {
-        event.recorded(Change::default(), self.app, &policy::by_itself()).run(self.whole()?).await.map(drop)
+        event.recorded(Change::default(), self.app, &policy::by_itself()).run(self.whole()?).await?;
+        self.app.hooks.run_reactions(self, &event).await
+    }
+    /// What other contexts have against a change that is about to be made.
+    ///
+    /// # Errors
+    /// Those of the checks.
+    pub async fn check<T: 'static>(&self, change: &T) -> Result<Vec<Fault>> {
+        self.app.hooks.run_checks(self, change).await
+    }
+    /// Does what a job is for, as it was registered for its kind.
+    ///
+    /// # Errors
+    /// Those of the handler.
+    pub async fn run_job(&self, job: &job::Model) -> Result<()> {
+        self.app.hooks.run_job(self, job).await
     }
     /// What is not converted yet writes through this.
     pub fn tx(&self) -> &'t Tx {

@@ -14,6 +14,7 @@ use crate::{
     demo,
     http::{self, Connections, Contract, Door},
     policy::{Role, Roles},
+    schema,
     stop::Stop,
     tokens::{LocalKey, Verifier},
 };
@@ -50,7 +51,7 @@ impl Running {
 pub async fn build(settings: &Settings, clock: Clock) -> Result<(Shared, LocalKey), Stop> {
     let key = LocalKey::open(settings)?;
     let db = open(settings).await?;
-    Ok((Arc::new(App::new(db, clock, key.secret())), key))
+    Ok((Arc::new(App::new(db, clock, key.secret(), schema::hooks())), key))
 }
 
 /// Starts the service. It listens when this returns, and stops when `shutdown` is done.

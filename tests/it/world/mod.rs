@@ -79,7 +79,7 @@ impl World {
         let file = dir.path().join("vonk.sqlite");
         std::fs::copy(from, &file).expect("a copy");
         let app =
-            App::new(Db::sqlite(&file, 1, Durability::Process), Clock::at(self.app.clock.now()), Secret::from_material(b"a test's secret"));
+            App::new(Db::sqlite(&file, 1, Durability::Process), Clock::at(self.app.clock.now()), Secret::from_material(b"a test's secret"), vonk::schema::hooks());
         let app = Arc::new(app);
         Self { speech: self.speech.at(&app), app, dir: Some(dir) }
     }
@@ -111,7 +111,7 @@ impl World {
     }
 
     fn over(db: Db, dir: Option<tempfile::TempDir>) -> Self {
-        let app = Arc::new(App::new(db, Clock::at(start()), Secret::from_material(b"a test's secret")));
+        let app = Arc::new(App::new(db, Clock::at(start()), Secret::from_material(b"a test's secret"), vonk::schema::hooks()));
         Self { speech: Speech::begin(&app), app, dir }
     }
 
