@@ -17,7 +17,6 @@ pub use write::{Done, Locked, Reads, Write};
 
 use crate::{
     app::App,
-    change::Change,
     error::{Error, ProblemCode, Result, fresh},
     policy::{self, Action, Actor, Place},
 };

@@ -65,7 +65,7 @@ const QUERIES: &[(&str, &str)] = &[
     ("viewer", "{ id }"),
 ];
 
-const MUTATIONS: &[(&str, &str)] = &[
+pub const MUTATIONS: &[(&str, &str)] = &[
     ("acceptOffer", "registrationId: <offer>, expectedVersion: 1"),
     ("acceptOrganisation", "id: <organisation>, expectedVersion: 1"),
     ("addSynonym", "id: <tag>, word: \"nog een woord\", expectedVersion: 1"),
@@ -198,7 +198,7 @@ const MUTATIONS: &[(&str, &str)] = &[
 ];
 
 /// The fields of a root type, from the schema itself, in its order.
-async fn roots(world: &World, name: &str) -> Vec<String> {
+pub async fn roots(world: &World, name: &str) -> Vec<String> {
     let query = "query($name: String!) { __type(name: $name) { fields(includeDeprecated: true) { name } } }";
     let told = world.ask(&Actor::Nobody, query, json!({"name": name})).await;
     let fields = told["__type"]["fields"].as_array().expect("fields").iter();
@@ -206,7 +206,7 @@ async fn roots(world: &World, name: &str) -> Vec<String> {
 }
 
 /// What each of the schema's fields is tried with, in the schema's order. Each field has a line, and each line a field.
-fn tried(there: &[String], lines: &'static [(&'static str, &'static str)]) -> Vec<(&'static str, &'static str)> {
+pub fn tried(there: &[String], lines: &'static [(&'static str, &'static str)]) -> Vec<(&'static str, &'static str)> {
     let line = |field: &String| lines.iter().copied().find(|(known, _)| known == field);
     let missing: Vec<_> = there.iter().filter(|field| line(field).is_none()).collect();
     let gone: Vec<_> = lines.iter().filter(|(known, _)| !there.iter().any(|field| field == known)).map(|(known, _)| known).collect();

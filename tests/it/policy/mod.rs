@@ -3,6 +3,7 @@
 mod fields;
 mod mirror;
 mod networks;
+mod replays;
 pub mod rows;
 mod stage;
 mod table;

@@ -5,7 +5,7 @@ mod speech;
 use axum::http::{HeaderMap, HeaderName};
 use chrono::{DateTime, Utc};
 use migration::MigratorTrait as _;
-use sea_orm::{ConnectionTrait as _, Database, Statement};
+use sea_orm::{ConnectionTrait as _, Database, DbBackend, Statement};
 use serde_json::{Value as Json, json};
 use speech::Speech;
 use std::sync::{
@@ -29,6 +29,8 @@ pub struct World {
     speech: Speech,
     /// The SQLite file's directory, gone with the world.
     dir: Option<tempfile::TempDir>,
+    /// The name of its PostgreSQL database.
+    postgres: Option<String>,
 }
 
 /// Where a test's clock starts: a Wednesday in winter, half past nine in the morning in Amsterdam.
@@ -71,29 +73,41 @@ impl World {
         Self::over(Db::sqlite(&file, READERS, Durability::Process), Some(dir))
     }
 
-    /// The same world once more, for one try that this one is not to know of. SQLite's only.
+    /// The same world once more, for one try that this one is not to know of.
     pub async fn fork(&self) -> Self {
-        let from = self.dir.as_ref().expect("a world on SQLite").path().join("vonk.sqlite");
-        self.app.db.write().execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)").await.expect("all in one file");
-        let dir = tempfile::tempdir().expect("a directory");
-        let file = dir.path().join("vonk.sqlite");
-        std::fs::copy(from, &file).expect("a copy");
-        let app =
-            App::new(Db::sqlite(&file, 1, Durability::Process), Clock::at(self.app.clock.now()), Secret::from_material(b"a test's secret"), vonk::schema::hooks());
+        let (db, dir) = match (&self.dir, &self.postgres) {
+            (Some(dir), _) => {
+                self.app.db.write().execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)").await.expect("all in one file");
+                let copy = tempfile::tempdir().expect("a directory");
+                let file = copy.path().join("vonk.sqlite");
+                std::fs::copy(dir.path().join("vonk.sqlite"), &file).expect("a copy");
+                (Db::sqlite(&file, 1, Durability::Process), Some(copy))
+            }
+            (None, Some(name)) => {
+                // A database that somebody is connected to can't be copied.
+                self.app.db.close().await;
+                let copy = made_from(name).await;
+                return Self::over_at(copy.0, None, Some(copy.1), self);
+            }
+            (None, None) => panic!("another instance's world is not forked"),
+        };
+        Self::over_at(db, dir, None, self)
+    }
+    fn over_at(db: Db, dir: Option<tempfile::TempDir>, postgres: Option<String>, from: &Self) -> Self {
+        let app = App::new(db, Clock::at(from.app.clock.now()), Secret::from_material(b"a test's secret"), vonk::schema::hooks());
         let app = Arc::new(app);
-        Self { speech: self.speech.at(&app), app, dir: Some(dir) }
+        Self { speech: from.speech.at(&app), app, dir, postgres }
     }
 
     /// Another instance over the same database: it remembers by itself who signed in.
     pub fn elsewhere(&self) -> Self {
         let app = Arc::new(self.app.at(self.app.clock.clone()));
-        Self { speech: self.speech.at(&app), app, dir: None }
+        Self { speech: self.speech.at(&app), app, dir: None, postgres: None }
     }
 
     /// On a fresh PostgreSQL database; `None` where there is no PostgreSQL (never under CI).
     pub async fn postgres() -> Option<Self> {
         static TEMPLATE: OnceCell<()> = OnceCell::const_new();
-        static COUNT: AtomicU32 = AtomicU32::new(0);
         let server = postgres::server()?;
         let run = std::process::id();
         let admin = server.url("postgres");
@@ -105,14 +119,13 @@ impl World {
                 db.close().await.expect("closed");
             })
             .await;
-        let name = format!("vonk_{run}_{}", COUNT.fetch_add(1, Ordering::Relaxed));
-        execute(&admin, &format!("CREATE DATABASE {name} TEMPLATE vonk_{run}_template")).await;
-        Some(Self::over(Db::postgres(&server.url(&name), READERS).expect("a URL"), None))
+        let (db, name) = made_from(&format!("vonk_{run}_template")).await;
+        Some(Self { postgres: Some(name), ..Self::over(db, None) })
     }
 
     fn over(db: Db, dir: Option<tempfile::TempDir>) -> Self {
         let app = Arc::new(App::new(db, Clock::at(start()), Secret::from_material(b"a test's secret"), vonk::schema::hooks()));
-        Self { speech: Speech::begin(&app), app, dir }
+        Self { speech: Speech::begin(&app), app, dir, postgres: None }
     }
 
     /// Somebody with these roles, known by this name.
@@ -168,70 +181,30 @@ impl World {
         out
     }
 
-    /// How many rows each table has, and every version: equal before and after means that nothing changed.
+    /// How many rows each table has, and the sum of their versions: equal before and after means that nothing changed. The tables are those that
+    /// the database has, but for the keys of retries and the migrations that were run.
     pub async fn fingerprint(&self) -> Vec<(String, i64, i64)> {
-        const VERSIONED: [&str; 21] = [
-            "accounts",
-            "profiles",
-            "organisations",
-            "regions",
-            "communities",
-            "memberships",
-            "questions",
-            "answers",
-            "harvests",
-            "events",
-            "registrations",
-            "date_polls",
-            "date_responses",
-            "networks",
-            "network_seats",
-            "event_templates",
-            "expert_requests",
-            "expert_offers",
-            "policy_tables",
-            "written_windows",
-            "parent_inputs",
-        ];
-        const COUNTED: [&str; 30] = [
-            "consents",
-            "affiliations",
-            "representatives",
-            "areas",
-            "tags",
-            "tag_synonyms",
-            "question_tags",
-            "follows",
-            "helpfuls",
-            "harvest_answers",
-            "objections",
-            "revisions",
-            "turns",
-            "event_questions",
-            "series",
-            "date_options",
-            "date_answers",
-            "kept_places",
-            "dismissed_suggestions",
-            "policy_drafts",
-            "recorded_positions",
-            "policy_hands",
-            "input_responses",
-            "jobs",
-            "network_municipalities",
-            "network_confirmations",
-            "network_meetings",
-            "expert_request_networks",
-            "outbox",
-            "audit",
-        ];
         let db = self.app.db.read();
-        let tables = VERSIONED.map(|table| (table, "coalesce(sum(version), 0)")).into_iter().chain(COUNTED.map(|table| (table, "0")));
-        let counts = tables.map(|(table, versions)| {
+        let backend = db.get_database_backend();
+        let catalogue = match backend {
+            DbBackend::Postgres => {
+                "SELECT t.table_name, count(c.column_name) FROM information_schema.tables AS t LEFT JOIN information_schema.columns AS c \
+                 ON c.table_schema = t.table_schema AND c.table_name = t.table_name AND c.column_name = 'version' \
+                 WHERE t.table_schema = 'public' GROUP BY t.table_name"
+            }
+            _ => {
+                "SELECT t.name, (SELECT count(*) FROM pragma_table_info(t.name) AS c WHERE c.name = 'version') FROM sqlite_master AS t \
+                 WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite_%'"
+            }
+        };
+        let tables = db.query_all_raw(Statement::from_string(backend, catalogue)).await.expect("a catalogue");
+        let tables = tables.iter().map(|row| row.try_get_many_by_index::<(String, i64)>().expect("a table"));
+        let counts = tables.filter(|(table, _)| table != "idempotency" && table != "seaql_migrations").map(|(table, versioned)| {
+            let versions = if versioned > 0 { "coalesce(sum(version), 0)" } else { "0" };
             format!("SELECT '{table}' AS t, CAST(count(*) AS bigint) AS n, CAST({versions} AS bigint) AS v FROM {table}")
         });
         let sql = counts.collect::<Vec<_>>().join(" UNION ALL ") + " ORDER BY t";
-        let rows = db.query_all_raw(Statement::from_string(db.get_database_backend(), sql)).await.expect("all tables");
+        let rows = db.query_all_raw(Statement::from_string(backend, sql)).await.expect("all tables");
         rows.iter().map(|row| row.try_get_many_by_index().expect("a table, its rows and their versions")).collect()
     }
 
@@ -241,6 +214,15 @@ impl World {
         let row = db.query_one_raw(Statement::from_string(db.get_database_backend(), format!("SELECT CAST(({sql}) AS bigint) AS n"))).await;
         row.expect(sql).expect(sql).try_get("", "n").expect(sql)
     }
+}
+
+/// A PostgreSQL database that is a copy of this one, and its name.
+async fn made_from(template: &str) -> (Db, String) {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    let server = postgres::server().expect("PostgreSQL");
+    let name = format!("vonk_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
+    execute(&server.url("postgres"), &format!("CREATE DATABASE {name} TEMPLATE {template}")).await;
+    (Db::postgres(&server.url(&name), READERS).expect("a URL"), name)
 }
 
 /// The URL of a fresh PostgreSQL database without a table; `None` where there is no PostgreSQL.
