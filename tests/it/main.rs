@@ -8,6 +8,7 @@
 mod architecture;
 mod calendars;
 mod communities;
+mod compile_fail;
 mod contexts;
 mod crash;
 mod datepolls;
