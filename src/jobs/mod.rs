@@ -11,66 +11,42 @@ use crate::{
     app::App,
     db::Tx,
     error::Result,
-    experts::service as experts,
-    networks, once,
-    outcomes::service as outcomes,
-    policy::{Action, Command, Place},
-    registrations::service as registrations,
+    mutation::Write,
+    policy::{Actor, by_itself},
 };
 use chrono::{DateTime, Duration, Utc};
-use entity::{
-    ids::{EventId, ExpertRequestId, NetworkId, RegistrationId},
-    job,
-};
-use sea_orm::ConnectionTrait;
+use entity::job;
 use uuid::Uuid;
 
 /// What the service does on its own account is about nothing in particular.
 pub const NOTHING: Uuid = Uuid::nil();
 
 /// Plans this at that time: once for one subject, so that planning it again moves it, and its failures are forgotten.
-///
-/// # Errors
-/// Only those of the database.
-pub async fn plan(tx: &Tx, app: &App, kind: Kind, subject: Uuid, due_at: DateTime<Utc>) -> Result<()> {
-    tx.plans();
-    store::plan(tx, kind, subject, due_at, app.clock.now()).await
+pub async fn plan(write: &Write<'_>, kind: Kind, subject: Uuid, due_at: DateTime<Utc>) -> Result<()> {
+    write.plans();
+    store::plan(write, kind, subject, due_at).await
+}
+
+/// The same for a service that is not converted.
+pub async fn plan_unconverted(tx: &Tx, app: &App, kind: Kind, subject: Uuid, due_at: DateTime<Utc>) -> Result<()> {
+    plan(&Write::unconverted(app, tx, &Actor::Nobody, &by_itself()), kind, subject, due_at).await
 }
 
 /// It need not be done any more. One that is being done at this moment finds that out by itself.
-///
-/// # Errors
-/// Only those of the database.
-pub async fn forget(db: &impl ConnectionTrait, kind: Kind, subject: Uuid) -> Result<()> {
-    store::forget(db, kind, subject).await
+pub async fn forget(write: &Write<'_>, kind: Kind, subject: Uuid) -> Result<()> {
+    store::forget(write, kind, subject).await
 }
 
-/// What each kind does: a feature's own deed, in the transaction that takes the job out of the table. It looks first whether there is still something
-/// to do; it may plan the same anew; it must not ask for another connection.
-async fn handle(app: &App, tx: &Tx, job: &job::Model) -> Result<()> {
-    match job.kind {
-        Kind::ForgetKeys => {
-            once::forget(app, tx).await?;
-            plan(tx, app, Kind::ForgetKeys, NOTHING, app.clock.now() + Duration::hours(1)).await
-        }
-        Kind::OfferLapses => registrations::lapse(app, tx, RegistrationId(job.subject)).await,
-        Kind::ParentPlacesFallFree => registrations::release(app, tx, EventId(job.subject)).await,
-        Kind::KeptPlacesLapse => outcomes::lapse(app, tx, EventId(job.subject)).await,
-        Kind::DutyApproaches => networks::approaches(app, tx, NetworkId(job.subject)).await,
-        Kind::RequestLapses => experts::lapse(app, tx, ExpertRequestId(job.subject)).await,
-    }
+/// The same for a service that is not converted.
+pub async fn forget_unconverted(app: &App, tx: &Tx, kind: Kind, subject: Uuid) -> Result<()> {
+    forget(&Write::unconverted(app, tx, &Actor::Nobody, &by_itself()), kind, subject).await
+}
+
+/// Keys of retries that are older than they are kept go, every hour.
+pub async fn forget_keys(write: &Write<'_>, _: &job::Model) -> Result<()> {
+    crate::mutation::forget(write).await?;
+    plan(write, Kind::ForgetKeys, NOTHING, write.now() + Duration::hours(1)).await
 }
 
 /// What is planned when the service starts, unless it is planned already.
 const DUTIES: [Kind; 1] = [Kind::ForgetKeys];
-
-/// To see what fails.
-#[derive(Clone, Copy, Debug)]
-pub struct SeeJobs;
-
-impl Command for SeeJobs {
-    const ACTION: Action = Action::SeeJobs;
-    fn place(&self) -> Place {
-        Place::NOWHERE
-    }
-}

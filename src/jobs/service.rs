@@ -1,10 +1,10 @@
 //! How jobs are done, and who sees those that fail.
-use super::{DUTIES, NOTHING, SeeJobs, graphql::JobKind, handle, store};
+use super::{DUTIES, NOTHING, graphql::JobKind, store};
 use crate::{
     app::App,
-    db::Tx,
     error::{Error, Result},
     graphql::wire::name,
+    mutation,
     page::{Page, Slice},
     policy::{self, Action, Actor, Place},
     telemetry,
@@ -12,7 +12,7 @@ use crate::{
 use chrono::{DateTime, Duration, Utc};
 use entity::{ids::JobId, job::Model};
 use sea_orm::ConnectionTrait;
-use std::time::Duration as Time;
+use std::{sync::OnceLock, time::Duration as Time};
 
 /// How long one may take.
 const DEADLINE: Time = Time::from_secs(10);
@@ -42,26 +42,28 @@ pub async fn run_next(app: &App, now: DateTime<Utc>) -> Result<Option<bool>> {
     if !store::is_due(&app.db.read(), now).await? {
         return Ok(None);
     }
-    let tx = app.begin().await?;
-    let Some(job) = store::take(&tx, now).await? else { return Ok(None) };
-    let doing = tokio::time::timeout(DEADLINE, attempt(app, tx, &job));
-    let done = match telemetry::caught(doing).await {
+    let taken = OnceLock::new();
+    // The effect and the end of the job are kept together or not at all.
+    let doing = mutation::by_itself_as(app, async |write| {
+        let Some(job) = store::take(write, now).await? else { return Ok(("noJob", ())) };
+        let (what, job) = (name(JobKind::from(job.kind)), taken.get_or_init(|| job));
+        app.points.reach("job", what)?;
+        write.run_job(job).await?;
+        Ok((what, ()))
+    });
+    let done = match telemetry::caught(tokio::time::timeout(DEADLINE, doing)).await {
         Ok(Ok(done)) => done,
         Ok(Err(_)) => Err(Error::Timeout),
         Err(place) => Err(Error::internal(format!("a panic at {place}"))),
     };
-    if let Err(why) = &done {
-        note(app, &job, why).await?;
+    match (taken.get(), done) {
+        (None, done) => done.map(|()| None),
+        (Some(_), Ok(())) => Ok(Some(true)),
+        (Some(job), Err(why)) => {
+            note(app, job, &why).await?;
+            Ok(Some(false))
+        }
     }
-    Ok(Some(done.is_ok()))
-}
-
-/// The effect and the end of the job are kept together or not at all.
-async fn attempt(app: &App, tx: Tx, job: &Model) -> Result<()> {
-    let what = name(JobKind::from(job.kind));
-    app.points.reach("job", what)?;
-    handle(app, &tx, job).await?;
-    app.commit(tx, what).await
 }
 
 /// It failed: later again, unless it was planned anew meanwhile. Only a code is kept; what happened exactly is in the log.
@@ -73,9 +75,7 @@ async fn note(app: &App, job: &Model, why: &Error) -> Result<()> {
     };
     tracing::error!(kind = ?job.kind, subject = %job.subject, attempts = job.attempts + 1, error = told, "a job failed");
     let factor = 2_i32.saturating_pow(job.attempts.clamp(0, 20).unsigned_abs());
-    let tx = app.begin().await?;
-    store::failed(&tx, job, code, now, now + (AGAIN * factor).min(LATEST)).await?;
-    app.commit(tx, "jobFailed").await
+    mutation::by_itself(app, "jobFailed", async |write| store::failed(write, job, code, now + (AGAIN * factor).min(LATEST)).await).await
 }
 
 /// Plans what has to be done for ever, unless it is planned already.
@@ -83,11 +83,13 @@ async fn note(app: &App, job: &Model, why: &Error) -> Result<()> {
 /// # Errors
 /// Only those of the database.
 pub async fn begin(app: &App) -> Result<()> {
-    let (tx, now) = (app.begin().await?, app.clock.now());
-    for kind in DUTIES {
-        store::plan_unless(&tx, kind, NOTHING, now).await?;
-    }
-    app.commit(tx, "beginJobs").await
+    mutation::by_itself(app, "beginJobs", async |write| {
+        for kind in DUTIES {
+            store::plan_unless(write, kind, NOTHING).await?;
+        }
+        Ok(())
+    })
+    .await
 }
 
 /// When the next is due, of those that are due after `now`.
@@ -103,7 +105,7 @@ pub async fn next(app: &App, now: DateTime<Utc>) -> Result<Option<DateTime<Utc>>
 /// # Errors
 /// UNAUTHENTICATED, FORBIDDEN.
 pub async fn failing(db: &impl ConnectionTrait, actor: &Actor, slice: Slice) -> Result<Page<Model>> {
-    policy::permit(db, actor, SeeJobs).await?;
+    policy::allow(db, actor, Action::SeeJobs, "input.capacity", Place::NOWHERE).await?;
     store::failing(db, slice).await
 }
 
@@ -112,7 +114,7 @@ pub async fn failing(db: &impl ConnectionTrait, actor: &Actor, slice: Slice) -> 
 /// # Errors
 /// UNAUTHENTICATED, FORBIDDEN.
 pub async fn failing_count(db: &impl ConnectionTrait, actor: &Actor) -> Result<i64> {
-    policy::permit(db, actor, SeeJobs).await?;
+    policy::allow(db, actor, Action::SeeJobs, "input.capacity", Place::NOWHERE).await?;
     store::failing_count(db).await
 }
 

@@ -1,18 +1,18 @@
 //! The only SQL of jobs. Those of a kind that only a newer binary knows are left to that.
 use crate::{
     error::Result,
+    mutation::Write,
     page::{By, Page, Rank, Slice},
 };
 use chrono::{DateTime, Utc};
 use entity::{
     enums::JobKind,
     ids::JobId,
-    job::{ActiveModel, Column, Entity, Model},
+    job::{Column, Entity, Model},
 };
 use sea_orm::{
-    ActiveEnum, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, Iterable, ModelTrait, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, Select, Set, Statement,
-    sea_query::{LockBehavior, LockType, OnConflict},
+    ActiveEnum, ColumnTrait, ConnectionTrait, EntityTrait, Iterable, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select, Value,
+    sea_query::{LockBehavior, LockType},
 };
 use uuid::Uuid;
 
@@ -28,37 +28,25 @@ fn known() -> Select<Entity> {
     Entity::find().filter(Column::Kind.is_in(JobKind::iter()))
 }
 
-fn row(kind: JobKind, subject: Uuid, due_at: DateTime<Utc>, now: DateTime<Utc>) -> ActiveModel {
-    ActiveModel {
-        id: Set(JobId::fresh()),
-        kind: Set(kind),
-        subject: Set(subject),
-        due_at: Set(due_at),
-        attempts: Set(0),
-        failed_code: Set(None),
-        failing_since: Set(None),
-        created_at: Set(now),
-    }
+fn row(kind: JobKind, subject: Uuid, due_at: DateTime<Utc>, now: DateTime<Utc>) -> [Value; 5] {
+    [JobId::fresh().0.into(), kind.to_value().into(), subject.into(), due_at.into(), now.into()]
 }
 
-pub async fn plan(db: &impl ConnectionTrait, kind: JobKind, subject: Uuid, due_at: DateTime<Utc>, now: DateTime<Utc>) -> Result<()> {
-    use Column::{Attempts, DueAt, FailedCode, FailingSince, Kind, Subject};
-    let anew = OnConflict::columns([Kind, Subject]).update_columns([DueAt, Attempts, FailedCode, FailingSince]).to_owned();
-    Entity::insert(row(kind, subject, due_at, now)).on_conflict(anew).exec_without_returning(db).await?;
-    Ok(())
+pub async fn plan(write: &Write<'_>, kind: JobKind, subject: Uuid, due_at: DateTime<Utc>) -> Result<()> {
+    let sql = "INSERT INTO jobs (id, kind, subject, due_at, attempts, created_at) VALUES ($1, $2, $3, $4, 0, $5) \
+               ON CONFLICT (kind, subject) DO UPDATE SET due_at = excluded.due_at, attempts = 0, failed_code = NULL, failing_since = NULL";
+    write.execute(sql, row(kind, subject, due_at, write.now())).await.map(drop)
 }
 
 /// Due now, unless it is planned already.
-pub async fn plan_unless(db: &impl ConnectionTrait, kind: JobKind, subject: Uuid, now: DateTime<Utc>) -> Result<()> {
-    let there = OnConflict::columns([Column::Kind, Column::Subject]).do_nothing().to_owned();
-    Entity::insert(row(kind, subject, now, now)).on_conflict(there).exec_without_returning(db).await?;
-    Ok(())
+pub async fn plan_unless(write: &Write<'_>, kind: JobKind, subject: Uuid) -> Result<()> {
+    let sql = "INSERT INTO jobs (id, kind, subject, due_at, attempts, created_at) VALUES ($1, $2, $3, $4, 0, $5) \
+               ON CONFLICT (kind, subject) DO NOTHING";
+    write.execute(sql, row(kind, subject, write.now(), write.now())).await.map(drop)
 }
 
-pub async fn forget(db: &impl ConnectionTrait, kind: JobKind, subject: Uuid) -> Result<()> {
-    let sql = "DELETE FROM jobs WHERE kind = $1 AND subject = $2";
-    db.execute_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [kind.to_value().into(), subject.into()])).await?;
-    Ok(())
+pub async fn forget(write: &Write<'_>, kind: JobKind, subject: Uuid) -> Result<()> {
+    write.execute("DELETE FROM jobs WHERE kind = $1 AND subject = $2", [kind.to_value().into(), subject.into()]).await.map(drop)
 }
 
 pub async fn is_due(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<bool> {
@@ -66,23 +54,19 @@ pub async fn is_due(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<boo
 }
 
 /// Takes the one that is due longest out of the table, for the transaction that will do it. Other instances pass it by until that ends.
-pub async fn take(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<Option<Model>> {
-    if db.get_database_backend() == DbBackend::Postgres {
-        db.execute_unprepared(PATIENCE).await?;
-    }
+pub async fn take(write: &Write<'_>, now: DateTime<Utc>) -> Result<Option<Model>> {
+    write.wait_at_most(PATIENCE).await?;
     let due = known().filter(Column::DueAt.lte(now)).order_by_asc(Column::DueAt).order_by_asc(Column::Id).limit(1);
-    let Some(job) = due.lock_with_behavior(LockType::Update, LockBehavior::SkipLocked).one(db).await? else { return Ok(None) };
-    job.clone().delete(db).await?;
+    let Some(job) = due.lock_with_behavior(LockType::Update, LockBehavior::SkipLocked).one(&write.db).await? else { return Ok(None) };
+    write.remove(job.clone()).await?;
     Ok(Some(job))
 }
 
 /// It failed with this code and is due later, unless it was planned anew or forgotten meanwhile.
-pub async fn failed(db: &impl ConnectionTrait, job: &Model, code: &str, now: DateTime<Utc>, due_at: DateTime<Utc>) -> Result<()> {
+pub async fn failed(write: &Write<'_>, job: &Model, code: &str, due_at: DateTime<Utc>) -> Result<()> {
     let sql = "UPDATE jobs SET attempts = attempts + 1, failed_code = $3, failing_since = coalesce(failing_since, $4), due_at = $5
       WHERE id = $1 AND due_at = $2";
-    let values = [job.id.into(), job.due_at.into(), code.into(), now.into(), due_at.into()];
-    db.execute_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
-    Ok(())
+    write.execute(sql, [job.id.into(), job.due_at.into(), code.into(), write.now().into(), due_at.into()]).await.map(drop)
 }
 
 /// When the next is due, of those that are due after `now`.

@@ -149,13 +149,15 @@ pub struct DomainEvent {
     audited: (u8, Uuid),
     community: Option<CommunityId>,
     version: i32,
+    announced: bool,
+    audited_too: bool,
 }
 
 impl DomainEvent {
     /// To this object, which has this version now.
     pub fn of<I: Kinded>(kind: EventKind, id: I, version: i32) -> Self {
         let subject = (I::KIND, id.uuid());
-        Self { kind, subject, audited: subject, community: None, version }
+        Self { kind, subject, audited: subject, community: None, version, announced: true, audited_too: true }
     }
     /// What happened.
     pub fn kind(&self) -> EventKind {
@@ -175,10 +177,21 @@ impl DomainEvent {
     pub fn at(self, body: impl Into<Body>) -> Self {
         Self { community: body.into().community(), ..self }
     }
+    /// For partners alone: nobody did it who would have to answer for it.
+    #[must_use]
+    pub fn announced_only(self) -> Self {
+        Self { audited_too: false, ..self }
+    }
+    /// For the audit alone: what it says concerns nobody else.
+    #[must_use]
+    pub fn audited_only(self) -> Self {
+        Self { announced: false, ..self }
+    }
     pub(super) fn recorded(self, change: Change, app: &App, by: &By) -> Change {
-        let Self { kind, subject, audited, community, version } = self;
+        let Self { kind, subject, audited, community, version, .. } = self;
         let happened = |(subject_kind, subject)| Happened { kind: kind.name(), subject_kind, subject, community, version };
-        noted(announced(change, app, happened(subject)), app, by, happened(audited))
+        let change = if self.announced { announced(change, app, happened(subject)) } else { change };
+        if self.audited_too { noted(change, app, by, happened(audited)) } else { change }
     }
 }
 

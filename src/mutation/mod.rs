@@ -102,9 +102,17 @@ async fn attempt<M: Mutation>(app: &App, actor: &Actor, key: &IdempotencyKey, mu
 ///
 /// # Errors
 /// Those of the work and of the database.
-pub async fn by_itself<T>(app: &App, name: &str, work: impl AsyncFnOnce(&Write<'_>) -> Result<T>) -> Result<T> {
+pub async fn by_itself<T>(app: &App, name: &'static str, work: impl AsyncFnOnce(&Write<'_>) -> Result<T>) -> Result<T> {
+    by_itself_as(app, async |write| Ok((name, work(write).await?))).await
+}
+
+/// The same where the work says what its commit is called.
+///
+/// # Errors
+/// As those of [`by_itself`].
+pub async fn by_itself_as<T>(app: &App, work: impl AsyncFnOnce(&Write<'_>) -> Result<(&'static str, T)>) -> Result<T> {
     let tx = app.begin().await?;
-    let output = work(&Write::new(app, &tx, &Actor::Nobody, policy::by_itself(), uuid::Uuid::now_v7())).await?;
+    let (name, output) = work(&Write::new(app, &tx, &Actor::Nobody, policy::by_itself(), uuid::Uuid::now_v7())).await?;
     app.commit(tx, name).await?;
     Ok(output)
 }

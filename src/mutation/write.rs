@@ -257,6 +257,20 @@ impl<'t> Write<'t> {
     pub async fn run_job(&self, job: &job::Model) -> Result<()> {
         self.app.hooks.run_job(self, job).await
     }
+    /// A job is planned in it: whoever runs those wants to hear when it is kept.
+    pub fn plans(&self) {
+        self.tx.plans();
+    }
+    /// How long a statement of this transaction waits for a row that somebody holds, on PostgreSQL.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn wait_at_most(&self, statement: &'static str) -> Result<()> {
+        if self.tx.get_database_backend() == DbBackend::Postgres {
+            self.whole()?.execute_unprepared(statement).await?;
+        }
+        Ok(())
+    }
     /// What is not converted yet writes through this.
     pub fn tx(&self) -> &'t Tx {
         self.tx

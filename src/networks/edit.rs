@@ -86,7 +86,7 @@ impl Mutation for CreateNetwork {
             let seat = seats::fresh(id, (profile, capacity), SeatState::Invited, now);
             write.insert(network_seat::Model { part: NetworkPart::Coordinator, ..seat }).await?;
         }
-        remind(write.app, write.tx(), id).await?;
+        remind(write, id).await?;
         Ok(Done::changed(row, EventKind::NetworkCreated))
     }
 }
@@ -177,7 +177,7 @@ impl Mutation for EndNetwork {
     }
     async fn run(&self, mut row: Locked<Model>, write: &Write<'_>) -> Result<Done<Model>> {
         (row.state, row.ended_on) = (NetworkState::Ended, Some(places::today(write.app)));
-        jobs::forget(write.tx(), Kind::DutyApproaches, row.id.0).await?;
+        jobs::forget(write, Kind::DutyApproaches, row.id.0).await?;
         Ok(Done::changed(write.save(row).await?, EventKind::NetworkEnded))
     }
 }

@@ -1,14 +1,13 @@
 //! The ledger of what networks and the programme owe, what makes a meeting count, and the reminder when a year comes to its end.
 use crate::{
     app::App,
-    db::Tx,
     error::Result,
     jobs::{self, Kind},
+    mutation::{DomainEvent, EventKind, Write},
     networks::{
         duty::{Duty, Reason, counting, day, next_reminder, programme_reason, reason, reminder, required, time_of},
         store,
     },
-    record::{Happened, announced},
 };
 use chrono::{Datelike as _, Utc};
 use entity::{event, ids::NetworkId, network};
@@ -16,9 +15,6 @@ use sea_orm::ConnectionTrait;
 use std::collections::{BTreeSet, HashMap};
 
 /// The meetings of networks in years, but for drafts: for the loader, one statement for each year.
-///
-/// # Errors
-/// Only those of the database.
 pub async fn meetings(db: &impl ConnectionTrait, keys: &[(NetworkId, i32)]) -> Result<HashMap<(NetworkId, i32), Vec<event::Model>>> {
     let (years, mut found): (BTreeSet<_>, _) = (keys.iter().map(|key| key.1).collect(), HashMap::new());
     for year in years {
@@ -35,9 +31,6 @@ pub fn duty(app: &App, network: &network::Model, year: i32, meetings: Vec<event:
 }
 
 /// The ledger of the programme's own yearly meeting.
-///
-/// # Errors
-/// Only those of the database.
 pub async fn programme_duty(app: &App, db: &impl ConnectionTrait, year: i32) -> Result<Duty> {
     let now: chrono::DateTime<Utc> = app.clock.now();
     let rows = store::of_the_programme(db, &time_of(year)).await?;
@@ -49,9 +42,6 @@ fn judged(rows: Vec<event::Model>, by: impl Fn(&event::Model) -> Reason) -> Vec<
 }
 
 /// A report was published, in this transaction: the meeting counts from now on, if it is one that does.
-///
-/// # Errors
-/// Only those of the database.
 pub async fn reported(app: &App, tx: &impl ConnectionTrait, event: &event::Model) -> Result<()> {
     match counting(event, app.clock.now()) {
         Some(row) => store::count_meeting(tx, row).await,
@@ -60,26 +50,19 @@ pub async fn reported(app: &App, tx: &impl ConnectionTrait, event: &event::Model
 }
 
 /// Plans the next look at whether a network is short.
-///
-/// # Errors
-/// Only those of the database.
-pub(super) async fn remind(app: &App, tx: &Tx, id: NetworkId) -> Result<()> {
-    jobs::plan(tx, app, Kind::DutyApproaches, id.0, next_reminder(app.clock.now())).await
+pub(super) async fn remind(write: &Write<'_>, id: NetworkId) -> Result<()> {
+    jobs::plan(write, Kind::DutyApproaches, id.0, next_reminder(write.now())).await
 }
 
 /// The year comes to its end: a network that is short hears of it, once; and the next look is planned.
-///
-/// # Errors
-/// Only those of the database.
-pub async fn approaches(app: &App, tx: &Tx, id: NetworkId) -> Result<()> {
-    let Some(network) = store::locked_unconverted(tx, id).await?.filter(|network| network.ended_on.is_none()) else { return Ok(()) };
-    let now = app.clock.now();
+pub async fn approaches(write: &Write<'_>, id: NetworkId) -> Result<()> {
+    let Some(network) = store::lock(&write.db, id).await?.filter(|network| network.ended_on.is_none()) else { return Ok(()) };
+    let now = write.now();
     let year = day(now).year();
     // One that was held up until the next year is too late to help.
-    let held = meetings(tx, &[(id, year)]).await?.remove(&(id, year)).unwrap_or_default();
-    if now >= reminder(year) && duty(app, &network, year, held).short() > 0 {
-        let happened = Happened::to("network.dutyApproaches", id, network.version);
-        announced(crate::change::Change::default(), app, happened).run(tx).await?;
+    let held = meetings(&write.db, &[(id, year)]).await?.remove(&(id, year)).unwrap_or_default();
+    if now >= reminder(year) && duty(write.app, &network, year, held).short() > 0 {
+        write.emit_as_service(DomainEvent::of(EventKind::NetworkDutyApproached, id, network.version).announced_only()).await?;
     }
-    remind(app, tx, id).await
+    remind(write, id).await
 }

@@ -15,6 +15,7 @@ use vonk::{
     error::Error,
     graphql::ids,
     jobs::{self, Kind, NOTHING, run_due, service::begin},
+    mutation::by_itself,
     policy::Actor,
     run::keep_jobs,
 };
@@ -45,9 +46,7 @@ impl Watch {
 }
 
 async fn plan(world: &World, kind: Kind, subject: Uuid, due_at: DateTime<Utc>) {
-    let tx = world.app.begin().await.expect("begun");
-    jobs::plan(&tx, &world.app, kind, subject, due_at).await.expect("planned");
-    world.app.commit(tx, "test").await.expect("kept");
+    by_itself(&world.app, "test", async |write| jobs::plan(write, kind, subject, due_at).await).await.expect("planned");
 }
 
 /// Every job: its kind, when it is due, how often it failed.
@@ -117,19 +116,21 @@ async fn planning_again_moves_it_and_forgetting_ends_it(world: World) {
     plan(&world, Kind::ForgetKeys, subject, now + Duration::hours(3)).await;
     assert_eq!(planned_at().await, [(Duration::hours(3), 0)], "its failures are forgotten");
     // What is not kept was never planned, or forgotten.
-    let tx = world.app.begin().await.expect("begun");
-    jobs::plan(&tx, &world.app, Kind::ForgetKeys, subject, now).await.expect("planned");
-    jobs::plan(&tx, &world.app, Kind::ForgetKeys, NOTHING, now).await.expect("planned");
-    drop(tx);
+    let undone = by_itself(&world.app, "test", async |write| {
+        jobs::plan(write, Kind::ForgetKeys, subject, now).await?;
+        jobs::plan(write, Kind::ForgetKeys, NOTHING, now).await?;
+        Err::<(), _>(Error::internal("not to be kept"))
+    });
+    assert!(undone.await.is_err());
     assert_eq!(planned_at().await, [(Duration::hours(3), 0)]);
-    let tx = world.app.begin().await.expect("begun");
-    jobs::forget(&tx, Kind::OfferLapses, subject).await.expect("of another kind");
-    jobs::forget(&tx, Kind::ForgetKeys, NOTHING).await.expect("of another subject");
-    world.app.commit(tx, "test").await.expect("kept");
+    by_itself(&world.app, "test", async |write| {
+        jobs::forget(write, Kind::OfferLapses, subject).await?;
+        jobs::forget(write, Kind::ForgetKeys, NOTHING).await
+    })
+    .await
+    .expect("of another kind, of another subject");
     assert_eq!(planned_at().await.len(), 1);
-    let tx = world.app.begin().await.expect("begun");
-    jobs::forget(&tx, Kind::ForgetKeys, subject).await.expect("forgotten");
-    world.app.commit(tx, "test").await.expect("kept");
+    by_itself(&world.app, "test", async |write| jobs::forget(write, Kind::ForgetKeys, subject).await).await.expect("forgotten");
     assert_eq!(planned_at().await, []);
 }
 
@@ -261,17 +262,22 @@ async fn a_job_gives_way(world: World) {
     world.app.clock.advance(Duration::hours(24));
     let now = world.app.clock.now();
     plan(&world, Kind::ForgetKeys, NOTHING, now).await;
-    let change = world.app.begin().await.expect("begun");
-    change.execute_unprepared("SELECT * FROM idempotency FOR UPDATE").await.expect("locked");
-    let changing = async {
+    let (locked, held) = tokio::sync::oneshot::channel();
+    let changing = by_itself(&world.app, "test", async |write| {
+        write.execute("UPDATE idempotency SET created_at = created_at", []).await?;
+        locked.send(()).expect("the job waits for it");
         let waits = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
         while world.count(waits).await == 0 {
             tokio::task::yield_now().await;
         }
-        jobs::plan(&change, &world.app, Kind::ForgetKeys, NOTHING, now + Duration::minutes(10)).await.expect("it is let through");
-        world.app.commit(change, "test").await.expect("kept");
+        jobs::plan(write, Kind::ForgetKeys, NOTHING, now + Duration::minutes(10)).await
+    });
+    let doing = async {
+        held.await.expect("the change holds the keys");
+        done(&world).await
     };
-    let (done_now, ()) = tokio::join!(done(&world), changing);
+    let (done_now, changed) = tokio::join!(doing, changing);
+    changed.expect("it is let through");
     assert_eq!(done_now, 0);
     assert_eq!(planned(&world).await, [("FORGET_KEYS".to_owned(), now + Duration::minutes(10), 0)], "as the person planned it");
     world.app.clock.advance(Duration::minutes(10));

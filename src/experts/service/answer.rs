@@ -99,7 +99,7 @@ pub async fn decline(app: &App, actor: &Actor, once: &Once, (id, network): (Expe
     record(app, &tx, &by, Happened::to("expertOffer.refused", row.id, 1)).await?;
     if request.network_id == Some(network) {
         request = becomes(app, &tx, &by, request, ExpertRequestState::Declined, "expertRequest.declined").await?;
-        jobs::forget(&tx, Kind::RequestLapses, id.0).await?;
+        jobs::forget_unconverted(app, &tx, Kind::RequestLapses, id.0).await?;
     }
     app.commit(tx, "declineExpertRequest").await?;
     Ok(Outcome::Fresh(request))

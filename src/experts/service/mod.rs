@@ -96,7 +96,7 @@ pub async fn ask(app: &App, actor: &Actor, once: &Once, wish: Wish) -> Result<As
     };
     let row = store::insert(&tx, row).await?;
     store::put_to(&tx, id, &networks).await?;
-    jobs::plan(&tx, app, Kind::RequestLapses, id.0, lapses_at).await?;
+    jobs::plan_unconverted(&tx, app, Kind::RequestLapses, id.0, lapses_at).await?;
     record(app, &tx, &by, Happened::to("expertRequest.asked", id, 1)).await?;
     app.commit(tx, "askForExpert").await?;
     Ok(Outcome::Fresh(row))
@@ -117,7 +117,7 @@ pub async fn withdraw(app: &App, actor: &Actor, once: &Once, id: ExpertRequestId
     standing(app, &row, "input.requestId")?;
     store::end_offers(&tx, id, None).await?;
     let row = becomes(app, &tx, &by, row, ExpertRequestState::Withdrawn, "expertRequest.withdrawn").await?;
-    jobs::forget(&tx, Kind::RequestLapses, id.0).await?;
+    jobs::forget_unconverted(app, &tx, Kind::RequestLapses, id.0).await?;
     app.commit(tx, "withdrawExpertRequest").await?;
     Ok(Outcome::Fresh(row))
 }
@@ -149,7 +149,7 @@ pub async fn settle(app: &App, actor: &Actor, once: &Once, id: ExpertOfferId, ex
     if agree {
         store::end_offers(&tx, request.id, Some(id)).await?;
         becomes(app, &tx, &by, request.clone(), ExpertRequestState::Agreed, "expertRequest.agreed").await?;
-        jobs::forget(&tx, Kind::RequestLapses, request.id.0).await?;
+        jobs::forget_unconverted(app, &tx, Kind::RequestLapses, request.id.0).await?;
     } else {
         reopen(app, &tx, &by, request).await?;
     }

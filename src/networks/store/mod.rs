@@ -19,8 +19,7 @@ use entity::{
     network, network_confirmation, network_municipality, profile,
 };
 use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select, Statement, Value,
-    sea_query::{LockType, Query},
+    ColumnTrait, Condition, ConnectionTrait, PaginatorTrait, QueryFilter, QueryOrder, Select, Statement, Value, sea_query::Query,
 };
 use std::collections::HashMap;
 
@@ -96,11 +95,6 @@ pub async fn at_work(db: &impl ConnectionTrait, day: NaiveDate) -> Result<Vec<(N
 /// The row that is to be changed, locked: against other changes, not against what only refers to it.
 pub async fn lock(db: &Reads<'_>, id: NetworkId) -> Result<Option<Locked<network::Model>>> {
     db.lock(network::Entity::everyone().filter(network::Column::Id.eq(id))).await
-}
-
-/// The same on a connection.
-pub async fn locked_unconverted(db: &impl ConnectionTrait, id: NetworkId) -> Result<Option<network::Model>> {
-    Ok(network::Entity::everyone().filter(network::Column::Id.eq(id)).lock(LockType::NoKeyUpdate).one(db).await?)
 }
 
 /// Every tie that networks have or had, oldest first.

@@ -82,7 +82,7 @@ async fn plan(app: &App, tx: &Tx, id: EventId) -> Result<()> {
     let (rows, now) = (store::kept(tx, id).await?, app.clock.now());
     let next = rows.into_iter().filter(|row| !row.taken && row.kept_until > now).map(|row| row.kept_until).min();
     match next {
-        Some(next) => jobs::plan(tx, app, Kind::KeptPlacesLapse, id.0, next).await,
+        Some(next) => jobs::plan_unconverted(tx, app, Kind::KeptPlacesLapse, id.0, next).await,
         None => Ok(()),
     }
 }

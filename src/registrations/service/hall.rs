@@ -103,7 +103,7 @@ impl<'a> Hall<'a> {
             store::hush(self.tx, id).await?;
         }
         if let (RegistrationState::Offered, Some(until)) = (state, until) {
-            jobs::plan(self.tx, self.app, Kind::OfferLapses, id.0, until).await?;
+            jobs::plan_unconverted(self.tx, self.app, Kind::OfferLapses, id.0, until).await?;
         }
         store::save(self.tx, row).await
     }
@@ -166,7 +166,7 @@ impl<'a> Hall<'a> {
         if self.event.parent_places == 0 || self.event.places_released {
             return Ok(());
         }
-        jobs::plan(self.tx, self.app, Kind::ParentPlacesFallFree, self.event.id.0, self.event.starts_at - RELEASE).await
+        jobs::plan_unconverted(self.tx, self.app, Kind::ParentPlacesFallFree, self.event.id.0, self.event.starts_at - RELEASE).await
     }
     /// Notes what came of it in the event's row.
     pub async fn close(self) -> Result<event::Model> {
