@@ -45,7 +45,7 @@ pub async fn read(app: &App, feed: &Feed) -> Result<Sheet> {
             (place.name, window.now, Calendar::Within(places::service::lying_in(app, &db, "", code).await?))
         }
         Feed::Community(id) => {
-            let seen = communities::service::seen(&db, &nobody, *id).await?.ok_or_else(gone)?;
+            let seen = communities::seen(&db, &nobody, *id).await?.ok_or_else(gone)?;
             (seen.name, seen.updated_at, Calendar::Community(*id))
         }
         Feed::Network(id) => {

@@ -1,7 +1,8 @@
 //! The only SQL of communities and seats. Reads start at what the actor may see; the few counts that look further give no row away.
 use crate::{
     error::{Error, Result},
-    page::{By, Page, Slice},
+    mutation::{Aggregate as _, Locked, Reads, Write},
+    page::{By, Page, Slice, contains},
     places::Within,
     policy::{Actor, Detail, Visible, visible},
 };
@@ -12,9 +13,8 @@ use entity::{
     membership, profile,
 };
 use sea_orm::{
-    ActiveEnum, ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, ModelTrait, PaginatorTrait, QueryFilter,
-    QueryOrder, QuerySelect, Select, SelectModel, Selector, Set, Statement, Value,
-    sea_query::{Expr, ExprTrait, LikeExpr, OnConflict},
+    ActiveEnum, ColumnTrait, ConnectionTrait, FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select, SelectModel,
+    Selector, Statement, Value,
 };
 use std::collections::HashMap;
 
@@ -71,8 +71,8 @@ pub async fn by_ids(db: &impl ConnectionTrait, actor: &Actor, ids: &[CommunityId
 }
 
 /// The row that is to be changed, locked.
-pub async fn locked(db: &impl ConnectionTrait, actor: &Actor, id: CommunityId) -> Result<Option<community::Model>> {
-    Ok(community::Entity::visible_to(actor).filter(community::COLUMN.id.eq(id)).lock_exclusive().one(db).await?)
+pub async fn lock(db: &Reads<'_>, actor: &Actor, id: CommunityId) -> Result<Option<Locked<community::Model>>> {
+    db.lock(community::Model::seen(actor, id)).await
 }
 
 fn filtered(actor: &Actor, filter: &Filter) -> Select<community::Entity> {
@@ -92,26 +92,12 @@ fn filtered(actor: &Actor, filter: &Filter) -> Select<community::Entity> {
         select = select.filter(within.holds(C::AreaId));
     }
     if let Some(text) = &filter.text {
-        select = select.filter(Expr::col((community::Entity, C::Search)).like(LikeExpr::new(like(text)).escape('\\')));
+        select = select.filter(contains(C::Search, text));
     }
     if let Some(parent) = filter.parent {
         select = select.filter(community::COLUMN.parent_id.eq(parent));
     }
     select
-}
-
-/// A pattern that finds a text literally, anywhere.
-fn like(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 2);
-    out.push('%');
-    for c in text.chars() {
-        if matches!(c, '%' | '_' | '\\') {
-            out.push('\\');
-        }
-        out.push(c);
-    }
-    out.push('%');
-    out
 }
 
 /// Newest first.
@@ -124,21 +110,10 @@ pub async fn count(db: &impl ConnectionTrait, actor: &Actor, filter: &Filter) ->
     Ok(i64::try_from(filtered(actor, filter).count(db).await?).unwrap_or(i64::MAX))
 }
 
-pub async fn insert(db: &impl ConnectionTrait, row: community::ActiveModel) -> Result<community::Model> {
-    Ok(row.insert(db).await?)
-}
-
-pub async fn save(db: &impl ConnectionTrait, row: community::ActiveModel) -> Result<community::Model> {
-    Ok(row.update(db).await?)
-}
-
-pub async fn set_tags(db: &impl ConnectionTrait, id: CommunityId, tags: &[TagId]) -> Result<()> {
-    run(db, "DELETE FROM community_tags WHERE community_id = $1", [id.0.into()]).await?;
-    if !tags.is_empty() {
-        let rows = tags.iter().map(|&tag| community_tag::ActiveModel { community_id: Set(id), tag_id: Set(tag) });
-        community_tag::Entity::insert_many(rows).exec_without_returning(db).await?;
-    }
-    Ok(())
+/// Puts tags in the place of those it had.
+pub async fn set_tags(write: &Write<'_>, id: CommunityId, tags: &[TagId]) -> Result<()> {
+    write.execute("DELETE FROM community_tags WHERE community_id = $1", [id.0.into()]).await?;
+    write.insert_all(tags.iter().map(|&tag_id| community_tag::Model { community_id: id, tag_id })).await
 }
 
 /// The tags of communities that were read.
@@ -152,18 +127,20 @@ pub async fn tags(db: &impl ConnectionTrait, ids: &[CommunityId]) -> Result<Hash
 }
 
 /// Questions and meetings without a work area of their own lie where their community lies: they move with it.
-pub async fn move_along(db: &impl ConnectionTrait, id: CommunityId, to: AreaId) -> Result<()> {
-    run(db, "UPDATE questions SET place_id = $1 WHERE community_id = $2 AND area_id IS NULL", [to.0.into(), id.0.into()]).await?;
-    run(db, "UPDATE events SET place_id = $1 WHERE community_id = $2 AND area_id IS NULL", [to.0.into(), id.0.into()]).await
+pub async fn move_along(write: &Write<'_>, id: CommunityId, to: AreaId) -> Result<()> {
+    for sql in [
+        "UPDATE questions SET place_id = $1 WHERE community_id = $2 AND area_id IS NULL",
+        "UPDATE events SET place_id = $1 WHERE community_id = $2 AND area_id IS NULL",
+    ] {
+        write.execute(sql, [to.0.into(), id.0.into()]).await?;
+    }
+    Ok(())
 }
 
 /// Whether `above` is `id` or lies somewhere below it, seen or not: a community can't be put below itself.
 pub async fn circular(db: &impl ConnectionTrait, id: CommunityId, above: CommunityId) -> Result<bool> {
-    const LINE: &str = "WITH RECURSIVE line (id) AS (SELECT CAST($1 AS uuid) UNION SELECT c.parent_id FROM communities c JOIN line ON c.id = line.id \
-                        WHERE c.parent_id IS NOT NULL) SELECT count(*) AS n FROM line WHERE id = $2";
-    const LITE: &str = "WITH RECURSIVE line (id) AS (SELECT $1 UNION SELECT c.parent_id FROM communities c JOIN line ON c.id = line.id \
-                        WHERE c.parent_id IS NOT NULL) SELECT count(*) AS n FROM line WHERE id = $2";
-    let sql = if db.get_database_backend() == sea_orm::DbBackend::Postgres { LINE } else { LITE };
+    let sql = "SELECT count(*) AS n FROM (WITH RECURSIVE line (id, parent_id) AS (SELECT id, parent_id FROM communities WHERE id = $1 \
+               UNION SELECT c.id, c.parent_id FROM communities AS c JOIN line ON c.id = line.parent_id) SELECT id FROM line) AS upwards WHERE id = $2";
     Ok(number(db, sql, [above.0.into(), id.0.into()]).await? > 0)
 }
 
@@ -172,10 +149,15 @@ pub async fn seat(db: &impl ConnectionTrait, actor: &Actor, id: MembershipId) ->
     Ok(membership::Entity::visible_to(actor).filter(membership::COLUMN.id.eq(id)).one(db).await?)
 }
 
-/// The seat of a profile, if the actor may see it: their own, or one in a community that they lead.
-pub async fn seat_of(db: &impl ConnectionTrait, actor: &Actor, id: CommunityId, profile: ProfileId) -> Result<Option<membership::Model>> {
+/// The same, locked.
+pub async fn lock_seat(db: &Reads<'_>, actor: &Actor, id: MembershipId) -> Result<Option<Locked<membership::Model>>> {
+    db.lock(membership::Model::seen(actor, id)).await
+}
+
+/// The seat of a profile, if the actor may see it, locked: their own, or one in a community that they lead.
+pub async fn lock_seat_of(db: &Reads<'_>, actor: &Actor, id: CommunityId, whose: ProfileId) -> Result<Option<Locked<membership::Model>>> {
     let seats = membership::Entity::visible_to(actor).filter(membership::COLUMN.community_id.eq(id));
-    Ok(seats.filter(membership::COLUMN.profile_id.eq(profile)).one(db).await?)
+    db.lock(seats.filter(membership::COLUMN.profile_id.eq(whose))).await
 }
 
 /// A profile that the actor may see.
@@ -231,32 +213,27 @@ fn mine(actor: &Actor) -> Select<membership::Entity> {
     membership::Entity::visible_to(actor).filter(membership::Column::ProfileId.is_in(actor.profiles()))
 }
 
+/// A page of the actor's own seats, requests and invitations, in no order that says anything.
+///
+/// # Errors
+/// Those of the database.
 pub async fn own_page(db: &impl ConnectionTrait, actor: &Actor, slice: Slice) -> Result<Page<membership::Model>> {
     Ok(slice.close(By::oldest(membership::Column::Id).cut(mine(actor), &slice).all(db).await?))
 }
 
+/// How many they are.
+///
+/// # Errors
+/// Those of the database.
 pub async fn own_count(db: &impl ConnectionTrait, actor: &Actor) -> Result<i64> {
     Ok(i64::try_from(mine(actor).count(db).await?).unwrap_or(i64::MAX))
 }
 
-pub async fn insert_seat(db: &impl ConnectionTrait, row: membership::ActiveModel) -> Result<membership::Model> {
-    Ok(row.insert(db).await?)
-}
-
-pub async fn save_seat(db: &impl ConnectionTrait, row: membership::ActiveModel) -> Result<membership::Model> {
-    Ok(row.update(db).await?)
-}
-
-pub async fn remove_seat(db: &impl ConnectionTrait, row: membership::Model) -> Result<()> {
-    row.delete(db).await?;
-    Ok(())
-}
-
 /// Counts a seat that began or ended.
-pub async fn count_member(db: &impl ConnectionTrait, id: CommunityId, capacity: Capacity, by: i32) -> Result<()> {
+pub async fn count_member(write: &Write<'_>, id: CommunityId, capacity: Capacity, by: i32) -> Result<()> {
     let parents = if capacity == Capacity::Ouder { by } else { 0 };
     let sql = "UPDATE communities SET member_count = member_count + $1, parent_count = parent_count + $2 WHERE id = $3";
-    run(db, sql, [by.into(), parents.into(), id.0.into()]).await
+    write.execute(sql, [by.into(), parents.into(), id.0.into()]).await.map(drop)
 }
 
 /// How many moderate it and can act: those whose account is not suspended, without this seat.
@@ -273,14 +250,13 @@ pub async fn taken(db: &impl ConnectionTrait, id: CommunityId, profile: ProfileI
     number(db, sql, [id.0.into(), profile.0.into()]).await
 }
 
-/// A seat, in the place of the one that its profile had.
-pub async fn put_seat(db: &impl ConnectionTrait, row: membership::ActiveModel) -> Result<()> {
-    use membership::Column::{CommunityId, Message, Part, ProfileId, State, UpdatedAt, Version};
-    let mut there = OnConflict::columns([CommunityId, ProfileId]);
-    there.update_columns([Part, State, Message, UpdatedAt]);
-    there.value(Version, Expr::col((membership::Entity, Version)).add(1));
-    membership::Entity::insert(row).on_conflict(there).exec_without_returning(db).await?;
-    Ok(())
+/// A moderator's seat, in the place of the one that its profile had, seen or not.
+pub async fn put_moderator(write: &Write<'_>, row: membership::Model) -> Result<()> {
+    let sql = "INSERT INTO memberships (community_id, profile_id, id, capacity, part, state, version, created_at, updated_at) \
+               VALUES ($1, $2, $3, $4, 'MODERATOR', 'ACTIVE', 1, $5, $5) ON CONFLICT (community_id, profile_id) DO UPDATE SET \
+               part = 'MODERATOR', state = 'ACTIVE', message = NULL, updated_at = $5, version = memberships.version + 1";
+    let (community, profile) = (row.community_id.0.into(), row.profile_id.0.into());
+    write.execute(sql, [community, profile, row.id.0.into(), row.capacity.to_value().into(), row.created_at.into()]).await.map(drop)
 }
 
 /// How many members have this capacity.
@@ -292,11 +268,6 @@ pub async fn members_as(db: &impl ConnectionTrait, id: CommunityId, capacity: Ca
 /// Whether a question was ever put to it, in whatever state.
 pub async fn asked_in(db: &impl ConnectionTrait, id: CommunityId) -> Result<bool> {
     Ok(number(db, "SELECT count(*) AS n FROM (SELECT 1 FROM questions WHERE community_id = $1 LIMIT 1) AS there", [id.0.into()]).await? > 0)
-}
-
-async fn run<const N: usize>(db: &impl ConnectionTrait, sql: &str, values: [Value; N]) -> Result<()> {
-    db.execute_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
-    Ok(())
 }
 
 async fn number<const N: usize>(db: &impl ConnectionTrait, sql: &str, values: [Value; N]) -> Result<i64> {

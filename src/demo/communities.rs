@@ -1,13 +1,13 @@
 //! The communities and who sits in them: by joining, on request or by invitation, as each asks for it.
 use super::{
-    Demo, Made,
-    content::{self, Content, Member, area, one_of, tags, words},
+    About, Demo,
+    content::{self, Content, Member, area, one_of, sized, tags},
 };
 use crate::{
-    communities::{CreateCommunity, service},
-    once::Once,
+    communities::{AppointMember, CreateCommunity, DecideMembership, InviteMember, JoinCommunity, LeaveCommunity},
+    mutation::{self, IdempotencyKey, Mutation},
+    policy::Actor,
     stop::Stop,
-    text,
 };
 use chrono::Duration;
 use entity::{
@@ -26,44 +26,51 @@ pub async fn fill<'c>(demo: &mut Demo<'c>, content: &'c Content) -> Result<(), S
     }
     // Whoever made them moderated them until now: that is how parents who don't want to be found could be invited.
     for (key, id) in &demo.communities {
-        service::leave(&demo.app, demo.admin()?, &Once::unkeyed(), *id, Capacity::Steward).await.made(key)?;
+        let leave = LeaveCommunity { community_id: *id, capacity: Capacity::Steward, expected: None };
+        run(demo, demo.admin()?, &leave, key).await?;
     }
     Ok(())
 }
 
 async fn create(demo: &Demo<'_>, community: &content::Community) -> Result<CommunityId, Stop> {
     let command = CreateCommunity {
-        name: words(&community.name, text::NAME)?,
-        description: words(&community.description, text::DESCRIPTION)?,
+        name: sized(&community.name)?,
+        description: sized(&community.description)?,
         level: one_of(&community.level)?,
-        area: area(&community.area, &demo.regions)?,
+        work_area: area(&community.area, &demo.regions)?,
         audience: one_of(&community.audience)?,
         visibility: one_of(&community.visibility)?,
         joining: one_of(&community.joining)?,
-        parent: community.parent.as_ref().map(|key| super::named(&demo.communities, key).copied()).transpose()?,
+        parent_id: community.parent.as_ref().map(|key| super::named(&demo.communities, key).copied()).transpose()?,
         tags: tags(&community.tags)?,
         reviewed: community.reviewed,
+        expected: None,
     };
-    let made = service::create(&demo.app, demo.admin()?, &Once::unkeyed(), command).await;
-    Ok(made.made(&community.key)?.community.id)
+    Ok(run(demo, demo.admin()?, &command, &community.key).await?.community.id)
+}
+
+async fn run<M: Mutation>(demo: &Demo<'_>, who: &Actor, what: &M, about: &str) -> Result<M::Output, Stop> {
+    mutation::run(&demo.app, who, &IdempotencyKey::none("demo"), what).await.about(about)
 }
 
 async fn seat(demo: &Demo<'_>, community: &content::Community, id: CommunityId, member: &Member) -> Result<(), Stop> {
-    let (app, admin, actor, once) = (&demo.app, demo.admin()?, demo.actor(&member.person)?, Once::unkeyed());
-    let (hat, part): (Capacity, Part) = (one_of(&member.capacity)?, one_of(&member.part)?);
+    let (admin, actor) = (demo.admin()?, demo.actor(&member.person)?);
+    let (capacity, part): (Capacity, Part) = (one_of(&member.capacity)?, one_of(&member.part)?);
     let what = format!("{} in {}", member.person, community.key);
     let asked = one_of::<Joining>(&community.joining)? == Joining::Invitation;
     if asked {
-        let profile = actor.wearing(hat).ok_or_else(|| Stop::because(format_args!("the demo content: {what}")))?;
-        service::invite(app, admin, &once, id, profile).await.made(&what)?;
+        let profile_id = actor.wearing(capacity).ok_or_else(|| Stop::because(format_args!("the demo content: {what}")))?;
+        run(demo, admin, &InviteMember { community_id: id, profile_id, expected: None }, &what).await?;
     }
-    let mut seat = service::join(app, actor, &once, id, hat, None).await.made(&what)?;
+    let mut seat = run(demo, actor, &JoinCommunity { community_id: id, capacity, message: None, expected: None }, &what).await?;
     if seat.state == SeatState::Requested {
-        let decided = service::decide(app, admin, &once, seat.id, seat.version, true).await.made(&what)?;
+        let decide = DecideMembership { membership_id: seat.id, accept: true, expected: Some(seat.version) };
+        let decided = run(demo, admin, &decide, &what).await?;
         seat = decided.ok_or_else(|| Stop::because(format_args!("the demo content: {what}")))?;
     }
     if part != Part::Member {
-        service::appoint(app, admin, &once, seat.id, seat.version, part).await.made(&what)?;
+        let appoint = AppointMember { membership_id: seat.id, part, expected: Some(seat.version) };
+        run(demo, admin, &appoint, &what).await?;
     }
     Ok(())
 }

@@ -5,7 +5,7 @@ use crate::{
     places::{Area, AreaSpec, Code, province},
     stop::Stop,
     tags::{TagSpec, Word},
-    text::{self, Size, Text},
+    text::{self, Size, Text, TextOf},
 };
 use entity::ids::RegionId;
 use sea_orm::ActiveEnum;
@@ -211,6 +211,11 @@ pub fn one_of<E: ActiveEnum<Value = String>>(name: &str) -> Result<E, Stop> {
 
 pub fn words(of: &str, size: Size) -> Result<Text, Stop> {
     Text::parse(of, size).map_err(|fault| Error::Invalid(vec![fault])).about(of)
+}
+
+/// A text of the size that its place asks for.
+pub fn sized<const LEAST: usize, const MOST: usize, const LINES: bool>(of: &str) -> Result<TextOf<LEAST, MOST, LINES>, Stop> {
+    TextOf::parse(of).map_err(|fault| Error::Invalid(vec![fault])).about(of)
 }
 
 pub fn word(of: &str) -> Result<Word, Stop> {

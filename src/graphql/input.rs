@@ -76,6 +76,21 @@ impl<T: FromInput> FromInput for Patch<T> {
     }
 }
 
+/// What a patch does to something that is always there: left out it stays, null is refused.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Given<T>(pub Option<T>);
+
+impl<T: FromInput> FromInput for Given<T> {
+    type Raw = MaybeUndefined<T::Raw>;
+    fn from_input(raw: &Self::Raw, path: &str, faults: &mut Faults) -> Option<Self> {
+        match raw {
+            MaybeUndefined::Undefined => Some(Self(None)),
+            MaybeUndefined::Null => faults.take(path, Err(Fault::at("", ProblemCode::Required))),
+            MaybeUndefined::Value(raw) => T::from_input(raw, path, faults).map(|value| Self(Some(value))),
+        }
+    }
+}
+
 /// A list of no fewer and no more than so many, each read with its place in the path. What is given twice is for the feature to judge.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ListOf<T, const LEAST: usize, const MOST: usize>(pub Vec<T>);

@@ -6,7 +6,6 @@ use super::{
 use crate::{
     answers::{End, Under, graphql::Answer},
     app::Shared,
-    communities::graphql::{CommunityBatch, CommunityTagBatch, SeatBatch},
     datepolls::Votes,
     db::Read,
     error::{Error, Language, Result},
@@ -64,9 +63,6 @@ loads! {
     affiliations: Batch<ProfileId, Vec<affiliation::Model>, Error>,
     atlas: AtlasBatch,
     regions: RegionBatch,
-    communities: CommunityBatch,
-    community_tags: CommunityTagBatch,
-    seats: SeatBatch,
     grounds: Batch<Body, Arc<Facts>, Error>,
     profiles: Batch<ProfileId, profile::Model, Error>,
     tag_words: Batch<TagId, Vec<String>, Error>,

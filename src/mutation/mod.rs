@@ -44,6 +44,10 @@ pub trait Mutation: Send + Sync {
     fn expected(&self) -> Option<i32> {
         None
     }
+    /// What it is to the law, where that hangs on what it is done to.
+    fn action(&self, _target: &Self::Target) -> Action {
+        Self::ACTION
+    }
     /// The capacity in which it is done, where that is chosen.
     fn capacity(&self) -> Option<Capacity> {
         None
@@ -74,9 +78,10 @@ async fn attempt<M: Mutation>(app: &App, actor: &Actor, key: &IdempotencyKey, mu
     }
     let target = M::Target::find(&db, actor, mutation.target()).await?.ok_or_else(|| Error::not_found(M::TARGET))?;
     let place = Place { hat: mutation.capacity(), ..target.place() };
+    let action = mutation.action(&target);
     let by = match target.facts() {
-        Some(facts) => policy::allow_by(actor, M::ACTION, M::CAPACITY, place, facts)?,
-        None => policy::allow(&db, actor, M::ACTION, M::CAPACITY, place).await?,
+        Some(facts) => policy::allow_by(actor, action, M::CAPACITY, place, facts)?,
+        None => policy::allow(&db, actor, action, M::CAPACITY, place).await?,
     };
     if let Some(expected) = mutation.expected() {
         fresh(target.version(), expected)?;

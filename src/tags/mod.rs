@@ -9,7 +9,7 @@ pub use store::by_ids;
 
 use crate::{
     error::{Fault, Faults, ProblemCode},
-    graphql::ids,
+    graphql::{ids, input::from_input},
     policy::{Action, Command, Place},
     text::{self, Text},
 };
@@ -60,6 +60,8 @@ pub enum TagSpec {
     /// By word.
     Word(Word),
 }
+
+from_input! { Vec<TagSpec>: TagsInput = |raw, path, faults| raw.parse(path, faults); }
 
 impl TagsInput {
     /// The tags asked for; what is wrong is noted below `path`.

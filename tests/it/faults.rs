@@ -33,7 +33,6 @@ const SHARED: &[(&str, &str, &[&str])] = &[
         r#"if helpful { "markAnswerHelpful" } else { "unmarkAnswerHelpful" }"#,
         &["markAnswerHelpful", "unmarkAnswerHelpful"],
     ),
-    ("src/communities/service/change.rs", "field", &["archiveCommunity", "restoreCommunity"]),
     (
         "src/jobs/service.rs",
         "what",

@@ -1,8 +1,8 @@
 //! A community: its card for whoever may know of it, its inside for whoever may look.
 use super::{Audience, CommunityLevel, Joining, Membership, Part, SeatState, Visibility};
 use crate::{
-    communities::{Members, Seen, service},
-    error::{Error, Problem, Result},
+    communities::{CommunityById, Members, OwnSeats, Seen, TagsOf, store},
+    error::{Problem, Result},
     events::{
         self, EventOrder,
         graphql::{Event, EventForm, EventState},
@@ -33,7 +33,7 @@ use entity::{
     membership,
     positional::{Groups, Positional as _},
 };
-use std::{collections::HashMap, sync::Arc};
+use std::sync::Arc;
 
 /// A place for questions.
 #[derive(Clone, Debug)]
@@ -47,42 +47,22 @@ impl From<Seen> for Community {
 
 impl Community {
     /// The community with this id, as it is now, if the session's actor may see its card.
-    ///
-    /// # Errors
-    /// Only those of the database.
     pub async fn by_id(session: &Session, id: CommunityId) -> Result<Option<Self>> {
-        Ok(service::by_ids(&session.db, &session.actor, &[id]).await?.remove(&id).map(Self::from))
+        Ok(store::by_ids(&session.db, &session.actor, &[id]).await?.remove(&id).map(Self::from))
     }
     /// The community that a row points at, with those of its siblings in one statement.
-    ///
-    /// # Errors
-    /// Only those of the database.
     pub async fn load(session: &Session, id: CommunityId) -> Result<Option<Self>> {
-        let fetch = async |ids: &[CommunityId]| {
-            let rows = service::by_ids(&session.db, &session.actor, ids).await?;
-            Ok::<_, Error>(rows.into_iter().map(|(id, seen)| (id, Arc::new(seen))).collect::<HashMap<_, _>>())
-        };
-        Ok(session.loads.communities.load(id, fetch).await?.map(Self))
+        Ok(session.load::<CommunityById>(id).await?.map(Self))
     }
     /// Whether the session's actor may look into the community of what somebody wrote. Others' words are read by nobody who may not; one's own are.
-    ///
-    /// # Errors
-    /// Only those of the database.
     pub async fn around(session: &Session, id: CommunityId, author: Option<ProfileId>) -> Result<bool> {
         // Without an author, or when it was not read, nothing says that it is somebody else's.
         let own = author.is_none_or(|author| session.actor.is(author));
         Ok(!own || Self::load(session, id).await?.is_some_and(|community| community.0.inside))
     }
     /// The actor's own seats in a community.
-    ///
-    /// # Errors
-    /// Only those of the database.
     pub async fn seats(session: &Session, id: CommunityId) -> Result<Arc<[membership::Model]>> {
-        let fetch = async |ids: &[CommunityId]| {
-            let rows = service::own_seats(&session.db, &session.actor, ids).await?;
-            Ok::<_, Error>(rows.into_iter().map(|(id, seats)| (id, seats.into())).collect::<HashMap<_, _>>())
-        };
-        Ok(session.loads.seats.load(id, fetch).await?.unwrap_or_default())
+        Ok(session.load::<OwnSeats>(id).await?.unwrap_or_default())
     }
 }
 
@@ -167,12 +147,7 @@ impl Community {
     /// Its tags.
     #[graphql(complexity = "2 + 3 * child_complexity")]
     async fn tags(&self, ctx: &Context<'_>) -> Result<Rows<Tag>, Problem> {
-        let session = ctx.data_unchecked::<Session>();
-        let fetch = async |ids: &[CommunityId]| {
-            let rows = service::tags(&session.db, ids).await?;
-            Ok::<_, Error>(rows.into_iter().map(|(id, tags)| (id, tags.into())).collect::<HashMap<_, _>>())
-        };
-        let tags = session.loads.community_tags.load(self.0.community.id, fetch).await?.unwrap_or_default();
+        let tags = ctx.data_unchecked::<Session>().load::<TagsOf>(self.0.community.id).await?.unwrap_or_default();
         Ok(Rows(tags.iter().cloned().map(Tag).collect()))
     }
     /// Whether questions are reviewed before they open.
@@ -220,14 +195,14 @@ impl Community {
         let filter = Members { state, part: part.map(Into::into), capacity: capacity.map(Into::into) };
         // Who has only the card has nothing to read through: what the law would give them is their own seat.
         let page = match self.0.inside {
-            true => service::members(&session.db, &session.actor, id, filter, slice).await?,
+            true => store::members_page(&session.db, &session.actor, id, filter, slice).await?,
             false => slice.close(vec![]),
         };
         let inside = self.0.inside;
         let count: Count = Box::new(move |session| {
             Box::pin(async move {
                 match inside {
-                    true => service::members_count(&session.db, &session.actor, id, filter).await,
+                    true => store::members_count(&session.db, &session.actor, id, filter).await,
                     false => Ok(0),
                 }
             })

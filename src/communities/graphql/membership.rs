@@ -1,7 +1,7 @@
 //! A seat, seen by whoever the law lets see it (policy/visible.rs).
 use super::{Community, Part, SeatState};
 use crate::{
-    communities::service,
+    communities::store,
     error::{Error, Problem, Result},
     graphql::{
         Capacity, Date, Session,
@@ -21,11 +21,8 @@ pub struct Membership(pub membership::Model);
 
 impl Membership {
     /// The seat with this id, if the session's actor may see it.
-    ///
-    /// # Errors
-    /// Only those of the database.
     pub async fn by_id(session: &Session, id: MembershipId) -> Result<Option<Self>> {
-        Ok(service::seat(&session.db, &session.actor, id).await?.map(Self))
+        Ok(store::seat(&session.db, &session.actor, id).await?.map(Self))
     }
 }
 

@@ -1,27 +1,15 @@
 //! Communities as clients see them: the card, the inside, the seats, and what changes them.
 mod community;
-mod input;
 mod membership;
 mod mutations;
 mod queries;
 
 pub use community::{Community, CommunityPermissions, columns};
-pub use input::{ChangeCommunityInput, CreateCommunityInput};
 pub use membership::Membership;
 pub use mutations::CommunityMutations;
 pub use queries::CommunityQueries;
 
-use crate::{communities::Seen, error::Error, graphql::batch::Batch};
 use async_graphql::Enum;
-use entity::{ids::CommunityId, membership as seat, tag};
-use std::sync::Arc;
-
-/// The communities that one request's objects point at.
-pub type CommunityBatch = Batch<CommunityId, Arc<Seen>, Error>;
-/// The actor's own seats.
-pub type SeatBatch = Batch<CommunityId, Arc<[seat::Model]>, Error>;
-/// The tags of communities.
-pub type CommunityTagBatch = Batch<CommunityId, Arc<[tag::Model]>, Error>;
 
 /// How far a community reaches.
 #[derive(Clone, Copy, Debug, Enum, PartialEq, Eq)]

@@ -1,7 +1,7 @@
 //! Finding communities.
 use super::{Audience, Community, CommunityLevel};
 use crate::{
-    communities::{Filter, service},
+    communities::{Filter, store},
     error::{Faults, Problem},
     graphql::{
         Session,
@@ -62,10 +62,10 @@ impl CommunityQueries {
 /// A page of communities, and the way to count them all.
 pub(super) async fn page(ctx: &Context<'_>, filter: Filter, slice: Slice) -> Result<Row<Connection<Community>>, Problem> {
     let session = ctx.data_unchecked::<Session>();
-    let page = service::list(&session.db, &session.actor, &filter, slice).await?.map(Community::from);
+    let page = store::page(&session.db, &session.actor, &filter, slice).await?.map(Community::from);
     let count: Count = Box::new(move |session| {
         let filter = filter.clone();
-        Box::pin(async move { service::count(&session.db, &session.actor, &filter).await })
+        Box::pin(async move { store::count(&session.db, &session.actor, &filter).await })
     });
     Ok(Row(Connection::new(page, count)))
 }

@@ -58,7 +58,7 @@ pub async fn keep(app: &App, tx: &Tx, event: event::Model) -> Result<()> {
 /// Whether everybody looks into the community where it is held.
 async fn public(tx: &Tx, event: &event::Model) -> Result<bool> {
     let Some(id) = home(event) else { return Ok(!event.members_only) };
-    Ok(communities::service::by_ids(tx, &Actor::Nobody, &[id]).await?.get(&id).is_some_and(|seen| seen.inside && !event.members_only))
+    Ok(communities::by_ids(tx, &Actor::Nobody, &[id]).await?.get(&id).is_some_and(|seen| seen.inside && !event.members_only))
 }
 
 /// Whether somebody who asked this can come to that, as far as one can tell without them.

@@ -30,7 +30,7 @@ struct Readable(HashMap<CommunityId, Visibility>);
 impl Readable {
     async fn of(db: &impl ConnectionTrait, actor: &Actor, questions: &[question::Model]) -> Result<Self> {
         let ids: Vec<CommunityId> = questions.iter().map(|row| row.community_id).collect();
-        let seen = communities::service::by_ids(db, actor, &ids).await?;
+        let seen = communities::by_ids(db, actor, &ids).await?;
         Ok(Self(seen.into_iter().map(|(id, seen)| (id, seen.community.visibility)).collect()))
     }
     fn at(&self, event: &event::Model, question: &question::Model) -> bool {

@@ -2,7 +2,7 @@
 use super::{Account, Profile};
 use crate::{
     calendars::service as calendars,
-    communities::{graphql::Membership, service as communities},
+    communities::{self, graphql::Membership},
     error::{self, Problem, Result},
     graphql::{
         Session,

@@ -6,6 +6,7 @@ use crate::{
         Session,
         batch::Batch,
         ids,
+        input::from_input,
         row::{Row, Rows},
     },
     places::{Area, AreaSpec, Code, Facts, MOST_MUNICIPALITIES, province, service},
@@ -48,6 +49,8 @@ pub struct WorkAreaInput {
     /// For NEIGHBOURHOOD: its name, 2–80 characters.
     pub neighbourhood: Option<String>,
 }
+
+from_input! { AreaSpec: WorkAreaInput = |raw, path, faults| raw.parse(path, faults); }
 
 impl WorkAreaInput {
     /// What it names, with every fault noted under `path`. Whether it exists is seen when it is settled.

@@ -28,8 +28,7 @@ pub async fn ask(app: &App, actor: &Actor, once: &Once, command: AskQuestion) ->
     if let Some(before) = once.before(app, &tx, actor, id).await? {
         return Ok(Outcome::Before(before));
     }
-    let community =
-        communities::service::seen(&tx, actor, command.community).await?.ok_or_else(|| Error::not_found("input.communityId"))?;
+    let community = communities::seen(&tx, actor, command.community).await?.ok_or_else(|| Error::not_found("input.communityId"))?;
     let (by, command) = policy::permit(&tx, actor, command).await?.open();
     let mut faults = Faults::default();
     if command.anonymous && command.hat != Capacity::Ouder {

@@ -39,8 +39,7 @@ pub async fn edit(app: &App, actor: &Actor, once: &Once, id: QuestionId, expecte
             Some(area) => Some(places::service::settle(app, &tx, &area).await?),
             None => None,
         });
-        let community =
-            communities::service::seen(&tx, actor, was.community_id).await?.ok_or_else(|| Error::not_found("input.questionId"))?;
+        let community = communities::seen(&tx, actor, was.community_id).await?.ok_or_else(|| Error::not_found("input.questionId"))?;
         row.place_id = Set(row.area_id.clone().take().flatten().unwrap_or(community.area_id));
     }
     if let Some(tags) = changes.tags {
@@ -94,8 +93,7 @@ pub async fn submit(app: &App, actor: &Actor, once: &Once, id: QuestionId, expec
         return Err(Error::refused("input.questionId", ProblemCode::WrongState));
     }
     policy::permit(&tx, actor, OpenDraft { community: question.community_id, hat: question.author_capacity }).await?;
-    let community =
-        communities::service::seen(&tx, actor, question.community_id).await?.ok_or_else(|| Error::not_found("input.questionId"))?;
+    let community = communities::seen(&tx, actor, question.community_id).await?.ok_or_else(|| Error::not_found("input.questionId"))?;
     let review = community.reviewed && by.hat_seat < policy::Seat::CoreGroup;
     let (version, updated_at) = touched(&question, now);
     let mut row = question.into_active_model();

@@ -176,7 +176,7 @@ async fn what_is_told_is_what_is_found(world: World) {
         let found = community::Entity::visible_to(actor).all(&db).await.expect("communities");
         same(who, "cards", eyes.cards.clone(), found.into_iter().map(|row| row.id));
         let ids: Vec<_> = town.communities.iter().map(|row| row.id).collect();
-        let inside = vonk::communities::service::by_ids(&db, actor, &ids).await.expect("insides");
+        let inside = vonk::communities::by_ids(&db, actor, &ids).await.expect("insides");
         same(who, "insides", eyes.looks.clone(), inside.into_iter().filter(|(_, seen)| seen.inside).map(|(id, _)| id));
 
         let told = town.questions.iter().filter(|row| eyes.question(row)).map(|row| row.id).collect();
@@ -272,7 +272,7 @@ async fn who_is_suspended_sees_what_is_theirs(world: World) {
         let told = seats.iter().map(|row| row.community_id).chain(public.iter().copied()).collect();
         let found = community::Entity::visible_to(&actor).all(&db).await.expect("communities");
         same(who, "cards", told, found.into_iter().map(|row| row.id));
-        let inside = vonk::communities::service::by_ids(&db, &actor, &ids).await.expect("insides");
+        let inside = vonk::communities::by_ids(&db, &actor, &ids).await.expect("insides");
         same(who, "insides", public.clone(), inside.into_iter().filter(|(_, seen)| seen.inside).map(|(id, _)| id));
         let mine = |row: &&question::Model| public.contains(&row.community_id) && row.author_profile_id.is_some_and(|id| actor.is(id));
         let told = everybodys.iter().chain(town.questions.iter().filter(mine)).map(|row| row.id).collect();
