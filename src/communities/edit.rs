@@ -53,7 +53,7 @@ impl Mutation for CreateCommunity {
         }
         let (id, now) = (write.id(), write.now());
         let area_id = places::service::settle(write.app, write.tx(), &self.work_area).await?;
-        let tags = tags::service::settle(write.app, write.tx(), write.actor, &self.tags).await?;
+        let tags = tags::settle(write, &self.tags).await?;
         let row = Model {
             id,
             search: search(&self.name, &self.description),
@@ -109,7 +109,7 @@ impl Mutation for ChangeCommunity {
         let tags = match &self.tags {
             Patch::Keep => None,
             Patch::Clear => Some(vec![]),
-            Patch::Set(tags) => Some(tags::service::settle(write.app, write.tx(), write.actor, tags).await?),
+            Patch::Set(tags) => Some(tags::settle(write, tags).await?),
         };
         if let Some(tags) = tags {
             store::set_tags(write, row.id, &tags).await?;

@@ -14,7 +14,7 @@ use crate::{
     places::{self, CreateRegion},
     policy::Roles,
     stop::Stop,
-    tags::{self as tag, Edit, EditTag, TagSpec},
+    tags::{self as tag, AddSynonym, RenameTag, TagSpec},
     text,
     tokens::{LOCAL_ISSUER, role_named},
 };
@@ -68,15 +68,16 @@ pub async fn words_of_tags(demo: &Demo<'_>, content: &Content) -> Result<(), Sto
 /// Gives a free tag its other words.
 async fn known_by(demo: &Demo<'_>, wanted: &content::Tag) -> Result<(), Stop> {
     let (app, admin, label) = (&demo.app, demo.admin()?, wanted.label.as_str());
-    let tx = app.begin().await?;
-    let made = tag::service::settle(app, &tx, admin, &[TagSpec::Word(word(label)?)]).await.about(label)?;
-    app.commit(tx, "demo").await?;
+    let word_of = word(label)?;
+    // What it is about was seen: the word is that of something that was told before.
+    let made = mutation::by_itself(app, "demo", async |write| tag::settle(write, &[TagSpec::Word(word_of)]).await).await.about(label)?;
     let Some(&id) = made.first() else { return Ok(()) };
-    let renamed = Edit::Rename { nl: word(label)?, en: Some(word(&wanted.label_en)?) };
-    let more = wanted.synonyms.iter().map(|synonym| word(synonym).map(Edit::AddSynonym));
-    for (edit, expected) in std::iter::once(Ok(renamed)).chain(more).zip(1..) {
-        let command = EditTag { id, expected, edit: edit? };
-        tag::service::edit(app, admin, &Once::unkeyed(), "demo", command).await.made(label)?;
+    let key = IdempotencyKey::none("demo");
+    let renamed = RenameTag { id, label_nl: word(label)?, label_en: Some(word(&wanted.label_en)?), expected: Some(1) };
+    mutation::run(app, admin, &key, &renamed).await.about(label)?;
+    for (synonym, expected) in wanted.synonyms.iter().zip(2..) {
+        let added = AddSynonym { id, word: word(synonym)?, expected: Some(expected) };
+        mutation::run(app, admin, &key, &added).await.about(label)?;
     }
     Ok(())
 }

@@ -17,7 +17,7 @@ use crate::{
 };
 use entity::{
     account, affiliation, answer, date_answer, date_option, date_response, event, event_question, harvest,
-    ids::{AccountId, AnswerId, DateOptionId, DatePollId, DateResponseId, EventId, HarvestId, ProfileId, QuestionId, SeriesId, TagId},
+    ids::{AccountId, AnswerId, DateOptionId, DatePollId, DateResponseId, EventId, HarvestId, ProfileId, QuestionId, SeriesId},
     kept_place, objection, profile, question, series, tag, turn,
 };
 use std::{collections::HashMap, sync::Arc};
@@ -65,7 +65,6 @@ loads! {
     regions: RegionBatch,
     grounds: Batch<Body, Arc<Facts>, Error>,
     profiles: Batch<ProfileId, profile::Model, Error>,
-    tag_words: Batch<TagId, Vec<String>, Error>,
     question_tags: Batch<QuestionId, Vec<tag::Model>, Error>,
     turns: Batch<QuestionId, Vec<turn::Model>, Error>,
     followed: Batch<QuestionId, Vec<ProfileId>, Error>,

@@ -1,18 +1,24 @@
 //! Tags as clients see them.
-use super::{Edit, EditTag, TagKind, Word, service, store};
+use super::{
+    TagKind,
+    commands::{AddSynonymInput, MergeTagInput, RemoveSynonymInput, RenameTagInput},
+    loaders::WordsOfTag,
+    store,
+};
 use crate::{
     error::{Faults, Problem, Result},
     graphql::{
         Session,
         connection::{Connection, Count, Listed, Total},
-        ids, page_cost,
+        ids,
+        mutate::{mutation_fields, payloads},
+        page_cost,
         row::Row,
     },
-    once::Once,
     page::{Arguments, Key, List, Slice},
     text::{self, Text},
 };
-use async_graphql::{Context, ID, InputObject, InputType, Object, SimpleObject};
+use async_graphql::{Context, ID, Object};
 use entity::{enums, ids::TagId, tag};
 
 /// A tag: of a controlled list, or a free word.
@@ -54,7 +60,7 @@ impl Tag {
     #[graphql(complexity = 5)]
     async fn synonyms(&self, ctx: &Context<'_>) -> Result<Vec<String>, Problem> {
         let session = ctx.data_unchecked::<Session>();
-        let words = session.loads.tag_words.load(self.0.id, async |ids| store::words(&session.db, ids).await).await?;
+        let words = session.load::<WordsOfTag>(self.0.id).await?;
         let labels = [Some(&self.0.label_nl), self.0.label_en.as_ref()].map(|label| label.map(|label| text::fold(label)));
         Ok(words.unwrap_or_default().into_iter().filter(|word| !labels.iter().flatten().any(|label| label == word)).collect())
     }
@@ -120,154 +126,39 @@ impl TagQueries {
     }
 }
 
-/// Another label for a free tag or a theme. The old labels stay as synonyms.
-#[derive(Debug, InputObject)]
-pub struct RenameTagInput {
-    /// The tag.
-    id: ID,
-    /// The Dutch label: 2–50 characters.
-    label_nl: String,
-    /// The English label: 2–50 characters. Null or left out: none.
-    label_en: Option<String>,
-    /// The version that you read.
-    expected_version: i32,
-    /// Makes a retry safe: 8–64 printable ASCII characters, kept 24 hours.
-    idempotency_key: Option<String>,
-}
-
-/// One more word for a tag.
-#[derive(Debug, InputObject)]
-pub struct AddSynonymInput {
-    /// The tag.
-    id: ID,
-    /// The word: 2–50 characters.
-    word: String,
-    /// The version that you read.
-    expected_version: i32,
-    /// Makes a retry safe: 8–64 printable ASCII characters, kept 24 hours.
-    idempotency_key: Option<String>,
-}
-
-/// One word less for a tag.
-#[derive(Debug, InputObject)]
-pub struct RemoveSynonymInput {
-    /// The tag.
-    id: ID,
-    /// The word: 2–50 characters. A label can't be removed: rename the tag.
-    word: String,
-    /// The version that you read.
-    expected_version: i32,
-    /// Makes a retry safe: 8–64 printable ASCII characters, kept 24 hours.
-    idempotency_key: Option<String>,
-}
-
-/// Makes one tag of two.
-#[derive(Debug, InputObject)]
-pub struct MergeTagInput {
-    /// The free tag that goes.
-    id: ID,
-    /// The tag that all that carries the first carries from now on. It takes over its words.
-    into: ID,
-    /// The version that you read of the tag that goes.
-    expected_version: i32,
-    /// Makes a retry safe: 8–64 printable ASCII characters, kept 24 hours.
-    idempotency_key: Option<String>,
-}
-
-macro_rules! payloads {
-    ($($(#[$doc:meta])* $name:ident;)*) => { $(
-        $(#[$doc])*
-        #[derive(SimpleObject)]
-        pub struct $name {
-            /// The tag as it is now.
-            tag: Row<Tag>,
-        }
-    )* }
-}
 payloads! {
     /// What came of renaming.
-    RenameTagPayload;
+    RenameTagPayload {
+        /// The tag as it is now.
+        tag: Tag(tag::Model)
+    }
     /// What came of adding a word.
-    AddSynonymPayload;
+    AddSynonymPayload {
+        /// The tag as it is now.
+        tag: Tag(tag::Model)
+    }
     /// What came of removing a word.
-    RemoveSynonymPayload;
+    RemoveSynonymPayload {
+        /// The tag as it is now.
+        tag: Tag(tag::Model)
+    }
     /// What came of merging: the tag that is left.
-    MergeTagPayload;
-}
-
-/// The changes of tags.
-#[derive(Debug, Default)]
-pub struct TagMutations;
-
-#[Object]
-impl TagMutations {
-    /// Gives a free tag or a theme another label. For moderators and administrators.
-    async fn rename_tag(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "Which tag, and its labels.")] input: RenameTagInput,
-    ) -> Result<RenameTagPayload, Problem> {
-        let mut faults = Faults::default();
-        let nl = faults.take("input.labelNl", Word::parse(&input.label_nl));
-        let en = input.label_en.as_deref().map(|en| faults.take("input.labelEn", Word::parse(en)));
-        let edit = nl.map(|nl| Edit::Rename { nl, en: en.flatten() });
-        let key = input.idempotency_key.as_deref();
-        Ok(RenameTagPayload { tag: run(ctx, "renameTag", key, &input, &input.id, input.expected_version, edit, faults).await? })
-    }
-
-    /// Adds a word that stands for a tag: one that no other tag has that you may see. For moderators and administrators.
-    async fn add_synonym(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "Which tag, and the word.")] input: AddSynonymInput,
-    ) -> Result<AddSynonymPayload, Problem> {
-        let mut faults = Faults::default();
-        let edit = faults.take("input.word", Word::parse(&input.word)).map(Edit::AddSynonym);
-        let key = input.idempotency_key.as_deref();
-        Ok(AddSynonymPayload { tag: run(ctx, "addSynonym", key, &input, &input.id, input.expected_version, edit, faults).await? })
-    }
-
-    /// Takes away a word that stood for a tag. For moderators and administrators.
-    async fn remove_synonym(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "Which tag, and the word.")] input: RemoveSynonymInput,
-    ) -> Result<RemoveSynonymPayload, Problem> {
-        let mut faults = Faults::default();
-        let edit = faults.take("input.word", Word::parse(&input.word)).map(Edit::RemoveSynonym);
-        let key = input.idempotency_key.as_deref();
-        Ok(RemoveSynonymPayload { tag: run(ctx, "removeSynonym", key, &input, &input.id, input.expected_version, edit, faults).await? })
-    }
-
-    /// Makes one tag of two that mean the same. Can't be undone. For moderators and administrators.
-    async fn merge_tag(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "Which tag goes, and which stays.")] input: MergeTagInput,
-    ) -> Result<MergeTagPayload, Problem> {
-        let mut faults = Faults::default();
-        let edit = faults.take("input.into", ids::parse(&input.into)).map(Edit::MergeInto);
-        let key = input.idempotency_key.as_deref();
-        Ok(MergeTagPayload { tag: run(ctx, "mergeTag", key, &input, &input.id, input.expected_version, edit, faults).await? })
+    MergeTagPayload {
+        /// The tag as it is now.
+        tag: Tag(tag::Model)
     }
 }
 
-#[expect(clippy::too_many_arguments, reason = "the parts that the four changes of a tag have in common")]
-async fn run<I: InputType>(
-    ctx: &Context<'_>,
-    field: &'static str,
-    key: Option<&str>,
-    input: &I,
-    id: &ID,
-    expected: i32,
-    edit: Option<Edit>,
-    mut faults: Faults,
-) -> Result<Row<Tag>, Problem> {
-    let session = ctx.data_unchecked::<Session>();
-    let id = faults.take("input.id", ids::parse(id));
-    let once = faults.also(Once::of(ctx, field, key, input));
-    let command = id.zip(edit).map(|(id, edit)| EditTag { id, expected, edit });
-    let (command, once) = faults.finish(command.zip(once))?;
-    let done = service::edit(&session.app, &session.actor, &once, field, command).await?;
-    Ok(Row(done.shown(session, Tag, Tag::by_id).await?))
+mutation_fields! {
+    /// The changes of tags.
+    TagMutations {
+        /// Gives a free tag or a theme another label. For moderators and administrators.
+        rename_tag(RenameTagInput = "Which tag, and its labels.") -> RenameTagPayload;
+        /// Adds a word that stands for a tag: one that no other tag has that you may see. For moderators and administrators.
+        add_synonym(AddSynonymInput = "Which tag, and the word.") -> AddSynonymPayload;
+        /// Takes away a word that stood for a tag. For moderators and administrators.
+        remove_synonym(RemoveSynonymInput = "Which tag, and the word.") -> RemoveSynonymPayload;
+        /// Makes one tag of two that mean the same. Can't be undone. For moderators and administrators.
+        merge_tag(MergeTagInput = "Which tag goes, and which stays.") -> MergeTagPayload;
+    }
 }

@@ -1,16 +1,20 @@
 //! Tags: four controlled lists (elements, core roles, domains, themes) and free words. One word stands for one tag, whatever its case or accents,
 //! among those that one may see: a free tag is seen by whoever may see something that carries it. A word that is used only behind a closed door is
 //! new to who stands outside. Stewards merge what means the same.
+mod carried;
+pub mod commands;
+mod edit;
 pub mod graphql;
-pub mod service;
+mod loaders;
 pub(crate) mod store;
 
+pub use carried::{forget, forget_unconverted, open, settle, settle_unconverted};
+pub use commands::{AddSynonym, MergeTag, RemoveSynonym, RenameTag};
 pub use store::by_ids;
 
 use crate::{
     error::{Fault, Faults, ProblemCode},
     graphql::{ids, input::from_input},
-    policy::{Action, Command, Place},
     text::{self, Text},
 };
 use async_graphql::{Enum, ID, InputObject};
@@ -107,41 +111,5 @@ impl Word {
     /// As it is compared.
     pub fn folded(&self) -> &str {
         &self.folded
-    }
-}
-
-/// What stewards do to a tag.
-#[derive(Clone, Debug)]
-pub struct EditTag {
-    /// The tag.
-    pub id: TagId,
-    /// The version that was read.
-    pub expected: i32,
-    /// What to do.
-    pub edit: Edit,
-}
-
-/// One change of a tag.
-#[derive(Clone, Debug)]
-pub enum Edit {
-    /// Another label. The old ones stay as synonyms.
-    Rename {
-        /// Dutch.
-        nl: Word,
-        /// English, if there is one.
-        en: Option<Word>,
-    },
-    /// One more word for it.
-    AddSynonym(Word),
-    /// One word less.
-    RemoveSynonym(Word),
-    /// All that carries it carries that other one from now on.
-    MergeInto(TagId),
-}
-
-impl Command for EditTag {
-    const ACTION: Action = Action::EditTags;
-    fn place(&self) -> Place {
-        Place::NOWHERE
     }
 }

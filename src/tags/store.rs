@@ -2,10 +2,10 @@
 use super::Word;
 use crate::{
     error::Result,
+    mutation::{Reads, Target, Write},
     page::{By, Page, Slice},
     policy::{Actor, Detail as _, Visible as _, visible::Who},
 };
-use chrono::{DateTime, Utc};
 use entity::{
     enums::TagKind,
     ids::TagId,
@@ -13,9 +13,8 @@ use entity::{
     tag_synonym,
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, Select, Set, Statement,
-    sea_query::{Expr, ExprTrait as _, LikeExpr, LockType, OnConflict, Order, Query, SimpleExpr},
+    ColumnTrait, ConnectionTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select, Statement,
+    sea_query::{Expr, ExprTrait as _, LikeExpr, LockType, Order, Query, SimpleExpr},
 };
 use std::collections::{BTreeSet, HashMap, HashSet};
 
@@ -54,10 +53,18 @@ pub async fn by_id(db: &impl ConnectionTrait, actor: &Actor, id: TagId) -> Resul
     Ok(tag::Entity::visible_to(actor).filter(tag::COLUMN.id.eq(id)).one(db).await?)
 }
 
-/// The tag that is to be changed: locked against other changes, and, when it is to go, against being used.
-pub async fn locked(db: &impl ConnectionTrait, actor: &Actor, id: TagId, goes: bool) -> Result<Option<tag::Model>> {
-    let lock = if goes { LockType::Update } else { LockType::NoKeyUpdate };
-    Ok(tag::Entity::visible_to(actor).filter(tag::COLUMN.id.eq(id)).lock(lock).one(db).await?)
+/// A tag that is to go: locked against being used, too.
+#[derive(Debug)]
+pub struct ForRemoval(pub tag::Model);
+
+impl Target for ForRemoval {
+    type Id = TagId;
+    async fn find(db: &Reads<'_>, actor: &Actor, id: TagId) -> Result<Option<Self>> {
+        Ok(tag::Entity::visible_to(actor).filter(tag::COLUMN.id.eq(id)).lock(LockType::Update).one(db).await?.map(Self))
+    }
+    fn version(&self) -> i32 {
+        self.0.version
+    }
 }
 
 /// The tags of things that the caller was shown, in no order.
@@ -124,93 +131,85 @@ pub async fn taken(db: &impl ConnectionTrait, actor: &Actor, but: &[TagId], word
     Ok(others.count(db).await? > 0)
 }
 
-/// Nobody else gives these words to a tag until the transaction ends. On SQLite only one writes anyway.
-pub async fn alone(db: &impl ConnectionTrait, words: &[&str]) -> Result<()> {
-    if db.get_database_backend() != DbBackend::Postgres {
-        return Ok(());
-    }
-    let words: BTreeSet<&str> = words.iter().copied().collect();
-    for word in words {
-        let sql = "SELECT pg_advisory_xact_lock(hashtextextended($1, 0))";
-        db.execute_raw(Statement::from_sql_and_values(DbBackend::Postgres, sql, [word.into()])).await?;
+/// Nobody else gives these words to a tag until the transaction ends.
+pub async fn lock_words(db: &Reads<'_>, words: impl Iterator<Item = &str>) -> Result<()> {
+    for word in words.collect::<BTreeSet<_>>() {
+        db.lock_name(word).await?;
     }
     Ok(())
 }
 
 /// A free tag for a word.
-pub async fn insert_free(db: &impl ConnectionTrait, word: &Word, now: DateTime<Utc>) -> Result<tag::Model> {
-    let id = TagId::fresh();
-    let row = tag::ActiveModel {
-        id: Set(id),
-        kind: Set(TagKind::Free),
+pub async fn insert_free(write: &Write<'_>, word: &Word) -> Result<tag::Model> {
+    let (id, now) = (TagId::fresh(), write.now());
+    let row = tag::Model {
+        id,
+        kind: TagKind::Free,
         // Free tags have no name in programs; the column is unique.
-        key: Set(id.0.to_string()),
-        label_nl: Set(word.label().to_owned()),
-        label_en: Set(None),
-        version: Set(1),
-        created_at: Set(now),
-        updated_at: Set(now),
+        key: id.0.to_string(),
+        label_nl: word.label().to_owned(),
+        label_en: None,
+        version: 1,
+        created_at: now,
+        updated_at: now,
     };
-    let row = row.insert(db).await?;
-    claim(db, id, word.folded()).await?;
+    let row = write.insert(row).await?;
+    claim(write, id, word.folded()).await?;
     Ok(row)
 }
 
 /// Gives a word to a tag, if it has not got it.
-pub async fn claim(db: &impl ConnectionTrait, tag: TagId, word: &str) -> Result<()> {
-    let row = tag_synonym::ActiveModel { word: Set(word.to_owned()), tag_id: Set(tag) };
-    let twice = OnConflict::columns([tag_synonym::Column::Word, tag_synonym::Column::TagId]).do_nothing().to_owned();
-    tag_synonym::Entity::insert(row).on_conflict(twice).exec_without_returning(db).await?;
-    Ok(())
+pub async fn claim(write: &Write<'_>, tag: TagId, word: &str) -> Result<()> {
+    write.insert_new([tag_synonym::Model { word: word.to_owned(), tag_id: tag }]).await.map(drop)
 }
 
 /// Free tags that no steward ever changed and nothing carries go, with their words. Gives those that went.
-pub async fn drop_bare(db: &impl ConnectionTrait, ids: &[TagId]) -> Result<Vec<tag::Model>> {
+pub async fn drop_bare(write: &Write<'_>, ids: &[TagId]) -> Result<Vec<tag::Model>> {
     let bare = tag::Entity::of_seen().filter(Column::Id.is_in(ids.iter().copied()));
     let bare = bare.filter(tag::COLUMN.kind.eq(TagKind::Free)).filter(tag::COLUMN.version.eq(1)).order_by_asc(Column::Id);
     let mut gone = vec![];
-    for row in bare.lock_exclusive().all(db).await? {
+    for row in bare.lock_exclusive().all(&write.db).await? {
         let sql = "SELECT 1 AS there WHERE EXISTS (SELECT 1 FROM question_tags WHERE tag_id = $1) \
                    OR EXISTS (SELECT 1 FROM community_tags WHERE tag_id = $1) OR EXISTS (SELECT 1 FROM profile_topics WHERE tag_id = $1) \
                    OR EXISTS (SELECT 1 FROM event_tags WHERE tag_id = $1)";
-        let carried = Statement::from_sql_and_values(db.get_database_backend(), sql, [row.id.0.into()]);
-        if db.query_one_raw(carried).await?.is_none() {
-            row.clone().into_active_model().delete(db).await?;
+        let carried = Statement::from_sql_and_values(write.db.get_database_backend(), sql, [row.id.0.into()]);
+        if write.db.query_one_raw(carried).await?.is_none() {
+            write.remove(row.clone()).await?;
             gone.push(row);
         }
     }
     Ok(gone)
 }
 
-pub async fn release(db: &impl ConnectionTrait, tag: TagId, word: &str) -> Result<bool> {
-    let sql = "DELETE FROM tag_synonyms WHERE word = $1 AND tag_id = $2";
-    let statement = Statement::from_sql_and_values(db.get_database_backend(), sql, [word.into(), tag.0.into()]);
-    Ok(db.execute_raw(statement).await?.rows_affected() == 1)
+/// The word is no longer one of this tag's: whether it was.
+pub async fn release(write: &Write<'_>, tag: TagId, word: &str) -> Result<bool> {
+    Ok(write.execute("DELETE FROM tag_synonyms WHERE word = $1 AND tag_id = $2", [word.into(), tag.0.into()]).await? == 1)
 }
 
-pub async fn save(db: &impl ConnectionTrait, row: tag::ActiveModel) -> Result<tag::Model> {
-    Ok(row.update(db).await?)
+/// For each table of things that carry tags: they carry the second of two tags instead of the first.
+macro_rules! carry {
+    ($($table:literal by $thing:literal,)*) => {
+        [$(
+            concat!(
+                "INSERT INTO ", $table, " (", $thing, ", tag_id) SELECT ", $thing, ", $2 FROM ", $table,
+                " WHERE tag_id = $1 ON CONFLICT (", $thing, ", tag_id) DO NOTHING"
+            ),
+            concat!("DELETE FROM ", $table, " WHERE tag_id = $1 AND tag_id <> $2"),
+        )*]
+    };
 }
 
 /// All that carries `from`, in whatever feature, carries `into`, and so do its words; then `from` is gone.
-pub async fn merge(db: &impl ConnectionTrait, from: tag::Model, into: TagId) -> Result<()> {
-    let mut statements = vec![];
-    for (table, thing) in [
-        ("tag_synonyms", "word"),
-        ("question_tags", "question_id"),
-        ("community_tags", "community_id"),
-        ("profile_topics", "profile_id"),
-        ("event_tags", "event_id"),
-    ] {
-        statements.push(format!(
-            "INSERT INTO {table} ({thing}, tag_id) SELECT {thing}, $2 FROM {table} WHERE tag_id = $1 ON CONFLICT ({thing}, tag_id) DO NOTHING"
-        ));
-        statements.push(format!("DELETE FROM {table} WHERE tag_id = $1 AND tag_id <> $2"));
+pub async fn merge(write: &Write<'_>, from: tag::Model, into: TagId) -> Result<()> {
+    const STATEMENTS: &[&str] = &carry! {
+        "tag_synonyms" by "word",
+        "question_tags" by "question_id",
+        "community_tags" by "community_id",
+        "profile_topics" by "profile_id",
+        "event_tags" by "event_id",
+    };
+    for sql in STATEMENTS {
+        write.execute(sql, [from.id.0.into(), into.0.into()]).await?;
     }
-    for sql in statements {
-        let values = [from.id.0.into(), into.0.into()];
-        db.execute_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
-    }
-    from.into_active_model().delete(db).await?;
-    Ok(())
+    write.remove(from).await
 }

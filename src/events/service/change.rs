@@ -58,7 +58,7 @@ async fn one(app: &App, tx: &Tx, actor: &Actor, by: &By, (was, changes): (event:
     }
     refuse(unmet(&was, &row, now))?;
     if let Some(tags) = tags {
-        store::set_tags(tx, id, &tags::service::settle(app, tx, actor, &tags).await?).await?;
+        store::set_tags(tx, id, &tags::settle_unconverted(app, tx, actor, &tags).await?).await?;
     }
     if let Some(questions) = questions {
         registrations::service::ask(tx, id, &questions).await?;

@@ -75,7 +75,7 @@ pub async fn drafts(
         None => None,
     };
     let author = people::snapshot(tx, by, body.community(), matches!(body, Body::Network(_))).await?;
-    let tags = tags::service::settle(app, tx, actor, &plan.tags).await?;
+    let tags = tags::settle_unconverted(app, tx, actor, &plan.tags).await?;
     let (community_id, network_id, policy_table_id) = body.columns();
     let base = event::Model {
         id: first,

@@ -32,7 +32,7 @@ pub async fn discard(app: &App, actor: &Actor, once: &Once, id: EventId, expecte
     let (body, version) = (Body::from(&event), event.version + 1);
     let carried: Vec<_> = store::tags_of(&tx, &[id]).await?.into_iter().map(|(_, tag)| tag).collect();
     store::delete(&tx, event).await?;
-    tags::service::forget(app, &tx, &carried).await?;
+    tags::forget_unconverted(app, &tx, &carried).await?;
     record(app, &tx, &by, Happened::to("event.discarded", id, version).at(body)).await?;
     app.commit(tx, "discardDraft").await?;
     Ok(id)

@@ -16,6 +16,7 @@ pub use steer::{cancel, close, publish};
 use super::store;
 use crate::{
     app::App,
+    db::Tx,
     error::{Error, Fault, ProblemCode, Result},
     organisations,
     policy::Actor,
@@ -77,13 +78,13 @@ fn in_state(event: &event::Model, state: EventState) -> Vec<Fault> {
 }
 
 /// A draft is about to be published: its free words become those of everybody, where everybody has them.
-async fn open_tags(app: &App, db: &impl ConnectionTrait, id: EventId) -> Result<()> {
+async fn open_tags(app: &App, db: &Tx, id: EventId) -> Result<()> {
     let mut was: Vec<_> = store::tags_of(db, &[id]).await?.into_iter().map(|(_, tag)| tag).collect();
     was.sort_unstable();
-    let now = tags::service::open(db, &was).await?;
+    let now = tags::open(db, &was).await?;
     if now != was {
         store::set_tags(db, id, &now).await?;
-        tags::service::forget(app, db, &was).await?;
+        tags::forget_unconverted(app, db, &was).await?;
     }
     Ok(())
 }

@@ -32,7 +32,7 @@ pub async fn update_profile(app: &App, actor: &Actor, once: &Once, command: Edit
         return Err(Error::Refused(faults));
     }
     if let Some(expertise) = &changes.expertise {
-        let tags = tags::service::settle(app, &tx, actor, expertise).await?;
+        let tags = tags::settle_unconverted(app, &tx, actor, expertise).await?;
         store::replace_topics(&tx, id, &tags).await?;
     }
     if let Some(affiliations) = changes.affiliations {

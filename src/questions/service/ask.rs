@@ -40,7 +40,7 @@ pub async fn ask(app: &App, actor: &Actor, once: &Once, command: AskQuestion) ->
         Some(area) => Some(places::service::settle(app, &tx, &area).await?),
         None => None,
     };
-    let tags = tags::service::settle(app, &tx, actor, &command.tags).await?;
+    let tags = tags::settle_unconverted(app, &tx, actor, &command.tags).await?;
     let state = match (command.draft, community.reviewed && by.hat_seat < Seat::CoreGroup) {
         (true, _) => QuestionState::Draft,
         (false, true) => QuestionState::PendingReview,

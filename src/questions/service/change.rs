@@ -43,7 +43,7 @@ pub async fn edit(app: &App, actor: &Actor, once: &Once, id: QuestionId, expecte
         row.place_id = Set(row.area_id.clone().take().flatten().unwrap_or(community.area_id));
     }
     if let Some(tags) = changes.tags {
-        let tags = tags::service::settle(app, &tx, actor, &tags).await?;
+        let tags = tags::settle_unconverted(app, &tx, actor, &tags).await?;
         store::set_tags(&tx, id, &tags).await?;
     }
     let reworded = changes.text.is_some() || changes.explanation.is_some() || changes.motivation.is_some();
@@ -165,7 +165,7 @@ pub async fn withdraw(app: &App, actor: &Actor, once: &Once, id: QuestionId, exp
     let known = tags::by_ids(&tx, &carried).await?;
     let listed: Vec<_> = carried.iter().copied().filter(|tag| known.get(tag).is_some_and(|tag| tag.kind != TagKind::Free)).collect();
     store::set_tags(&tx, id, &listed).await?;
-    tags::service::forget(app, &tx, &carried).await?;
+    tags::forget_unconverted(app, &tx, &carried).await?;
     record(app, &tx, &by, Happened::to("question.withdrawn", id, version).within(row.community_id)).await?;
     app.commit(tx, "withdrawQuestion").await?;
     Ok(Outcome::Fresh(row.into()))

@@ -16,6 +16,7 @@ pub use turns::turns;
 use super::store;
 use crate::{
     app::App,
+    db::Tx,
     error::{Error, Result},
     policy::Actor,
     tags,
@@ -24,13 +25,13 @@ use entity::{ids::QuestionId, question};
 use sea_orm::ConnectionTrait;
 
 /// A question is about to open: its free words become those of everybody, where everybody has them.
-async fn open_tags(app: &App, db: &impl ConnectionTrait, id: QuestionId) -> Result<()> {
+async fn open_tags(app: &App, db: &Tx, id: QuestionId) -> Result<()> {
     let mut was: Vec<_> = store::tags_of(db, &[id]).await?.into_iter().map(|(_, tag)| tag).collect();
     was.sort_unstable();
-    let now = tags::service::open(db, &was).await?;
+    let now = tags::open(db, &was).await?;
     if now != was {
         store::set_tags(db, id, &now).await?;
-        tags::service::forget(app, db, &was).await?;
+        tags::forget_unconverted(app, db, &was).await?;
     }
     Ok(())
 }
