@@ -3,6 +3,7 @@
 //! A request holds one read connection from its first statement to its last ([`Read`]); a write is one transaction ([`Tx`]).
 //! No pings: a connection that turns out to be dead is dropped, and a read is tried once more on a new one.
 mod tx;
+mod watch;
 
 pub use tx::Tx;
 
@@ -111,7 +112,7 @@ impl Db {
         let mut tried = false;
         loop {
             let mut held = self.writes.take().await?;
-            match held.link.run(if self.backend() == DbBackend::Sqlite { "BEGIN IMMEDIATE" } else { "BEGIN" }).await {
+            match self.writes.run(&mut held, if self.backend() == DbBackend::Sqlite { "BEGIN IMMEDIATE" } else { "BEGIN" }).await {
                 Ok(()) => return Ok(Tx::over(Read::over(&self.writes, Some(held), false), true)),
                 Err(e) if !tried && dead(&e) => {
                     tried = true;
@@ -179,6 +180,15 @@ impl Pool {
             None => self.to.connect().await.map_err(failed)?,
         };
         Ok(Held { link, _permit: permit })
+    }
+    /// A statement of ours as text: of a transaction's begin and end, or several in one.
+    async fn run(&self, held: &mut Held, sql: &str) -> Result<(), sqlx::Error> {
+        let look = self.look(sql);
+        let done = held.link.run(sql).await;
+        if let Some(look) = look {
+            look.done(&done, |()| 0);
+        }
+        done
     }
     fn give(&self, held: Held) {
         self.idle().push(held.link);
@@ -305,7 +315,11 @@ impl ConnectionTrait for Read {
         let mut again = self.again;
         loop {
             let mut held = self.link(&mut place).await?;
+            let look = self.pool.look(&s.sql);
             let rows = held.link.all(&s).await;
+            if let Some(look) = look {
+                look.done(&rows, |rows| rows.len() as u64);
+            }
             self.back(&mut place, held, rows.as_ref().err());
             match rows {
                 Err(e) if again && dead(&e) => again = false,
@@ -320,14 +334,18 @@ impl ConnectionTrait for Read {
     async fn execute_raw(&self, s: Statement) -> Result<ExecResult, DbErr> {
         let mut place = self.held.lock().await;
         let mut held = self.link(&mut place).await?;
+        let look = self.pool.look(&s.sql);
         let done = held.link.exec(&s).await;
+        if let Some(look) = look {
+            look.done(&done, ExecResult::rows_affected);
+        }
         self.back(&mut place, held, done.as_ref().err());
         done.map_err(failed)
     }
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
         let mut place = self.held.lock().await;
         let mut held = self.link(&mut place).await?;
-        let done = held.link.run(sql).await;
+        let done = self.pool.run(&mut held, sql).await;
         self.back(&mut place, held, done.as_ref().err());
         done.map_err(failed)?;
         Ok(match self.get_database_backend() {

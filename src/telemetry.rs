@@ -3,17 +3,25 @@ use crate::{
     config::{LogFormat, Settings},
     stop::Stop,
 };
+use axum::http::HeaderValue;
 use futures_util::FutureExt;
 use std::{
     cell::Cell,
     io::{IsTerminal, stderr},
     panic::{self, AssertUnwindSafe, PanicHookInfo},
 };
-use tracing_subscriber::{EnvFilter, fmt, layer::SubscriberExt, util::SubscriberInitExt};
+use tracing_subscriber::{
+    EnvFilter,
+    fmt::{self, format::FmtSpan},
+    layer::SubscriberExt,
+    util::SubscriberInitExt,
+};
 
 tokio::task_local! {
     /// Where the work that runs here panicked.
     static PLACE: Cell<String>;
+    /// The id of the request that is answered here. Not a field of a span alone: spans cost something, and are off.
+    static REQUEST: Option<HeaderValue>;
 }
 
 /// Starts it, once, and tells it of panics too.
@@ -22,7 +30,8 @@ tokio::task_local! {
 /// When the filter can't be read.
 pub fn start(settings: &Settings) -> Result<(), Stop> {
     let filter = EnvFilter::builder().parse(&settings.log).map_err(|e| Stop::setting("log", e))?;
-    let lines = fmt::layer().with_writer(stderr).with_ansi(stderr().is_terminal());
+    // A span that is listened to is one line at its end, with what became known of it.
+    let lines = fmt::layer().with_writer(stderr).with_ansi(stderr().is_terminal()).with_span_events(FmtSpan::CLOSE);
     let registry = tracing_subscriber::registry().with(filter);
     let started = match settings.log_format {
         LogFormat::Text => registry.with(lines).try_init(),
@@ -41,11 +50,21 @@ pub fn panicked(info: &PanicHookInfo<'_>) {
     }
 }
 
-/// Runs it to its end, or to a panic: then says where that was.
+/// Whatever is logged in this work is about the request with this id.
+pub fn about<F: Future>(id: HeaderValue, work: F) -> impl Future<Output = F::Output> {
+    REQUEST.scope(Some(id), work)
+}
+
+/// The id of the request that is answered here.
+pub fn request() -> Option<HeaderValue> {
+    REQUEST.try_with(Option::clone).ok().flatten()
+}
+
+/// Runs it to its end, or to a panic: then says where that was. In whichever task it runs, it is about the request that it was made for.
 ///
 /// # Errors
 /// The panic's place; empty when the log was not started.
-pub async fn caught<F: Future>(work: F) -> Result<F::Output, String> {
-    let whole = async { AssertUnwindSafe(work).catch_unwind().await.map_err(|_| PLACE.with(Cell::take)) };
-    PLACE.scope(Cell::default(), whole).await
+pub fn caught<F: Future>(work: F) -> impl Future<Output = Result<F::Output, String>> {
+    let whole = AssertUnwindSafe(work).catch_unwind().map(|done| done.map_err(|_| PLACE.with(Cell::take)));
+    REQUEST.scope(request(), PLACE.scope(Cell::default(), whole))
 }

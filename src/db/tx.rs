@@ -40,7 +40,7 @@ impl Tx {
         }
         let mut place = self.on.held.get_mut().take();
         let mut held = self.on.link(&mut place).await?;
-        held.link.run("COMMIT").await.map_err(failed)?;
+        self.on.pool.run(&mut held, "COMMIT").await.map_err(failed)?;
         self.on.pool.give(held);
         Ok(())
     }

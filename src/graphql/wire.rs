@@ -3,7 +3,7 @@
 use super::{COMPLEXITY, DEPTH, made};
 use crate::{
     error::{Carried, Error, ErrorCode, Fault, Language, ProblemCode},
-    messages,
+    messages, telemetry,
 };
 use async_graphql::{PathSegment, Pos, ServerError, Value, resolver_utils::EnumType};
 use serde::Serialize;
@@ -165,7 +165,9 @@ fn problem(fault: Fault, language: Language) -> WireProblem {
 
 fn log(cause: &(dyn std::error::Error + Send + Sync)) -> String {
     let reference = uuid::Uuid::new_v4().simple().to_string();
-    tracing::error!(reference, error = %cause, "a request failed on our side");
+    let request = telemetry::request();
+    let request = request.as_ref().and_then(|id| id.to_str().ok());
+    tracing::error!(reference, request, error = %cause, "a request failed on our side");
     reference
 }
 

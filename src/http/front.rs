@@ -1,5 +1,6 @@
 //! Around every request: its id, the headers that keep a browser safe, and one line in the access log that says nothing about a person.
 use super::Door;
+use crate::telemetry;
 use axum::{
     body::Body,
     extract::{Request, State},
@@ -11,6 +12,7 @@ use std::sync::{
     Arc,
     atomic::{AtomicU64, Ordering},
 };
+use tracing::{Instrument as _, field::Empty};
 
 /// The request's id, the client's own when it is a short word.
 pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -24,6 +26,10 @@ pub struct Logged {
     /// Tells documents apart without their text.
     pub document: u64,
 }
+
+/// The code of an answer's first error, for the log and the metrics.
+#[derive(Clone, Copy, Debug)]
+pub struct Told(pub &'static str);
 
 /// Gives out ids: a random start, then counting.
 #[derive(Debug)]
@@ -51,9 +57,28 @@ pub async fn front(State(door): State<Arc<Door>>, request: Request, next: Next) 
     let began = door.app.clock.now();
     let id = request.headers().get(REQUEST_ID).filter(|id| is_word(id.as_bytes())).cloned().unwrap_or_else(|| door.ids.next());
     let (method, path) = (known_method(request.method()), known_path(request.uri().path()));
-    let mut response = next.run(request).await;
+    let span = tracing::debug_span!(
+        "request",
+        otel.name = %format_args!("{method} {path}"),
+        otel.kind = "server",
+        otel.status_code = Empty,
+        id = id.to_str().unwrap_or_default(),
+        http.request.method = method,
+        http.route = path,
+        http.response.status_code = Empty,
+        code = Empty,
+    );
+    let mut response = telemetry::about(id.clone(), next.run(request)).instrument(span.clone()).await;
+    let code = response.extensions().get::<Told>().map(|told| told.0);
+    if !span.is_disabled() {
+        span.record("http.response.status_code", i64::from(response.status().as_u16()));
+        span.record("code", code);
+        if response.status().is_server_error() || matches!(code, Some("INTERNAL" | "TIMEOUT")) {
+            span.record("otel.status_code", "ERROR");
+        }
+    }
+    let logged = response.extensions().get::<Logged>().copied().unwrap_or_default();
     if tracing::enabled!(target: "vonk::access", tracing::Level::INFO) {
-        let logged = response.extensions().get::<Logged>().copied().unwrap_or_default();
         tracing::info!(
             target: "vonk::access",
             id = id.to_str().unwrap_or_default(),
@@ -63,6 +88,7 @@ pub async fn front(State(door): State<Arc<Door>>, request: Request, next: Next) 
             ms = (door.app.clock.now() - began).num_milliseconds(),
             kind = logged.kind,
             document = format_args!("{:08x}", logged.document),
+            code,
         );
     }
     guard(response.headers_mut(), id);
@@ -78,7 +104,7 @@ fn guard(headers: &mut HeaderMap, id: HeaderValue) {
 }
 
 fn is_word(id: &[u8]) -> bool {
-    (1..=64).contains(&id.len()) && id.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'-')
+    (8..=64).contains(&id.len()) && id.iter().all(|b| b.is_ascii_alphanumeric() || b"._-".contains(b))
 }
 
 /// Only what we know ourselves is logged: a path or method of somebody's own may hold anything.
@@ -106,8 +132,8 @@ mod tests {
 
     #[test]
     fn an_id_is_a_short_word() {
-        assert!(is_word(b"Abc-123") && is_word(&[b'a'; 64]));
-        for bad in [&b""[..], &[b'a'; 65], b"a b", b"a_b", b"a\"b", "é".as_bytes()] {
+        assert!(is_word(b"Abc-1.2_3") && is_word(&[b'a'; 8]) && is_word(&[b'a'; 64]));
+        for bad in [&b""[..], &[b'a'; 7], &[b'a'; 65], b"abcd efgh", b"abcd/efgh", b"abcd\"efgh", "abcdéfgh".as_bytes()] {
             assert!(!is_word(bad));
         }
     }

@@ -22,6 +22,7 @@ use axum::{
     http::{HeaderMap, Method, Response, StatusCode, header, request::Parts},
 };
 use std::{net::IpAddr, sync::Arc};
+use tracing::{Instrument as _, Span};
 
 /// Reading a document that was not seen before costs a point for so many bytes.
 const DOCUMENT_BYTES: usize = 64;
@@ -66,14 +67,17 @@ async fn read(parts: &Parts, body: Body) -> Result<Bytes, Refusal> {
 async fn apart(door: Arc<Door>, media: Media, language: Option<Language>, parts: Parts, body: Bytes) -> Response<Body> {
     let deadline = door.settings.deadline;
     // Boxed, because it is large, and handed on a few times before it runs.
-    let task = tokio::spawn(telemetry::caught(Box::pin(async move {
-        let mut seen = Seen { language: language.unwrap_or_default(), left: None, logged: Logged::default() };
-        let answered = within(deadline, answered(&door, &parts, &body, media, language, &mut seen)).await;
-        let mut response = answered.unwrap_or_else(|refusal| refusal.reply(media, seen.language));
-        reply::tell(&mut response, seen.left);
-        response.extensions_mut().insert(seen.logged);
-        response
-    })));
+    let task = tokio::spawn(
+        telemetry::caught(Box::pin(async move {
+            let mut seen = Seen { language: language.unwrap_or_default(), left: None, logged: Logged::default() };
+            let answered = within(deadline, answered(&door, &parts, &body, media, language, &mut seen)).await;
+            let mut response = answered.unwrap_or_else(|refusal| refusal.reply(media, seen.language));
+            reply::tell(&mut response, seen.left);
+            response.extensions_mut().insert(seen.logged);
+            response
+        }))
+        .in_current_span(),
+    );
     let why = match task.await {
         Ok(Ok(response)) => return response,
         Ok(Err(place)) => format!("a panic at {place}"),
@@ -171,7 +175,7 @@ async fn run(
     let session = Session::new(door.app.clone(), actor, language);
     let request = prepared.request(variables).data(session);
     #[expect(clippy::disallowed_methods, reason = "this is the one place that runs operations: checked, charged, in a task of its own")]
-    let response = door.contract.fast.execute(request).await;
+    let response = door.contract.fast.execute(request).instrument(span(prepared)).await;
     if response.errors.is_empty() {
         return Ok(reply::answer(StatusCode::OK, media, language, wire::answer(&response.data, &[])));
     }
@@ -179,7 +183,25 @@ async fn run(
         return Err(Refusal::late(response.errors));
     }
     let errors = wire::of_execution(response.errors, language);
-    Ok(reply::answer(StatusCode::OK, media, language, wire::answer(&response.data, &errors)))
+    let mut answer = reply::answer(StatusCode::OK, media, language, wire::answer(&response.data, &errors));
+    reply::note(&mut answer, &errors);
+    Ok(answer)
+}
+
+/// The longest name of an operation that is told to who watches.
+const NAME: usize = 64;
+
+/// Of an operation its name and what tells its text apart: never its variables.
+fn span(prepared: &Prepared) -> Span {
+    let kind = kind(prepared.kind);
+    let name = || prepared.name.as_deref().map(|name| name.get(..NAME).unwrap_or(name));
+    tracing::debug_span!(
+        "operation",
+        otel.name = %format_args!("{kind} {}", name().unwrap_or_default()).to_string().trim_end(),
+        graphql.operation.type = kind,
+        graphql.operation.name = name(),
+        document = format_args!("{:08x}", prepared.hash),
+    )
 }
 
 /// Who calls, for the limits alone: it is never logged. Behind proxies, what the outermost trusted one saw.

@@ -1,5 +1,5 @@
 //! Answers over HTTP: one shape for every refusal, with its status, its headers and its coded error; and the headers that all answers share.
-use super::{auth, limits::Left, negotiate::Media};
+use super::{auth, front::Told, limits::Left, negotiate::Media};
 use crate::{
     error::{Error, Fault, Language, ProblemCode},
     graphql::{
@@ -102,6 +102,7 @@ impl Refusal {
         let mut text = Vec::with_capacity(512);
         made::json(&mut text, &Refused { errors: &errors });
         let mut response = answer(status, media, language, text);
+        note(&mut response, &errors);
         let headers = response.headers_mut();
         if let Some(allow) = self.allow {
             headers.insert(header::ALLOW, HeaderValue::from_static(allow));
@@ -145,6 +146,13 @@ pub fn answer(status: StatusCode, media: Media, language: Language, body: Vec<u8
         }),
     );
     response
+}
+
+/// Notes with which error it answers: the first stands for all.
+pub fn note(response: &mut Response<Body>, errors: &[Wire]) {
+    if let Some(first) = errors.first() {
+        response.extensions_mut().insert(Told(first.extensions.code));
+    }
 }
 
 /// Tells what a charge left.

@@ -22,6 +22,7 @@ use crate::{
 };
 use entity::{enums::Capacity, ids::Kinded};
 use std::future::Future;
+use tracing::Instrument as _;
 
 /// Something that somebody wants to change: its input, parsed, and what is its own in doing it.
 pub trait Mutation: Send + Sync {
@@ -60,7 +61,11 @@ pub trait Mutation: Send + Sync {
 ///
 /// # Errors
 /// Those of the law, of the feature's rules, and CONFLICT for another version or another input under the same key.
-pub async fn run<M: Mutation>(app: &App, actor: &Actor, key: &IdempotencyKey, mutation: &M) -> Result<M::Output> {
+pub fn run<M: Mutation>(app: &App, actor: &Actor, key: &IdempotencyKey, mutation: &M) -> impl Future<Output = Result<M::Output>> + Send {
+    attempts(app, actor, key, mutation).instrument(tracing::debug_span!("mutation", field = key.field(), otel.name = key.field()))
+}
+
+async fn attempts<M: Mutation>(app: &App, actor: &Actor, key: &IdempotencyKey, mutation: &M) -> Result<M::Output> {
     for _ in 0..M::ATTEMPTS {
         if let Some(output) = attempt(app, actor, key, mutation).await.map_err(|e| e.within("input"))? {
             return Ok(output);

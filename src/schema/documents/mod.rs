@@ -20,7 +20,8 @@ use std::{
 pub struct Prepared {
     /// The operation and the fragments that it uses, nothing else.
     document: ExecutableDocument,
-    name: Option<Name>,
+    /// As its text calls it.
+    pub name: Option<Name>,
     /// It is the only one in its document: it need not be named.
     alone: bool,
     /// Query, mutation or subscription.

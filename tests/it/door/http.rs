@@ -84,11 +84,6 @@ async fn headers_on_everything() {
             assert!(answer.headers[name].to_str().unwrap().contains(part), "{path} {name}");
         }
     }
-    let id = |sent: &'static str| answer(served.request(Method::GET, "/healthz").header("x-request-id", sent));
-    assert_eq!(id("abc-123").await.headers["x-request-id"], "abc-123");
-    for bad in ["a b", "<script>", "a_b"] {
-        assert_ne!(id(bad).await.headers["x-request-id"], bad);
-    }
 }
 
 #[tokio::test]

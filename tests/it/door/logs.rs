@@ -60,14 +60,14 @@ async fn one_line_a_request_that_says_nothing_about_a_person() {
     served.meet("good-jansen").await;
     let (log, _guard) = Log::start();
     let query = "query Geheim($name: String!) { __type(name: $name) { name } }";
-    let request = served.query(query, json!({"name": "zeer-geheim"})).bearer_auth("good-jansen").header("x-request-id", "abc-1");
+    let request = served.query(query, json!({"name": "zeer-geheim"})).bearer_auth("good-jansen").header("x-request-id", "abc-1.2_3");
     assert_eq!(answer(request).await.status, 200);
     assert_eq!(answer(served.request(reqwest::Method::GET, "/graphql/jansen@example.nl?q=zeer-geheim")).await.status, 404);
     assert_eq!(answer(served.query("{ version }", json!({})).bearer_auth("forged-jansen")).await.status, 401);
     let text = log.text();
     let lines: Vec<_> = text.lines().filter(|line| line.contains("vonk::")).collect();
     assert_eq!(lines.len(), 3, "{text}");
-    for part in ["id=\"abc-1\"", "method=\"POST\"", "path=\"/graphql\"", "status=200", "kind=\"query\"", "document="] {
+    for part in ["id=\"abc-1.2_3\"", "method=\"POST\"", "path=\"/graphql\"", "status=200", "kind=\"query\"", "document="] {
         assert!(lines[0].contains(part), "{}", lines[0]);
     }
     assert!(lines[1].contains("path=\"other\"") && lines[1].contains("status=404") && lines[2].contains("status=401"), "{text}");
@@ -91,7 +91,29 @@ async fn each_failure_of_ours_is_logged_once_with_the_reference_that_the_client_
     assert_eq!((failed.status, &error["code"]), (200, &json!("INTERNAL")));
     let text = log.text();
     assert!(text.matches("disk on fire").count() == 1 && !failed.text.contains("fire"), "{text}");
-    assert!(text.contains(error["reference"].as_str().unwrap()), "{text}");
+    let line = text.lines().find(|line| line.contains("disk on fire")).unwrap();
+    let id = failed.headers["x-request-id"].to_str().unwrap();
+    assert!(line.contains(error["reference"].as_str().unwrap()) && line.contains(&format!("request=\"{id}\"")), "{text}");
+    let access = text.lines().find(|line| line.contains("vonk::access")).unwrap();
+    assert!(access.contains("code=\"INTERNAL\"") && access.contains(&format!("id=\"{id}\"")), "{text}");
+}
+
+#[tokio::test]
+async fn a_request_has_an_id_that_it_may_bring() {
+    let served = Served::new().await;
+    let ask = async |id: &str| {
+        let answer = answer(served.query("{ __typename }", json!({})).header("x-request-id", id)).await;
+        answer.headers["x-request-id"].to_str().unwrap().to_owned()
+    };
+    for good in ["abcd-123", "A.b_c-1.2", &"a".repeat(64)] {
+        assert_eq!(ask(good).await, good);
+    }
+    for bad in ["abc-123", &"a".repeat(65), "abcd efgh", "jan@example.nl", "abcd\"efgh"] {
+        let own = ask(bad).await;
+        assert!(own != bad && own.len() == 15, "{own}");
+    }
+    let refused = answer(served.request(reqwest::Method::PUT, "/graphql").header("x-request-id", "refused-too")).await;
+    assert_eq!((refused.status, &refused.headers["x-request-id"]), (405, &"refused-too".parse().unwrap()));
 }
 
 #[tokio::test]
