@@ -6,8 +6,12 @@ mod tx;
 mod watch;
 
 pub use tx::Tx;
+pub use watch::Usage;
 
-use crate::error::{Error, Result};
+use crate::{
+    error::{Error, Result},
+    telemetry::metrics::Statements,
+};
 use sea_orm::{
     ConnectionTrait, DbBackend, DbErr, ExecResult, QueryResult, RuntimeErr, Statement, Values,
     entity::prelude::async_trait,
@@ -17,7 +21,7 @@ use sea_query_sqlx::SqlxValues;
 use std::{
     path::Path,
     str::FromStr,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
@@ -42,6 +46,9 @@ struct Pool {
     to: Target,
     idle: Mutex<Vec<Link>>,
     free: Arc<Semaphore>,
+    size: usize,
+    /// Where its statements are counted, if anywhere.
+    counts: OnceLock<Statements>,
 }
 
 #[derive(Clone, Debug)]
@@ -163,7 +170,8 @@ impl Db {
 
 impl Pool {
     fn new(to: Target, size: usize) -> Arc<Self> {
-        Arc::new(Self { to, idle: Mutex::default(), free: Arc::new(Semaphore::new(size.max(1))) })
+        let size = size.max(1);
+        Arc::new(Self { to, idle: Mutex::default(), free: Arc::new(Semaphore::new(size)), size, counts: OnceLock::new() })
     }
     fn idle(&self) -> std::sync::MutexGuard<'_, Vec<Link>> {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
@@ -173,7 +181,13 @@ impl Pool {
         self.idle().clear();
     }
     async fn take(&self) -> Result<Held, DbErr> {
-        let permit = self.free.clone().acquire_owned().await.map_err(|e| DbErr::Custom(e.to_string()))?;
+        let permit = match self.free.clone().try_acquire_owned() {
+            Ok(permit) => permit,
+            Err(_) => {
+                self.counts.get().inspect(|counts| counts.waits());
+                self.free.clone().acquire_owned().await.map_err(|e| DbErr::Custom(e.to_string()))?
+            }
+        };
         let idle = self.idle().pop();
         let link = match idle {
             Some(link) => link,

@@ -1,4 +1,8 @@
-//! The log: one line an event on standard error, as text or JSON. No personal data: ids of requests, never tokens, names, texts or addresses.
+//! What is seen from outside. Here the log: one line an event on standard error, as text or JSON; beside it metrics, where they are wanted.
+//! No personal data: ids of requests, never tokens, names, texts or addresses.
+pub mod metrics;
+mod store;
+
 use crate::{
     config::{LogFormat, Settings},
     stop::Stop,

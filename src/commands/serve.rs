@@ -71,10 +71,13 @@ fn greeting(running: &Running, public: Option<String>) -> String {
     let base = public.unwrap_or_else(|| format!("http://{host}:{}", address.port()));
     let mut text =
         format!("Vonk listens on {address}\n\n  explorer  {base}/\n  GraphQL   {base}/graphql\n  schema    {base}/schema.graphql\n\n");
+    if let Some(metrics) = running.metrics {
+        // Writing to a text can't fail.
+        let _ = writeln!(text, "  metrics   http://{metrics}/metrics\n");
+    }
     if !running.demo.is_empty() {
         text += "Demo tokens, valid for a week (Authorization: Bearer …):\n\n";
         for (role, token) in &running.demo {
-            // Writing to a text can't fail.
             let _ = writeln!(text, "  {:<13} {token}", role_name(*role));
         }
         text.push('\n');

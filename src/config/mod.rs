@@ -40,6 +40,7 @@ pub struct Settings {
     pub issuers: BTreeMap<String, IssuerSettings>,
     pub log: String,
     pub log_format: LogFormat,
+    pub metrics_listen: Option<SocketAddr>,
 }
 
 /// How much one may ask for.
@@ -88,6 +89,9 @@ impl Settings {
         if let Some(url) = &self.public_url {
             origin_of(url)
                 .ok_or_else(|| Stop::setting("public_url", format_args!("`{url}` is not an origin such as https://vonk.example.nl")))?;
+        }
+        if self.metrics_listen.is_some_and(|at| at.port() != 0 && at == self.listen) {
+            return wrong("metrics_listen", "give an address of its own: what it tells is not for everybody");
         }
         self.issuers.iter().try_for_each(|(name, issuer)| issuer.check(name))?;
         issuer::distinct(&self.issuers)?;

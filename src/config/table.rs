@@ -74,6 +74,11 @@ pub const TABLE: &[Setting] = &[
     line("issuers.<name>.max_lifetime", "1d", "The longest time for which its tokens may be valid."),
     line("log", "info,sea_orm_migration=warn", "What is logged: a level, or a filter such as `info,vonk=debug`."),
     line("log_format", "text", "`text` or `json`."),
+    line(
+        "metrics_listen",
+        "",
+        "An address and port of its own where Prometheus finds `/metrics`, as in `127.0.0.1:9464`. Without it: nowhere.",
+    ),
 ];
 
 /// What stands before and behind the table in README.

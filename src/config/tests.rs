@@ -159,6 +159,11 @@ fn what_is_wrong_in_the_environment_is_named() {
         ("VONK_TRUSTED_HOPS", "300", "setting `VONK_TRUSTED_HOPS`: give a whole number from 0 to 255"),
         ("VONK_LOCAL_ISSUER", "false", "setting `local_issuer`: it is off, and no other issuer is configured: no token would be accepted"),
         ("VONK_ISSUERS__SCHOOL__ISSUER", "https://login.example.nl", "setting `issuers.school.audience`: it is required"),
+        (
+            "VONK_METRICS_LISTEN",
+            "127.0.0.1:8080",
+            "setting `metrics_listen`: give an address of its own: what it tells is not for everybody",
+        ),
         ("VONK_CONFIG", "/no/such/file.toml", "there is no configuration file /no/such/file.toml"),
     ] {
         assert_eq!(line(env(&[(name, value)])), want, "{name}={value}");

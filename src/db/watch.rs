@@ -1,22 +1,55 @@
-//! What can be seen of the database from outside: of each statement its name, how long it took and how many rows it gave.
+//! What can be seen of the database from outside: of each statement its name, how long it took and how many rows it gave; of each pool how full it is.
 //! Never a statement's values, nor what the database said. Where nobody looks it costs a comparison.
-use super::Pool;
-use crate::clock::Timer;
+use super::{Db, Pool};
+use crate::{clock::Timer, telemetry::metrics::Statements};
 use sea_orm::{DbBackend, sqlx};
 use tracing::{Span, field::Empty};
 
 /// The longest word of a name.
 const WORD: usize = 40;
 
+/// How full a pool is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Usage {
+    /// `read` or `write`.
+    pub pool: &'static str,
+    /// So many connections there may be.
+    pub limit: usize,
+    /// So many are held.
+    pub in_use: usize,
+    /// So many are open and wait for work.
+    pub idle: usize,
+}
+
+impl Db {
+    /// From now on everything that is done is counted here. Once only.
+    pub fn watch(&self, reads: Statements, writes: Statements) {
+        // Whoever came first goes on counting.
+        let _ = self.reads.counts.set(reads);
+        let _ = self.writes.counts.set(writes);
+    }
+    /// How full both pools are.
+    pub fn usage(&self) -> [Usage; 2] {
+        [("read", &self.reads), ("write", &self.writes)].map(|(name, pool)| Usage {
+            pool: name,
+            limit: pool.size,
+            in_use: pool.size.saturating_sub(pool.free.available_permits()),
+            idle: pool.idle().len(),
+        })
+    }
+}
+
 /// One statement that somebody looks at.
-pub(super) struct Look {
+pub(super) struct Look<'a> {
+    counts: Option<&'a Statements>,
     span: Span,
     began: Timer,
 }
 
 impl Pool {
     /// Looks at a statement from here on, if anybody wants to see it.
-    pub(super) fn look(&self, sql: &str) -> Option<Look> {
+    pub(super) fn look(&self, sql: &str) -> Option<Look<'_>> {
+        let counts = self.counts.get();
         let system = if self.to.backend() == DbBackend::Postgres { "postgresql" } else { "sqlite" };
         let span = tracing::trace_span!(
             "statement",
@@ -27,13 +60,19 @@ impl Pool {
             rows = Empty,
             ms = Empty,
         );
-        (!span.is_disabled()).then(|| Look { span, began: Timer::start() })
+        (counts.is_some() || !span.is_disabled()).then(|| Look { counts, span, began: Timer::start() })
     }
 }
 
-impl Look {
+impl Look<'_> {
     /// It is done.
     pub(super) fn done<T>(self, done: &Result<T, sqlx::Error>, rows: impl FnOnce(&T) -> u64) {
+        if let Some(counts) = self.counts {
+            counts.done(done.is_ok(), self.began.elapsed());
+        }
+        if self.span.is_disabled() {
+            return;
+        }
         self.span.record("ms", self.began.ms());
         match done {
             Ok(done) => self.span.record("rows", i64::try_from(rows(done)).unwrap_or(i64::MAX)),

@@ -1,6 +1,6 @@
 //! Around every request: its id, the headers that keep a browser safe, and one line in the access log that says nothing about a person.
 use super::Door;
-use crate::telemetry;
+use crate::{clock::Timer, telemetry};
 use axum::{
     body::Body,
     extract::{Request, State},
@@ -55,6 +55,7 @@ impl Ids {
 /// Around every request.
 pub async fn front(State(door): State<Arc<Door>>, request: Request, next: Next) -> Response<Body> {
     let began = door.app.clock.now();
+    let counted = door.settings.metrics.as_ref().map(|metrics| (metrics, Timer::start()));
     let id = request.headers().get(REQUEST_ID).filter(|id| is_word(id.as_bytes())).cloned().unwrap_or_else(|| door.ids.next());
     let (method, path) = (known_method(request.method()), known_path(request.uri().path()));
     let span = tracing::debug_span!(
@@ -78,6 +79,11 @@ pub async fn front(State(door): State<Arc<Door>>, request: Request, next: Next) 
         }
     }
     let logged = response.extensions().get::<Logged>().copied().unwrap_or_default();
+    if let Some((metrics, began)) = counted
+        && path == "/graphql"
+    {
+        metrics.answered(logged.kind, code, began);
+    }
     if tracing::enabled!(target: "vonk::access", tracing::Level::INFO) {
         tracing::info!(
             target: "vonk::access",

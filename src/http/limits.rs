@@ -4,6 +4,7 @@ use super::settings::{DoorSettings, Rate};
 use crate::{
     clock::Clock,
     error::{Error, Result},
+    telemetry::metrics::Metrics,
 };
 use axum::http::HeaderValue;
 use entity::ids::AccountId;
@@ -14,7 +15,10 @@ use std::{
     hash::Hash,
     net::{IpAddr, Ipv6Addr},
     num::NonZeroU32,
-    sync::atomic::{AtomicU32, Ordering},
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    },
     time::Duration,
 };
 
@@ -26,6 +30,7 @@ pub struct Limits {
     account: Option<Buckets<AccountId>>,
     address: Option<Buckets<IpAddr>>,
     failed_tokens: Option<Buckets<IpAddr>>,
+    metrics: Option<Arc<Metrics>>,
 }
 
 /// What a charge left, as the `RateLimit` headers tell it.
@@ -44,6 +49,7 @@ impl Limits {
             account: settings.account.map(|rate| Buckets::new("account", rate, clock)),
             address: settings.address.map(|rate| Buckets::new("address", rate, clock)),
             failed_tokens: settings.failed_tokens.map(|rate| Buckets::new("failed-tokens", rate, clock)),
+            metrics: settings.metrics.clone(),
         }
     }
     /// Takes points from the account's bucket, or from the address's when there is none.
@@ -52,8 +58,8 @@ impl Limits {
     /// [`Error::Limited`] with what is left: nothing.
     pub fn charge(&self, account: Option<AccountId>, address: IpAddr, points: u32) -> (Result<()>, Option<Left>) {
         match (account, &self.account, &self.address) {
-            (Some(account), Some(buckets), _) => buckets.charge(&account, points),
-            (None, _, Some(buckets)) => buckets.charge(&whole(address), points),
+            (Some(account), Some(buckets), _) => self.counted("account", buckets.charge(&account, points)),
+            (None, _, Some(buckets)) => self.counted("address", buckets.charge(&whole(address), points)),
             _ => (Ok(()), None),
         }
     }
@@ -62,7 +68,13 @@ impl Limits {
     /// # Errors
     /// [`Error::Limited`] when there were too many.
     pub fn failed_token(&self, address: IpAddr) -> (Result<()>, Option<Left>) {
-        self.failed_tokens.as_ref().map_or((Ok(()), None), |buckets| buckets.charge(&whole(address), 1))
+        self.failed_tokens.as_ref().map_or((Ok(()), None), |buckets| self.counted("failed_tokens", buckets.charge(&whole(address), 1)))
+    }
+    fn counted(&self, limit: &str, charged: (Result<()>, Option<Left>)) -> (Result<()>, Option<Left>) {
+        if let (Err(_), Some(metrics)) = (&charged.0, &self.metrics) {
+            metrics.refused(limit);
+        }
+        charged
     }
 }
 

@@ -1,5 +1,6 @@
 //! What the door can be told: who may call from a browser, how much each may ask, how long an answer may take.
-use std::{num::NonZeroU32, time::Duration};
+use crate::telemetry::metrics::Metrics;
+use std::{num::NonZeroU32, sync::Arc, time::Duration};
 
 /// The door's settings, with the defaults of a service that stands alone.
 #[derive(Clone, Debug)]
@@ -16,6 +17,8 @@ pub struct DoorSettings {
     pub trusted_proxies: usize,
     /// The longest an operation may take.
     pub deadline: Duration,
+    /// Where it is counted what is asked, if anywhere.
+    pub metrics: Option<Arc<Metrics>>,
     /// What the explorer shows beside its own examples: the tokens of the demo.
     pub demo: Option<serde_json::Value>,
 }
@@ -45,6 +48,7 @@ impl Default for DoorSettings {
             failed_tokens: Rate::new(30, 30),
             trusted_proxies: 0,
             deadline: Duration::from_secs(5),
+            metrics: None,
             demo: None,
         }
     }

@@ -2,6 +2,7 @@
 mod database;
 mod door;
 mod jobs;
+mod metrics;
 
 pub use database::{migrate, open};
 pub use door::Tokens;
@@ -12,10 +13,11 @@ use crate::{
     clock::Clock,
     config::{Settings, Span},
     demo,
-    http::{self, Connections, Contract, Door},
+    http::{self, Connections, Contract, Door, DoorSettings},
     policy::{Role, Roles},
     schema,
     stop::Stop,
+    telemetry::metrics::Metrics,
     tokens::{LocalKey, Verifier},
 };
 use std::{collections::BTreeMap, future::Future, net::SocketAddr, sync::Arc};
@@ -31,6 +33,8 @@ pub struct Running {
     pub address: SocketAddr,
     /// A token for each role, with `demo`.
     pub demo: Vec<(Role, String)>,
+    /// Where Prometheus finds its metrics, with `metrics_listen`.
+    pub metrics: Option<SocketAddr>,
     serving: JoinHandle<Result<(), Stop>>,
 }
 
@@ -70,9 +74,15 @@ pub async fn serve(settings: Settings, clock: Clock, shutdown: impl Future<Outpu
     let address = listener.local_addr().map_err(Stop::because)?;
     let fresh = tokio::spawn(verifier.clone().keep_fresh(app.clock.clone()));
     let contract = Arc::new(Contract::new()?);
-    let door = Door::new(contract, app.clone(), Arc::new(Tokens { app: app.clone(), verifier }), door::settings(&settings, &demo, ids));
-    let bounds = Connections { grace: settings.shutdown_grace.std(), ..Connections::default() };
     let (stop, stopped) = watch::channel(false);
+    let counted = settings.metrics_listen.map(|at| (at, Metrics::new(&app.db)));
+    let door = DoorSettings { metrics: counted.as_ref().map(|(_, counts)| counts.clone()), ..door::settings(&settings, &demo, ids) };
+    let door = Door::new(contract, app.clone(), Arc::new(Tokens { app: app.clone(), verifier }), door);
+    let bounds = Connections { grace: settings.shutdown_grace.std(), ..Connections::default() };
+    let (metrics, told) = match counted {
+        Some((at, counts)) => Some(metrics::listen(at, counts, app.clone(), stopped.clone()).await?).unzip(),
+        None => (None, None),
+    };
     let keeping = tokio::spawn(jobs::keep(app.clone(), stopped));
     let serving = tokio::spawn(async move {
         let served = http::serve(listener, http::router(door), shutdown, bounds).await;
@@ -80,10 +90,13 @@ pub async fn serve(settings: Settings, clock: Clock, shutdown: impl Future<Outpu
         stop.send_replace(true);
         // It finishes the job that it is at, which does not take long.
         let _ = keeping.await;
+        if let Some(told) = told {
+            let _ = told.await;
+        }
         app.db.close().await;
         served.map_err(Stop::because)
     });
-    Ok(Running { address, demo, serving })
+    Ok(Running { address, demo, metrics, serving })
 }
 
 /// A token for each role of the demo, and the ids that the explorer's examples name.

@@ -44,7 +44,8 @@ impl Serving {
         serving.base = format!("http://{}", first.strip_prefix("Vonk listens on ").unwrap_or_else(|| panic!("{first:?}")));
         serving
     }
-    fn line(&mut self) -> String {
+    /// The next line that it says.
+    pub fn line(&mut self) -> String {
         let mut line = String::new();
         self.lines.read_line(&mut line).unwrap();
         line.trim_end().to_owned()

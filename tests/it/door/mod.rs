@@ -4,6 +4,7 @@ mod connections;
 mod http;
 mod limits;
 mod logs;
+mod metrics;
 mod operations;
 
 use crate::world::World;
