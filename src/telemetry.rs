@@ -1,7 +1,10 @@
-//! What is seen from outside. Here the log: one line an event on standard error, as text or JSON; beside it metrics, where they are wanted.
+//! What is seen from outside. Here the log: one line an event on standard error, as text or JSON; beside it metrics and traces, where they are wanted.
 //! No personal data: ids of requests, never tokens, names, texts or addresses.
 pub mod metrics;
 mod store;
+mod traces;
+
+pub use traces::{Traces, follow};
 
 use crate::{
     config::{LogFormat, Settings},
@@ -15,10 +18,10 @@ use std::{
     panic::{self, AssertUnwindSafe, PanicHookInfo},
 };
 use tracing_subscriber::{
-    EnvFilter,
+    EnvFilter, Layer, Registry,
     fmt::{self, format::FmtSpan},
     layer::SubscriberExt,
-    util::SubscriberInitExt,
+    util::{SubscriberInitExt, TryInitError},
 };
 
 tokio::task_local! {
@@ -28,22 +31,29 @@ tokio::task_local! {
     static REQUEST: Option<HeaderValue>;
 }
 
-/// Starts it, once, and tells it of panics too.
+/// Starts it, once, and tells it of panics too. Our spans go to a collector as well, where there is one: whatever the log's own filter is.
 ///
 /// # Errors
 /// When the filter can't be read.
-pub fn start(settings: &Settings) -> Result<(), Stop> {
+pub fn start(settings: &Settings, traces: Option<&Traces>) -> Result<(), Stop> {
     let filter = EnvFilter::builder().parse(&settings.log).map_err(|e| Stop::setting("log", e))?;
     // A span that is listened to is one line at its end, with what became known of it.
     let lines = fmt::layer().with_writer(stderr).with_ansi(stderr().is_terminal()).with_span_events(FmtSpan::CLOSE);
-    let registry = tracing_subscriber::registry().with(filter);
     let started = match settings.log_format {
-        LogFormat::Text => registry.with(lines).try_init(),
-        LogFormat::Json => registry.with(lines.json().flatten_event(true)).try_init(),
+        LogFormat::Text => begin(lines, filter, traces),
+        LogFormat::Json => begin(lines.json().flatten_event(true), filter, traces),
     };
     started.map_err(Stop::because)?;
     panic::set_hook(Box::new(panicked));
     Ok(())
+}
+
+fn begin(lines: impl Layer<Registry> + Send + Sync, filter: EnvFilter, traces: Option<&Traces>) -> Result<(), TryInitError> {
+    let registry = tracing_subscriber::registry();
+    match traces {
+        None => registry.with(lines).with(filter).try_init(),
+        Some(traces) => registry.with(lines.with_filter(filter)).with(traces.layer()).try_init(),
+    }
 }
 
 /// Tells a panic once, by its place: what it says may hold anything. One within [`caught`] is told by whoever called that.

@@ -27,7 +27,7 @@ pub enum Kind {
 pub async fn run(kind: Kind) -> Result<(), Stop> {
     let Kind::Municipalities { place, file, dry_run } = kind;
     let settings = place.settings([])?;
-    telemetry::start(&settings)?;
+    telemetry::start(&settings, None)?;
     let csv = std::fs::read(&file).map_err(|e| Stop::because(format_args!("{}: {e}", file.display())))?;
     let (app, _) = run::build(&settings, Clock::default()).await?;
     let done = places::service::import(&app, &csv, dry_run).await;

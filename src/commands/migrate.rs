@@ -4,7 +4,7 @@ use crate::{run, stop::Stop, telemetry};
 
 pub async fn run(place: Place) -> Result<(), Stop> {
     let settings = place.settings([])?;
-    telemetry::start(&settings)?;
+    telemetry::start(&settings, None)?;
     match run::migrate(&settings).await?.as_slice() {
         [] => say("The database is up to date.\n"),
         names => say(&format!("The database is up to date now: {}.\n", names.join(", "))),

@@ -4,7 +4,7 @@ use crate::{
     clock::Clock,
     run::{self, Running},
     stop::Stop,
-    telemetry,
+    telemetry::{self, Traces},
     tokens::role_name,
 };
 use clap::Args;
@@ -32,7 +32,8 @@ pub struct Flags {
 pub async fn run(flags: Flags) -> Result<(), Stop> {
     let switch = |on: bool| on.then(|| "true".to_owned());
     let settings = flags.place.settings([("listen", flags.listen), ("demo", switch(flags.demo)), ("migrate", switch(flags.migrate))])?;
-    telemetry::start(&settings)?;
+    let traces = Traces::open(&settings)?;
+    telemetry::start(&settings, traces.as_ref())?;
     let stopped = stop_signal()?;
     let public = settings.public_url.clone();
     let running = tokio::select! {
@@ -41,7 +42,11 @@ pub async fn run(flags: Flags) -> Result<(), Stop> {
         () = told(stopped) => return Ok(()),
     };
     say(&greeting(&running, public))?;
-    running.finished().await
+    let ended = running.finished().await;
+    if let Some(traces) = traces {
+        traces.finish().await;
+    }
+    ended
 }
 
 /// Becomes true on SIGTERM or ctrl-C.

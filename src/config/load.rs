@@ -122,6 +122,7 @@ fn explain(e: figment::Error, sources: &Sources, file: Option<&Path>) -> Stop {
         Kind::InvalidType(_, expected) | Kind::InvalidValue(_, expected) => match expected.as_str() {
             "u8" => "give a whole number from 0 to 255".to_owned(),
             "u32" => "give a whole number, 0 or more".to_owned(),
+            "f64" => "give a number".to_owned(),
             "a boolean" => "give true or false".to_owned(),
             other if other.starts_with("struct") => "it has settings of its own".to_owned(),
             other => format!("give {other}"),

@@ -41,6 +41,8 @@ pub struct Settings {
     pub log: String,
     pub log_format: LogFormat,
     pub metrics_listen: Option<SocketAddr>,
+    pub otlp_endpoint: Option<String>,
+    pub otlp_sample_ratio: f64,
 }
 
 /// How much one may ask for.
@@ -68,6 +70,15 @@ impl Settings {
     pub fn local(&self) -> bool {
         self.local_issuer.unwrap_or(self.issuers.is_empty())
     }
+    /// Where spans are sent: `/v1/traces` below the collector's URL.
+    pub fn traces_url(&self) -> Option<reqwest::Url> {
+        let url = reqwest::Url::parse(self.otlp_endpoint.as_deref()?.trim_end_matches('/')).ok()?;
+        let bare = url.username().is_empty() && url.password().is_none() && url.query().is_none() && url.fragment().is_none();
+        if !bare || !matches!(url.scheme(), "http" | "https") {
+            return None;
+        }
+        format!("{}/v1/traces", url.as_str().trim_end_matches('/')).parse().ok()
+    }
     /// What a type alone does not say.
     fn check(&self) -> Result<(), Stop> {
         let wrong = |name: &str, why: &str| Err(Stop::setting(name, why));
@@ -92,6 +103,12 @@ impl Settings {
         }
         if self.metrics_listen.is_some_and(|at| at.port() != 0 && at == self.listen) {
             return wrong("metrics_listen", "give an address of its own: what it tells is not for everybody");
+        }
+        if !(0.0..=1.0).contains(&self.otlp_sample_ratio) {
+            return wrong("otlp_sample_ratio", "give a number from 0 to 1");
+        }
+        if self.otlp_endpoint.is_some() && self.traces_url().is_none() {
+            return wrong("otlp_endpoint", "give a URL such as http://127.0.0.1:4318, without a password or a query");
         }
         self.issuers.iter().try_for_each(|(name, issuer)| issuer.check(name))?;
         issuer::distinct(&self.issuers)?;

@@ -79,6 +79,12 @@ pub const TABLE: &[Setting] = &[
         "",
         "An address and port of its own where Prometheus finds `/metrics`, as in `127.0.0.1:9464`. Without it: nowhere.",
     ),
+    line(
+        "otlp_endpoint",
+        "",
+        "The OpenTelemetry collector that traces are sent to (OTLP, http/protobuf), as in `http://127.0.0.1:4318`. Without it: none are made.",
+    ),
+    line("otlp_sample_ratio", "1", "Which part of the requests is traced, from 0 to 1."),
 ];
 
 /// What stands before and behind the table in README.

@@ -103,6 +103,15 @@ fn later_sources_stand_above_earlier_ones() {
 }
 
 #[test]
+fn traces_go_below_the_collectors_url() {
+    let url = |endpoint: &str| env(&[("VONK_OTLP_ENDPOINT", endpoint)]).unwrap().traces_url().unwrap().to_string();
+    assert_eq!(url("http://127.0.0.1:4318"), "http://127.0.0.1:4318/v1/traces");
+    assert_eq!(url("https://otel.example.nl/vonk/"), "https://otel.example.nl/vonk/v1/traces");
+    assert_eq!(env(&[]).unwrap().traces_url(), None);
+    assert_eq!(env(&[("VONK_OTLP_SAMPLE_RATIO", "0.25")]).unwrap().otlp_sample_ratio, 0.25);
+}
+
+#[test]
 fn the_environment_can_say_everything() {
     let settings = env(&[
         ("VONK_ORIGINS", "https://a.example.nl, https://b.example.nl:8443, *"),
@@ -131,6 +140,7 @@ fn the_environment_can_say_everything() {
 
 #[test]
 fn what_is_wrong_in_the_environment_is_named() {
+    let endpoint = "setting `otlp_endpoint`: give a URL such as http://127.0.0.1:4318, without a password or a query";
     for (name, value, want) in [
         ("VONK_FOO", "1", "unknown setting in the environment: VONK_FOO"),
         ("VONK_LIMITS__FOO", "1", "unknown setting in the environment: VONK_LIMITS__FOO"),
@@ -164,6 +174,10 @@ fn what_is_wrong_in_the_environment_is_named() {
             "127.0.0.1:8080",
             "setting `metrics_listen`: give an address of its own: what it tells is not for everybody",
         ),
+        ("VONK_OTLP_ENDPOINT", "http://me:geheim@127.0.0.1:4318", endpoint),
+        ("VONK_OTLP_ENDPOINT", "grpc://127.0.0.1:4317", endpoint),
+        ("VONK_OTLP_SAMPLE_RATIO", "1.1", "setting `otlp_sample_ratio`: give a number from 0 to 1"),
+        ("VONK_OTLP_SAMPLE_RATIO", "all", "setting `VONK_OTLP_SAMPLE_RATIO`: give a number"),
         ("VONK_CONFIG", "/no/such/file.toml", "there is no configuration file /no/such/file.toml"),
     ] {
         assert_eq!(line(env(&[(name, value)])), want, "{name}={value}");

@@ -69,6 +69,7 @@ pub async fn front(State(door): State<Arc<Door>>, request: Request, next: Next) 
         http.response.status_code = Empty,
         code = Empty,
     );
+    telemetry::follow(&span, request.headers());
     let mut response = telemetry::about(id.clone(), next.run(request)).instrument(span.clone()).await;
     let code = response.extensions().get::<Told>().map(|told| told.0);
     if !span.is_disabled() {

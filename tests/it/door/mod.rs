@@ -6,6 +6,7 @@ mod limits;
 mod logs;
 mod metrics;
 mod operations;
+mod traces;
 
 use crate::world::World;
 use futures_util::future::BoxFuture;
