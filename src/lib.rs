@@ -22,6 +22,7 @@ pub mod graphql;
 pub mod harvests;
 pub mod http;
 pub mod jobs;
+mod memberships;
 pub mod messages;
 pub mod mutation;
 pub mod networks;

@@ -1,9 +1,10 @@
 //! A community is made, changed, archived, and taken out of the archive. Whoever makes it moderates it.
-use super::{ArchiveCommunity, ChangeCommunity, CreateCommunity, RestoreCommunity, Seen, seats::fresh, store};
+use super::{ArchiveCommunity, ChangeCommunity, CreateCommunity, RestoreCommunity, Seen, store};
 use crate::{
     error::{Error, Fault, ProblemCode, Result},
     events,
     graphql::input::Patch,
+    memberships::{self, Membership as _},
     mutation::{DomainEvent, Done, EventKind, Locked, Mutation, Reads, Target, Write},
     places,
     policy::{self, Action, Actor, Place},
@@ -76,7 +77,7 @@ impl Mutation for CreateCommunity {
         };
         let row = write.insert(row).await?;
         store::set_tags(write, id, &tags).await?;
-        let seat = fresh(id, (write.by().profile, Capacity::Steward), SeatState::Active, now);
+        let seat = membership::Model::begin(id, (write.by().profile, Capacity::Steward), SeatState::Active, now);
         write.insert(membership::Model { part: Part::Moderator, ..seat }).await?;
         Ok(done(row, EventKind::CommunityCreated))
     }
@@ -152,7 +153,8 @@ impl ChangeCommunity {
         let opens = readers(to) > readers(old.visibility);
         faults.extend(Narrowing { community: old.id, left_out, closes, opens }.check_upper_contexts(write).await?);
         if self.visibility.0 == Some(Visibility::Confidential) {
-            let own = store::own_seats(&write.db, write.actor, &[old.id]).await?.remove(&old.id).unwrap_or_default();
+            let own =
+                memberships::own_by_body::<membership::Model>(&write.db, write.actor, &[old.id]).await?.remove(&old.id).unwrap_or_default();
             if !own.iter().any(|seat| seat.state == SeatState::Active) {
                 faults.push(Fault::at("visibility", ProblemCode::NotAMember));
             }

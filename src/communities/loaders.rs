@@ -1,6 +1,9 @@
 //! What communities load together, each in one statement.
 use super::{Seen, read, store};
-use crate::graphql::loaders::{loaders, shared};
+use crate::{
+    graphql::loaders::{loaders, shared},
+    memberships,
+};
 use entity::{ids::CommunityId, membership, tag};
 use std::sync::Arc;
 
@@ -12,7 +15,7 @@ loaders! {
     };
     /// The actor's own seats.
     OwnSeats: CommunityId => Arc<[membership::Model]>, |session, ids| {
-        Ok(shared(store::own_seats(&session.db, &session.actor, ids).await?))
+        Ok(shared(memberships::own_by_body(&session.db, &session.actor, ids).await?))
     };
     /// The tags of communities.
     TagsOf: CommunityId => Arc<[tag::Model]>, |session, ids| Ok(shared(read::tags(&session.db, ids).await?));

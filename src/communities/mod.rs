@@ -4,7 +4,6 @@
 pub mod commands;
 mod edit;
 pub mod graphql;
-mod lead;
 mod loaders;
 mod read;
 mod seats;
@@ -14,14 +13,14 @@ pub use commands::{
     AppointMember, AppointModerator, ArchiveCommunity, ChangeCommunity, CreateCommunity, DecideMembership, InviteMember, JoinCommunity,
     LeaveCommunity, RemoveMember, RestoreCommunity,
 };
-pub use lead::Appointed;
 pub use loaders::{CommunityById, OwnSeats, TagsOf};
 pub use read::seen;
-pub use store::{Filter, Members, Seen, by_ids, own_count, own_page};
+pub use seats::Appointed;
+pub use store::{Filter, Seen, by_ids};
 
 use crate::{
     error::Result,
-    mutation::{DomainEvent, EventKind, Output, Reads, aggregate},
+    mutation::{Output, Reads, aggregate},
     policy::{Actor, Visible as _},
 };
 use entity::{
@@ -52,9 +51,4 @@ impl Output for Option<Seen> {
     async fn again(db: &Reads<'_>, actor: &Actor, id: CommunityId) -> Result<Option<Self>> {
         Seen::again(db, actor, id).await.map(Some)
     }
-}
-
-/// What happened to a seat, in its community.
-fn happened(kind: EventKind, seat: &membership::Model) -> DomainEvent {
-    DomainEvent::of(kind, seat.id, seat.version).at(seat.community_id)
 }

@@ -1,23 +1,47 @@
-//! Somebody joins a community or leaves it; and what holds for every seat.
-use super::{JoinCommunity, LeaveCommunity, Seen, happened, store};
+//! Who is in a community: what is its own beside what holds for every membership (`memberships`).
+use super::{AppointMember, AppointModerator, DecideMembership, InviteMember, JoinCommunity, LeaveCommunity, RemoveMember, Seen, store};
 use crate::{
     error::{Error, ProblemCode, Result},
-    mutation::{Done, EventKind, Locked, Mutation, Output as _, Write},
-    policy::{Action, Seat},
+    memberships::{self, Events, HasMembers, Membership as _, MembershipIn, membership},
+    mutation::{Aggregate as _, DomainEvent, Done, EventKind, Locked, Mutation, Output, Reads, Removed, Target, Write},
+    policy::{Action, Actor, Place},
 };
-use chrono::{DateTime, Utc};
 use entity::{
-    community,
-    enums::{Capacity, Joining, Part, SeatState},
+    community::Model,
+    enums::{Audience, Capacity, Joining, Part, SeatState},
     ids::{CommunityId, MembershipId, ProfileId},
-    membership,
+    membership, profile,
 };
 
-/// Take a seat, or ask for one. Whoever has one keeps it as it is.
+membership!(membership of community, CommunityId/community_id, Part::Moderator);
+
+impl HasMembers for Model {
+    type Membership = membership::Model;
+    const EVENTS: Events = Events {
+        requested: EventKind::CommunityMembershipRequested,
+        invited: EventKind::CommunityMembershipInvited,
+        began: EventKind::CommunityMembershipBegan,
+        declined: EventKind::CommunityMembershipDeclined,
+        appointed: EventKind::CommunityMembershipAppointed,
+        ended: EventKind::CommunityMembershipEnded,
+    };
+    fn refuses(&self, capacity: Capacity) -> Option<ProblemCode> {
+        let outside = match self.audience {
+            Audience::Everyone => false,
+            Audience::Ouders => capacity == Capacity::Professional,
+            Audience::Professionals => capacity == Capacity::Ouder,
+        };
+        if self.archived_at.is_some() { Some(ProblemCode::Archived) } else { outside.then_some(ProblemCode::OutsideAudience) }
+    }
+    async fn count(&mut self, write: &Write<'_>, capacity: Capacity, by: i32) -> Result<()> {
+        store::count_member(write, self.id, capacity, by).await
+    }
+}
+
 impl Mutation for JoinCommunity {
     const ACTION: Action = Action::JoinCommunity;
     const TARGET: &'static str = "communityId";
-    type Target = Locked<community::Model>;
+    type Target = Locked<Model>;
     type Output = membership::Model;
     fn target(&self) -> CommunityId {
         self.community_id
@@ -25,33 +49,17 @@ impl Mutation for JoinCommunity {
     fn capacity(&self) -> Option<Capacity> {
         Some(self.capacity)
     }
-    async fn run(&self, community: Locked<community::Model>, write: &Write<'_>) -> Result<Done<membership::Model>> {
-        let by = write.by();
-        // Who is asked, or comes by office, needs nobody's leave.
-        let at_once = community.joining == Joining::Open || by.hat_seat >= Seat::Invited || self.capacity == Capacity::Steward;
-        match store::lock_seat_of(&write.db, write.actor, community.id, by.profile).await? {
-            Some(seat) if by.hat_seat >= Seat::Member || !at_once => Ok(Done::unchanged(seat.into_inner())),
-            Some(seat) => Ok(changed(take(write, seat).await?, EventKind::CommunityMembershipBegan)),
-            None => {
-                let state = if at_once { SeatState::Active } else { SeatState::Requested };
-                let row = fresh(community.id, (by.profile, self.capacity), state, write.now());
-                let message = self.message.as_ref().filter(|_| !at_once).and_then(|message| message.filled());
-                let row = write.insert(membership::Model { id: write.id(), message, ..row }).await?;
-                if !at_once {
-                    return Ok(changed(row, EventKind::CommunityMembershipRequested));
-                }
-                store::count_member(write, row.community_id, row.capacity, 1).await?;
-                Ok(changed(row, EventKind::CommunityMembershipBegan))
-            }
-        }
+    async fn run(&self, community: Locked<Model>, write: &Write<'_>) -> Result<Done<membership::Model>> {
+        // Who comes by office needs nobody's leave.
+        let at_once = community.joining == Joining::Open || self.capacity == Capacity::Steward;
+        memberships::ask(community, write, at_once, self.message.as_ref().and_then(|message| message.filled())).await
     }
 }
 
-/// Give up one's seat, request or invitation.
 impl Mutation for LeaveCommunity {
     const ACTION: Action = Action::LeaveCommunity;
     const TARGET: &'static str = "communityId";
-    type Target = Locked<community::Model>;
+    type Target = Locked<Model>;
     type Output = Option<Seen>;
     fn target(&self) -> CommunityId {
         self.community_id
@@ -59,59 +67,138 @@ impl Mutation for LeaveCommunity {
     fn capacity(&self) -> Option<Capacity> {
         Some(self.capacity)
     }
-    async fn run(&self, community: Locked<community::Model>, write: &Write<'_>) -> Result<Done<Option<Seen>>> {
-        let seat = store::lock_seat_of(&write.db, write.actor, community.id, write.by().profile).await?;
-        let seat = end(write, seat.ok_or_else(|| Error::not_found("communityId"))?).await?;
-        let left = Seen::again(&write.db, write.actor, community.id).await?;
-        Ok(Done::with(left, happened(EventKind::CommunityMembershipEnded, &seat)))
+    async fn run(&self, mut community: Locked<Model>, write: &Write<'_>) -> Result<Done<Option<Seen>>> {
+        let event = memberships::leave(&mut *community, write).await?;
+        Ok(Done::with(Seen::again(&write.db, write.actor, community.id).await?, event))
     }
 }
 
-/// A seat, as it begins.
-pub(super) fn fresh(community: CommunityId, whose: (ProfileId, Capacity), state: SeatState, now: DateTime<Utc>) -> membership::Model {
-    membership::Model {
-        community_id: community,
-        profile_id: whose.0,
-        id: MembershipId::fresh(),
-        capacity: whose.1,
-        part: Part::Member,
-        state,
-        message: None,
-        version: 1,
-        created_at: now,
-        updated_at: now,
+impl Mutation for InviteMember {
+    const ACTION: Action = Action::InviteMember;
+    const TARGET: &'static str = "communityId";
+    type Target = Locked<Model>;
+    type Output = membership::Model;
+    fn target(&self) -> CommunityId {
+        self.community_id
+    }
+    async fn run(&self, community: Locked<Model>, write: &Write<'_>) -> Result<Done<membership::Model>> {
+        memberships::invite(community, write, self.profile_id).await
     }
 }
 
-/// This happened to a seat.
-pub(super) fn changed(seat: membership::Model, kind: EventKind) -> Done<membership::Model> {
-    let event = happened(kind, &seat);
-    Done::with(seat, event)
+impl Mutation for DecideMembership {
+    const ACTION: Action = Action::DecideSeat;
+    const TARGET: &'static str = "membershipId";
+    type Target = MembershipIn<Model>;
+    type Output = Option<membership::Model>;
+    fn target(&self) -> MembershipId {
+        self.membership_id
+    }
+    fn expected(&self) -> Option<i32> {
+        self.expected
+    }
+    async fn run(&self, there: MembershipIn<Model>, write: &Write<'_>) -> Result<Done<Option<membership::Model>>> {
+        there.decide(write, self.accept, Self::TARGET).await
+    }
 }
 
-/// The seat is taken: a message was for who decided.
-pub(super) async fn take(write: &Write<'_>, mut seat: Locked<membership::Model>) -> Result<membership::Model> {
-    store::count_member(write, seat.community_id, seat.capacity, 1).await?;
-    (seat.state, seat.message) = (SeatState::Active, None);
-    write.save(seat).await
+/// Those of the core group and of moderators are ended by who could appoint them.
+impl Mutation for RemoveMember {
+    const ACTION: Action = Action::DecideSeat;
+    const TARGET: &'static str = "membershipId";
+    type Target = MembershipIn<Model>;
+    type Output = Removed<MembershipId>;
+    fn target(&self) -> MembershipId {
+        self.membership_id
+    }
+    fn expected(&self) -> Option<i32> {
+        self.expected
+    }
+    fn action(&self, there: &MembershipIn<Model>) -> Action {
+        if there.membership.part == Part::Member { Self::ACTION } else { Action::AppointMember }
+    }
+    async fn run(&self, there: MembershipIn<Model>, write: &Write<'_>) -> Result<Done<Removed<MembershipId>>> {
+        there.remove(write).await
+    }
 }
 
-/// Ends a seat, whatever its state, and gives it as it was, one version further: REFUSED when it is the last moderator's.
-pub(super) async fn end(write: &Write<'_>, seat: Locked<membership::Model>) -> Result<membership::Model> {
-    let mut seat = seat.into_inner();
-    if seat.state == SeatState::Active {
-        if seat.part == Part::Moderator {
-            another_moderator(write, &seat).await?;
+impl Mutation for AppointMember {
+    const ACTION: Action = Action::AppointMember;
+    const TARGET: &'static str = "membershipId";
+    type Target = MembershipIn<Model>;
+    type Output = membership::Model;
+    fn target(&self) -> MembershipId {
+        self.membership_id
+    }
+    fn expected(&self) -> Option<i32> {
+        self.expected
+    }
+    async fn run(&self, there: MembershipIn<Model>, write: &Write<'_>) -> Result<Done<membership::Model>> {
+        if self.part == Part::Moderator && there.membership.capacity != Capacity::Steward {
+            return Err(Error::refused("part", ProblemCode::WrongCapacity));
         }
-        store::count_member(write, seat.community_id, seat.capacity, -1).await?;
+        there.appoint(write, self.part, Self::TARGET).await
     }
-    write.remove(seat.clone()).await?;
-    seat.version += 1;
-    Ok(seat)
 }
 
-/// A community is never left without a moderator who can act.
-pub(super) async fn another_moderator(write: &Write<'_>, seat: &membership::Model) -> Result<()> {
-    let last = store::moderators(&write.db, seat.community_id, Some(seat.id)).await? == 0;
-    if last { Err(Error::refused("input", ProblemCode::LastOne)) } else { Ok(()) }
+/// A community that an administrator need not see.
+#[derive(Debug)]
+pub struct Unseen(CommunityId);
+
+impl Target for Unseen {
+    type Id = CommunityId;
+    async fn find(_: &Reads<'_>, _: &Actor, id: CommunityId) -> Result<Option<Self>> {
+        Ok(Some(Self(id)))
+    }
+    fn place(&self) -> Place {
+        Place::community(self.0)
+    }
+}
+
+/// Whom an administrator appointed: all that they are told.
+#[derive(Debug)]
+pub struct Appointed(pub profile::Model);
+
+impl Output for Appointed {
+    type Id = ProfileId;
+    fn id(&self) -> Option<ProfileId> {
+        Some(self.0.id)
+    }
+    async fn again(db: &Reads<'_>, actor: &Actor, id: ProfileId) -> Result<Option<Self>> {
+        Ok(memberships::profile(db, actor, id).await?.map(Self))
+    }
+}
+
+/// Appoint somebody else where no moderator can act. Where there is nothing to mend and the administrator may not look, there is nothing to be found.
+impl Mutation for AppointModerator {
+    const ACTION: Action = Action::AppointModerator;
+    const TARGET: &'static str = "communityId";
+    type Target = Unseen;
+    type Output = Appointed;
+    fn target(&self) -> CommunityId {
+        self.community_id
+    }
+    async fn run(&self, Unseen(community): Unseen, write: &Write<'_>) -> Result<Done<Appointed>> {
+        // All that changes seats goes one by one: counting none takes the row's lock, seen or not.
+        store::count_member(write, community, Capacity::Steward, 0).await?;
+        if memberships::leaders::<membership::Model>(&write.db, community, None).await? > 0 {
+            let seen = Model::seen(write.actor, community).one(&write.db).await?.is_some();
+            return Err(if seen { Error::refused("communityId", ProblemCode::WrongState) } else { Error::not_found("input") });
+        }
+        let whom = memberships::profile(&write.db, write.actor, self.profile_id).await?.ok_or_else(|| Error::not_found("profileId"))?;
+        if whom.account_id == write.by().account {
+            return Err(Error::forbidden());
+        }
+        if whom.capacity != Capacity::Steward {
+            return Err(Error::refused("profileId", ProblemCode::WrongCapacity));
+        }
+        if store::taken(&write.db, community, whom.id).await? == 0 {
+            store::count_member(write, community, Capacity::Steward, 1).await?;
+        }
+        store::put_moderator(write, membership::Model::begin(community, (whom.id, whom.capacity), SeatState::Active, write.now())).await?;
+        if memberships::leaders::<membership::Model>(&write.db, community, None).await? == 0 {
+            return Err(Error::refused("profileId", ProblemCode::WrongState));
+        }
+        Ok(Done::with(Appointed(whom), DomainEvent::of(EventKind::CommunityModeratorAppointed, community, 0).at(community)))
+    }
 }

@@ -8,9 +8,9 @@ use crate::{
 };
 use entity::{
     community, community_tag,
-    enums::{Audience, Capacity, CommunityLevel, Part, SeatState},
-    ids::{AreaId, CommunityId, MembershipId, ProfileId, TagId},
-    membership, profile,
+    enums::{Audience, Capacity, CommunityLevel},
+    ids::{AreaId, CommunityId, ProfileId, TagId},
+    membership,
 };
 use sea_orm::{
     ActiveEnum, ColumnTrait, ConnectionTrait, FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select, SelectModel,
@@ -43,17 +43,6 @@ pub struct Filter {
     pub archived: bool,
     /// Those directly below this one.
     pub parent: Option<CommunityId>,
-}
-
-/// What a list of seats is narrowed to.
-#[derive(Clone, Copy, Debug)]
-pub struct Members {
-    /// The state of the seats.
-    pub state: SeatState,
-    /// What the members do.
-    pub part: Option<Part>,
-    /// In which capacity.
-    pub capacity: Option<Capacity>,
 }
 
 fn seen(actor: &Actor, select: Select<community::Entity>) -> Selector<SelectModel<Seen>> {
@@ -144,104 +133,11 @@ pub async fn circular(db: &impl ConnectionTrait, id: CommunityId, above: Communi
     Ok(number(db, sql, [above.0.into(), id.0.into()]).await? > 0)
 }
 
-/// The seat with this id, if the actor may see it.
-pub async fn seat(db: &impl ConnectionTrait, actor: &Actor, id: MembershipId) -> Result<Option<membership::Model>> {
-    Ok(membership::Entity::visible_to(actor).filter(membership::COLUMN.id.eq(id)).one(db).await?)
-}
-
-/// The same, locked.
-pub async fn lock_seat(db: &Reads<'_>, actor: &Actor, id: MembershipId) -> Result<Option<Locked<membership::Model>>> {
-    db.lock(membership::Model::seen(actor, id)).await
-}
-
-/// The seat of a profile, if the actor may see it, locked: their own, or one in a community that they lead.
-pub async fn lock_seat_of(db: &Reads<'_>, actor: &Actor, id: CommunityId, whose: ProfileId) -> Result<Option<Locked<membership::Model>>> {
-    let seats = membership::Entity::visible_to(actor).filter(membership::COLUMN.community_id.eq(id));
-    db.lock(seats.filter(membership::COLUMN.profile_id.eq(whose))).await
-}
-
-/// A profile that the actor may see.
-pub async fn profile(db: &impl ConnectionTrait, actor: &Actor, id: ProfileId) -> Result<Option<profile::Model>> {
-    Ok(profile::Entity::visible_to(actor).filter(profile::COLUMN.id.eq(id)).one(db).await?)
-}
-
-/// The actor's own seats in these communities.
-pub async fn own_seats(
-    db: &impl ConnectionTrait,
-    actor: &Actor,
-    ids: &[CommunityId],
-) -> Result<HashMap<CommunityId, Vec<membership::Model>>> {
-    let mut out: HashMap<_, Vec<_>> = HashMap::new();
-    if actor.person().is_none() {
-        return Ok(out);
-    }
-    let seats = mine(actor).filter(membership::Column::CommunityId.is_in(ids.iter().map(|id| id.0)));
-    for seat in seats.order_by_asc(membership::Column::Capacity).all(db).await? {
-        out.entry(seat.community_id).or_default().push(seat);
-    }
-    Ok(out)
-}
-
-fn members(actor: &Actor, id: CommunityId, filter: Members) -> Select<membership::Entity> {
-    let mut select = membership::Entity::visible_to(actor).filter(membership::COLUMN.community_id.eq(id));
-    select = select.filter(membership::COLUMN.state.eq(filter.state));
-    if let Some(part) = filter.part {
-        select = select.filter(membership::COLUMN.part.eq(part));
-    }
-    if let Some(capacity) = filter.capacity {
-        select = select.filter(membership::COLUMN.capacity.eq(capacity));
-    }
-    select
-}
-
-/// In no order that says anything: the ids of seats are random.
-pub async fn members_page(
-    db: &impl ConnectionTrait,
-    actor: &Actor,
-    id: CommunityId,
-    filter: Members,
-    slice: Slice,
-) -> Result<Page<membership::Model>> {
-    Ok(slice.close(By::oldest(membership::Column::Id).cut(members(actor, id, filter), &slice).all(db).await?))
-}
-
-pub async fn members_count(db: &impl ConnectionTrait, actor: &Actor, id: CommunityId, filter: Members) -> Result<i64> {
-    Ok(i64::try_from(members(actor, id, filter).count(db).await?).unwrap_or(i64::MAX))
-}
-
-fn mine(actor: &Actor) -> Select<membership::Entity> {
-    membership::Entity::visible_to(actor).filter(membership::Column::ProfileId.is_in(actor.profiles()))
-}
-
-/// A page of the actor's own seats, requests and invitations, in no order that says anything.
-///
-/// # Errors
-/// Those of the database.
-pub async fn own_page(db: &impl ConnectionTrait, actor: &Actor, slice: Slice) -> Result<Page<membership::Model>> {
-    Ok(slice.close(By::oldest(membership::Column::Id).cut(mine(actor), &slice).all(db).await?))
-}
-
-/// How many they are.
-///
-/// # Errors
-/// Those of the database.
-pub async fn own_count(db: &impl ConnectionTrait, actor: &Actor) -> Result<i64> {
-    Ok(i64::try_from(mine(actor).count(db).await?).unwrap_or(i64::MAX))
-}
-
-/// Counts a seat that began or ended.
+/// Counts a membership that began or ended.
 pub async fn count_member(write: &Write<'_>, id: CommunityId, capacity: Capacity, by: i32) -> Result<()> {
     let parents = if capacity == Capacity::Ouder { by } else { 0 };
     let sql = "UPDATE communities SET member_count = member_count + $1, parent_count = parent_count + $2 WHERE id = $3";
     write.execute(sql, [by.into(), parents.into(), id.0.into()]).await.map(drop)
-}
-
-/// How many moderate it and can act: those whose account is not suspended, without this seat.
-pub async fn moderators(db: &impl ConnectionTrait, id: CommunityId, without: Option<MembershipId>) -> Result<i64> {
-    let sql = "SELECT count(*) AS n FROM memberships JOIN profiles ON profiles.id = memberships.profile_id \
-               JOIN accounts ON accounts.id = profiles.account_id WHERE memberships.community_id = $1 AND memberships.state = 'ACTIVE' \
-               AND memberships.part = 'MODERATOR' AND memberships.id <> $2 AND accounts.suspended_at IS NULL";
-    number(db, sql, [id.0.into(), without.map(|id| id.0).unwrap_or_default().into()]).await
 }
 
 /// How many seats a profile has taken in it: one or none.

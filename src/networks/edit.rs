@@ -1,8 +1,9 @@
 //! A network is made, changes what it says of itself, is confirmed, and ends.
-use super::{ConfirmNetwork, Contact, EndNetwork, fits, ledger::remind, seats, store};
+use super::{ConfirmNetwork, Contact, EndNetwork, fits, ledger::remind, store};
 use crate::{
     error::{Error, Fault, ProblemCode, Result},
     jobs::{self, Kind},
+    memberships::Membership as _,
     mutation::{Done, EventKind, Locked, Mutation, Write},
     organisations,
     places::{self, Area, AreaSpec, Code},
@@ -83,7 +84,7 @@ impl Mutation for CreateNetwork {
             if !fits(row.kind, capacity) {
                 return Err(Error::refused("coordinatorId", ProblemCode::WrongCapacity));
             }
-            let seat = seats::fresh(id, (profile, capacity), SeatState::Invited, now);
+            let seat = network_seat::Model::begin(id, (profile, capacity), SeatState::Invited, now);
             write.insert(network_seat::Model { part: NetworkPart::Coordinator, ..seat }).await?;
         }
         remind(write, id).await?;

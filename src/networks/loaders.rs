@@ -1,6 +1,9 @@
 //! What networks load together, each in one statement.
 use super::{ledger, store};
-use crate::graphql::loaders::{loaders, shared};
+use crate::{
+    graphql::loaders::{loaders, shared},
+    memberships,
+};
 use chrono::NaiveDate;
 use entity::{
     event,
@@ -17,7 +20,7 @@ loaders! {
     /// The days on which networks were confirmed, latest first.
     Confirmations: NetworkId => Arc<[NaiveDate]>, |session, ids| Ok(shared(store::confirmations(&session.db, ids).await?));
     /// The actor's own seats.
-    OwnSeats: NetworkId => Arc<[network_seat::Model]>, |session, ids| Ok(shared(store::own_seats(&session.db, &session.actor, ids).await?));
+    OwnSeats: NetworkId => Arc<[network_seat::Model]>, |session, ids| Ok(shared(memberships::own_by_body(&session.db, &session.actor, ids).await?));
     /// The seats of profiles in networks, as far as the actor may see them.
     SeatOf: (NetworkId, ProfileId) => network_seat::Model, |session, keys| {
         let rows = store::seats_of(&session.db, &session.actor, keys).await?;

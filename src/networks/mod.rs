@@ -5,7 +5,6 @@ mod contact;
 pub mod duty;
 mod edit;
 pub mod graphql;
-mod lead;
 mod ledger;
 mod loaders;
 mod seats;
@@ -18,10 +17,9 @@ pub use commands::{
 };
 pub use contact::Contact;
 pub use edit::{ChangeNetwork, CreateNetwork};
-pub use lead::SeatThere;
 pub use ledger::{approaches, duty as ledger, programme_duty, reported};
 pub use loaders::{Confirmations, Meetings, NetworkById, OwnSeats, SeatOf, Ties};
-pub use store::{Filter, Seats, by_id, seat};
+pub use store::{Filter, by_id, seat};
 
 use crate::{
     app::App,

@@ -1,7 +1,7 @@
 //! A community: its card for whoever may know of it, its inside for whoever may look.
 use super::{Audience, CommunityLevel, Joining, Membership, Part, SeatState, Visibility};
 use crate::{
-    communities::{CommunityById, Members, OwnSeats, Seen, TagsOf, store},
+    communities::{CommunityById, OwnSeats, Seen, TagsOf, store},
     error::{Problem, Result},
     events::{
         self, EventOrder,
@@ -9,15 +9,16 @@ use crate::{
     },
     graphql::{
         Capacity, Session,
-        connection::{Connection, Count, Listed, PeopleCount, Total, page_cost},
+        connection::{Connection, Listed, PeopleCount, Total, page_cost},
         ids,
         needs::Asked,
         row::{Row, Rows},
     },
+    memberships,
     outcomes::graphql::{self as outcomes, SuggestedEvent},
     page::{Arguments, Key, List, Slice},
     places::graphql::WorkArea,
-    policy::{Action, Place, Seat, may_by, rules::allow},
+    policy::{Action, Actor, Place, Seat, may_by, rules::allow},
     questions::{
         self, QuestionOrder,
         graphql::{ListArguments, Question, QuestionState},
@@ -192,22 +193,13 @@ impl Community {
         let (session, id) = (ctx.data_unchecked::<Session>(), self.0.community.id);
         let slice = Slice::parse(List::new("members", id.0.as_bytes()), &Arguments { first, after, last, before })?;
         let state = state.map_or(enums::SeatState::Active, Into::into);
-        let filter = Members { state, part: part.map(Into::into), capacity: capacity.map(Into::into) };
+        let filter = memberships::Filter { state, role: part.map(Into::into), capacity: capacity.map(Into::into) };
         // Who has only the card has nothing to read through: what the law would give them is their own seat.
-        let page = match self.0.inside {
-            true => store::members_page(&session.db, &session.actor, id, filter, slice).await?,
-            false => slice.close(vec![]),
-        };
-        let inside = self.0.inside;
-        let count: Count = Box::new(move |session| {
-            Box::pin(async move {
-                match inside {
-                    true => store::members_count(&session.db, &session.actor, id, filter).await,
-                    false => Ok(0),
-                }
-            })
-        });
-        Ok(Row(Connection::new(page.map(Membership), count)))
+        if !self.0.inside {
+            return Ok(Row(Connection::new(slice.close(vec![]), Box::new(|_| Box::pin(async { Ok(0) })))));
+        }
+        let members = move |actor: &Actor| memberships::listed::<membership::Model>(actor, id, filter);
+        Ok(Row(memberships::connection(session, slice, members, Membership).await?))
     }
     /// The questions that were put to it, as you may see them. Narrowings add up.
     #[graphql(complexity = "page_cost(first, last, child_complexity)")]

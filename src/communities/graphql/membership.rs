@@ -1,7 +1,6 @@
 //! A seat, seen by whoever the law lets see it (policy/visible.rs).
 use super::{Community, Part, SeatState};
 use crate::{
-    communities::store,
     error::{Error, Problem, Result},
     graphql::{
         Capacity, Date, Session,
@@ -9,6 +8,7 @@ use crate::{
         ids,
         row::Row,
     },
+    memberships,
     page::Key,
     people::graphql::Profile,
 };
@@ -22,7 +22,7 @@ pub struct Membership(pub membership::Model);
 impl Membership {
     /// The seat with this id, if the session's actor may see it.
     pub async fn by_id(session: &Session, id: MembershipId) -> Result<Option<Self>> {
-        Ok(store::seat(&session.db, &session.actor, id).await?.map(Self))
+        Ok(memberships::by_id(&session.db, &session.actor, id).await?.map(Self))
     }
 }
 

@@ -9,18 +9,19 @@ use crate::{
     },
     graphql::{
         Date, Session,
-        connection::{Connection, Count, Listed, PeopleCount, Total, page_cost},
+        connection::{Connection, Listed, PeopleCount, Total, page_cost},
         ids,
         row::{Row, Rows},
     },
-    networks::{self, Confirmations, Meetings, NetworkById, OwnSeats, Seats, Ties, store},
+    memberships,
+    networks::{self, Confirmations, Meetings, NetworkById, OwnSeats, Ties, store},
     organisations::graphql::Organisation,
     page::{Arguments, Key, List, Slice},
     places::{
         graphql::{Municipality, on},
         today,
     },
-    policy::{Action, Body, Place},
+    policy::{Action, Actor, Body, Place},
     templates::{self, graphql::EventTemplate},
     text,
 };
@@ -184,11 +185,10 @@ impl Network {
     ) -> Result<Row<Connection<NetworkSeat>>, Problem> {
         let (session, id) = (ctx.data_unchecked::<Session>(), self.0.id);
         let slice = Slice::parse(List::new("networkSeats", id.0.as_bytes()), &Arguments { first, after, last, before })?;
-        let filter = Seats { state: state.map_or(enums::SeatState::Active, Into::into), part: part.map(Into::into) };
-        let page = store::seats_page(&session.db, &session.actor, id, filter, slice).await?;
-        let count: Count =
-            Box::new(move |session| Box::pin(async move { store::seats_count(&session.db, &session.actor, id, filter).await }));
-        Ok(Row(Connection::new(page.map(NetworkSeat), count)))
+        let filter =
+            memberships::Filter { state: state.map_or(enums::SeatState::Active, Into::into), role: part.map(Into::into), capacity: None };
+        let seats = move |actor: &Actor| memberships::listed::<network_seat::Model>(actor, id, filter);
+        Ok(Row(memberships::connection(session, slice, seats, NetworkSeat).await?))
     }
     /// The meetings that it organises, as you may see them: those to come, the next one first, unless said otherwise. Narrowings add up.
     #[graphql(complexity = "page_cost(first, last, child_complexity)")]

@@ -1,19 +1,21 @@
 //! Finding networks, and one's own seats in them.
 use super::{Network, NetworkKind, NetworkSeat};
 use crate::{
-    error::{Faults, Problem, Result},
+    error::{Error, Faults, Problem, Result},
     graphql::{
         Session,
         connection::{Connection, Count, page_cost},
         ids,
         row::Row,
     },
+    memberships,
     networks::{Filter, store},
     page::{Arguments, List, Slice},
     places::{self, Code, today},
     text::{self, Text},
 };
 use async_graphql::{Context, ID, Object};
+use entity::network_seat;
 
 /// A list of networks, in one municipality or wherever.
 ///
@@ -80,8 +82,7 @@ impl NetworkQueries {
     ) -> Result<Row<Connection<NetworkSeat>>, Problem> {
         let session = ctx.data_unchecked::<Session>();
         let slice = Slice::parse(List::new("networkSeats:own", b""), &Arguments { first, after, last, before })?;
-        let page = store::own_page(&session.db, &session.actor, slice).await?;
-        let count: Count = Box::new(|session| Box::pin(store::own_count(&session.db, &session.actor)));
-        Ok(Row(Connection::new(page.map(NetworkSeat), count)))
+        session.actor.person().ok_or(Error::Unauthenticated(None))?;
+        Ok(Row(memberships::connection(session, slice, memberships::own::<network_seat::Model>, NetworkSeat).await?))
     }
 }

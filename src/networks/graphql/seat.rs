@@ -9,7 +9,8 @@ use crate::{
         ids,
         row::Row,
     },
-    networks::{SeatOf, store},
+    memberships,
+    networks::SeatOf,
     page::Key,
     people::graphql::Profile,
 };
@@ -29,7 +30,7 @@ impl NetworkSeat {
     /// # Errors
     /// Only those of the database.
     pub async fn by_id(session: &Session, id: NetworkSeatId) -> Result<Option<Self>> {
-        Ok(store::seat(&session.db, &session.actor, id).await?.map(Self))
+        Ok(memberships::by_id(&session.db, &session.actor, id).await?.map(Self))
     }
     /// The seat of a profile, if the session's actor may see it.
     ///

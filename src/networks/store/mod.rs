@@ -10,13 +10,13 @@ use crate::{
     mutation::{Locked, Reads, Write},
     page::{By, Page, Slice, contains},
     places::{Code, Within},
-    policy::{Actor, Open as _, Visible as _},
+    policy::Open as _,
 };
 use chrono::NaiveDate;
 use entity::{
     enums::{NetworkKind, NetworkState},
-    ids::{NetworkId, ProfileId},
-    network, network_confirmation, network_municipality, profile,
+    ids::NetworkId,
+    network, network_confirmation, network_municipality,
 };
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, PaginatorTrait, QueryFilter, QueryOrder, Select, Statement, Value, sea_query::Query,
@@ -136,11 +136,6 @@ pub async fn confirmations(db: &impl ConnectionTrait, ids: &[NetworkId]) -> Resu
         out.entry(row.network_id).or_default().push(row.confirmed_on);
     }
     Ok(out)
-}
-
-/// A profile that the actor may see.
-pub async fn profile(db: &impl ConnectionTrait, actor: &Actor, id: ProfileId) -> Result<Option<profile::Model>> {
-    Ok(profile::Entity::visible_to(actor).filter(profile::Column::Id.eq(id)).one(db).await?)
 }
 
 async fn number<const N: usize>(db: &impl ConnectionTrait, sql: &str, values: [Value; N]) -> Result<i64> {

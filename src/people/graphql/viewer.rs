@@ -2,7 +2,7 @@
 use super::{Account, Profile};
 use crate::{
     calendars::service as calendars,
-    communities::{self, graphql::Membership},
+    communities::graphql::Membership,
     error::{self, Problem, Result},
     graphql::{
         Session,
@@ -10,6 +10,7 @@ use crate::{
         ids, page_cost,
         row::{Row, Rows},
     },
+    memberships,
     page::{Arguments, Key, List, Slice},
     people::service,
     policy::Role,
@@ -20,6 +21,7 @@ use chrono::{DateTime, Utc};
 use entity::{
     account, consent, enums,
     ids::{ConsentId, ProfileId},
+    membership,
 };
 
 /// How somebody wants to be reached.
@@ -180,9 +182,7 @@ impl Viewer {
     ) -> Result<Row<Connection<Membership>>, Problem> {
         let session = ctx.data_unchecked::<Session>();
         let slice = Slice::parse(List::new("viewer.memberships", b""), &Arguments { first, after, last, before })?;
-        let page = communities::own_page(&session.db, &session.actor, slice).await?.map(Membership);
-        let count: Count = Box::new(|session| Box::pin(communities::own_count(&session.db, &session.actor)));
-        Ok(Row(Connection::new(page, count)))
+        Ok(Row(memberships::connection(session, slice, memberships::own::<membership::Model>, Membership).await?))
     }
     /// Your registrations for events, those that ended too, newest first.
     #[graphql(complexity = "page_cost(first, last, child_complexity)")]
