@@ -7,7 +7,7 @@ use uuid::Uuid;
 use vonk::{
     db::Tx,
     policy::Actor,
-    tags::{TagSpec, Word, service::settle},
+    tags::{TagSpec, Word, settle_unconverted as settle},
     text,
 };
 

@@ -9,6 +9,7 @@ use vonk::{
     error::Error,
     http::{DoorSettings, Rate},
     jobs,
+    mutation::by_itself,
     telemetry::metrics::Metrics,
 };
 
@@ -74,12 +75,14 @@ async fn requests_are_counted_by_kind_and_code() {
 /// Its statement is text that both databases must understand.
 async fn what_waits_is_seen(world: World) {
     let (metrics, now) = (Metrics::new(&world.app.db), world.app.clock.now());
-    let tx = world.app.begin().await.unwrap();
-    for minute in [1_u32, 2] {
-        let due_at = now + TimeDelta::minutes(minute.into());
-        jobs::plan(&tx, &world.app, jobs::Kind::OfferLapses, Uuid::from_u128(minute.into()), due_at).await.unwrap();
-    }
-    tx.commit().await.unwrap();
+    let planned = by_itself(&world.app, "test", async |write| {
+        for minute in [1_u32, 2] {
+            let due_at = now + TimeDelta::minutes(minute.into());
+            jobs::plan(write, jobs::Kind::OfferLapses, Uuid::from_u128(minute.into()), due_at).await?;
+        }
+        Ok(())
+    });
+    planned.await.unwrap();
     world.app.clock.advance(TimeDelta::seconds(90));
     let text = metrics.text(&world.app).await.unwrap();
     let seen = ["vonk_jobs_due", "vonk_jobs_failing", "vonk_outbox_rows", "vonk_outbox_age_seconds"].map(|series| value(&text, series));
