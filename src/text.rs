@@ -176,6 +176,12 @@ impl<const LEAST: usize, const MOST: usize, const LINES: bool> TextOf<LEAST, MOS
     }
 }
 
+impl<const LEAST: usize, const MOST: usize, const LINES: bool> From<TextOf<LEAST, MOST, LINES>> for String {
+    fn from(text: TextOf<LEAST, MOST, LINES>) -> Self {
+        text.into_string()
+    }
+}
+
 impl<const LEAST: usize, const MOST: usize, const LINES: bool> std::ops::Deref for TextOf<LEAST, MOST, LINES> {
     type Target = str;
     fn deref(&self) -> &str {

@@ -65,6 +65,13 @@ impl<T> Patch<T> {
     }
 }
 
+/// What may be left out when something is made is left as it is.
+impl<T> From<Option<T>> for Patch<T> {
+    fn from(given: Option<T>) -> Self {
+        given.map_or(Self::Keep, Self::Set)
+    }
+}
+
 impl<T: FromInput> FromInput for Patch<T> {
     type Raw = MaybeUndefined<T::Raw>;
     fn from_input(raw: &Self::Raw, path: &str, faults: &mut Faults) -> Option<Self> {
@@ -116,6 +123,23 @@ impl<const LEAST: usize, const MOST: usize, const LINES: bool> FromInput for Tex
     fn from_input(raw: &Self::Raw, path: &str, faults: &mut Faults) -> Option<Self> {
         faults.take(path, Self::parse(raw))
     }
+}
+
+/// The value of the one field that is given of several that stand for the same: of none the first is missed, and of more only one can be given.
+pub fn exactly_one<T>(faults: &mut Faults, given: impl IntoIterator<Item = (&'static str, Option<Option<T>>)>) -> Option<T> {
+    let (mut first, mut taken) = (None, None);
+    for (path, value) in given {
+        first = first.or(Some(path));
+        match (value, &taken) {
+            (None, _) => {}
+            (Some(value), None) => taken = Some((path, value)),
+            (Some(_), Some((other, _))) => faults.add(Fault::at(path, ProblemCode::ConflictingArguments).with(other)),
+        }
+    }
+    if taken.is_none() {
+        faults.add(Fault::at(first.unwrap_or_default(), ProblemCode::Required));
+    }
+    taken?.1
 }
 
 /// A field's name as clients spell it.

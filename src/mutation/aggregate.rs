@@ -28,9 +28,13 @@ pub trait Aggregate: ModelTrait<Entity: EntityTrait<Model = Self>> + FromQueryRe
     fn seen(actor: &Actor, id: Self::Id) -> Select<Self::Entity>;
 }
 
-/// [`Aggregate`] for a row with the usual columns: its table, its id, where its reads begin, and, where it has one, the body that it is in.
+/// [`Aggregate`] for a row with the usual columns: its table, its id, where its reads begin, and, where it has one, the body that it is in or the
+/// place at which the law is asked.
 macro_rules! aggregate {
-    ($table:ident: $id:ty, |$actor:pat_param| $law:expr $(, in |$row:pat_param| $body:expr)?) => {
+    ($table:ident: $id:ty, |$actor:pat_param| $law:expr, in |$row:pat_param| $body:expr) => {
+        $crate::mutation::aggregate!($table: $id, |$actor| $law, at |$row| $crate::policy::Place::of($body));
+    };
+    ($table:ident: $id:ty, |$actor:pat_param| $law:expr $(, at |$row:pat_param| $place:expr)?) => {
         impl $crate::mutation::Aggregate for entity::$table::Model {
             type Id = $id;
             fn id(&self) -> $id {
@@ -44,7 +48,7 @@ macro_rules! aggregate {
             }
             $(fn place(&self) -> $crate::policy::Place {
                 let $row = self;
-                $crate::policy::Place::of($body)
+                $place
             })?
             fn seen($actor: &$crate::policy::Actor, id: $id) -> sea_orm::Select<entity::$table::Entity> {
                 sea_orm::QueryFilter::filter($law, sea_orm::ColumnTrait::eq(&entity::$table::Column::Id, id))
