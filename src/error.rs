@@ -232,14 +232,6 @@ impl Fault {
     pub fn at(path: &str, code: ProblemCode) -> Self {
         Self { path: path.split('.').filter(|part| !part.is_empty()).map(str::to_owned).collect(), code, detail: None }
     }
-    /// Of an input that is a field of another.
-    #[must_use]
-    pub fn below(mut self, field: &str) -> Self {
-        if self.path.first().is_some_and(|first| first == "input") {
-            self.path.insert(1, field.to_owned());
-        }
-        self
-    }
     /// Names the limit or the state that the message speaks of.
     pub fn with(mut self, detail: impl fmt::Display) -> Self {
         self.detail = Some(detail.to_string());

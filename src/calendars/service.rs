@@ -54,7 +54,7 @@ pub async fn read(app: &App, feed: &Feed) -> Result<Sheet> {
         }
         Feed::Own(secret) => return own(app, &db, secret, window).await?.ok_or_else(gone),
     };
-    let rows = events::service::calendar(&db, &nobody, &of, window).await?;
+    let rows = events::calendar(&db, &nobody, &of, window).await?;
     let changed_at = last(&rows, [since, window.now]);
     let entries: Vec<_> = rows.into_iter().map(Entry::public).collect();
     Ok(Sheet { text: ics::text(&format!("Bijeenkomsten – {name}"), &entries), changed_at })
@@ -65,7 +65,7 @@ async fn own(app: &App, db: &impl ConnectionTrait, secret: &Secret, window: Wind
     let Some(made) = store::by_hash(db, &hash(app, secret)).await? else { return Ok(None) };
     let actor = accounts::holder(db, made.account, made.roles).await?.filter(|actor| !actor.suspended());
     let Some(actor) = actor else { return Ok(None) };
-    let rows = events::service::calendar(db, &actor, &Calendar::Own, window).await?;
+    let rows = events::calendar(db, &actor, &Calendar::Own, window).await?;
     let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
     let mut registered = registrations::service::own_of(db, &actor, &ids).await?;
     let ended = registrations::service::own_changed_at(db, &actor).await?;

@@ -190,7 +190,7 @@ impl Narrowing {
             faults.push(Fault::at("visibility", ProblemCode::RegisteredOutsideAudience));
         }
         // Whoever asked or answered there did so for those who could read it then.
-        if self.opens && (store::asked_in(&write.db, self.community).await? || events::service::any_in(&write.db, self.community).await?) {
+        if self.opens && (store::asked_in(&write.db, self.community).await? || events::any_in(&write.db, self.community).await?) {
             faults.push(Fault::at("visibility", ProblemCode::WrittenForFewer));
         }
         Ok(faults)

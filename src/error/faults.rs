@@ -10,10 +10,11 @@ impl Faults {
     pub fn add(&mut self, fault: Fault) {
         self.0.push(fault);
     }
-    /// Takes over the faults of an input that is a field of this one.
-    pub fn below(&mut self, field: &str, within: Self) {
-        self.0.extend(within.0.into_iter().map(|fault| fault.below(field)));
-        self.1 = self.1.take().or(within.1);
+    /// Notes a fault where nothing is wrong yet.
+    pub fn add_where_none(&mut self, fault: Fault) {
+        if !self.0.iter().any(|there| there.path == fault.path) {
+            self.0.push(fault);
+        }
     }
     /// The value, or its fault noted at `path`.
     pub fn take<T>(&mut self, path: &str, parsed: std::result::Result<T, Fault>) -> Option<T> {
@@ -46,12 +47,6 @@ impl Faults {
 }
 
 impl Error {
-    /// The same with every fault below a field of the input, but for those of the fields beside it.
-    #[must_use]
-    pub fn below(self, field: &str, beside: &[&str]) -> Self {
-        let here = |fault: &Fault| fault.path.get(1).is_none_or(|at| beside.contains(&at.as_str()));
-        self.each(|fault| if here(&fault) { fault } else { fault.below(field) })
-    }
     /// The same with the paths of its faults below this argument, where they are not yet. What is about the whole stays so.
     #[must_use]
     pub fn within(self, argument: &str) -> Self {

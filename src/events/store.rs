@@ -3,6 +3,7 @@ use super::{Calendar, EventOrder, Filter, LONGEST};
 use crate::{
     calendars::Window,
     error::Result,
+    mutation::{Locked, Reads, Write},
     page::{By, Key, Page, Rank, Slice},
     places::Within,
     policy::{Actor, Body, Open as _, Visible, visible},
@@ -16,10 +17,9 @@ use entity::{
     network, policy_table, registration,
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, Select, Set, Statement,
-    sea_query::{LockType, Query},
+    ColumnTrait, Condition, ConnectionTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select, Statement, sea_query::Query,
 };
+use std::collections::HashMap;
 
 /// One meeting, if the actor may see it.
 pub async fn one(db: &impl ConnectionTrait, actor: &Actor, id: EventId) -> Result<Option<event::Model>> {
@@ -27,19 +27,19 @@ pub async fn one(db: &impl ConnectionTrait, actor: &Actor, id: EventId) -> Resul
 }
 
 /// Those of these that the actor may see.
-pub async fn by_ids(db: &impl ConnectionTrait, actor: &Actor, ids: &[EventId]) -> Result<Vec<event::Model>> {
-    Ok(event::Entity::visible_to(actor).filter(Column::Id.is_in(ids.iter().copied())).all(db).await?)
+pub async fn by_ids(db: &impl ConnectionTrait, actor: &Actor, ids: &[EventId]) -> Result<HashMap<EventId, event::Model>> {
+    let rows = event::Entity::visible_to(actor).filter(Column::Id.is_in(ids.iter().copied())).all(db).await?;
+    Ok(rows.into_iter().map(|row| (row.id, row)).collect())
 }
 
-/// One meeting, locked for the transaction that will change it: against other changes, not against what only refers to it.
-pub async fn locked(db: &impl ConnectionTrait, actor: &Actor, id: EventId) -> Result<Option<event::Model>> {
-    Ok(event::Entity::visible_to(actor).filter(Column::Id.eq(id)).lock(LockType::NoKeyUpdate).one(db).await?)
+/// One meeting, locked: against other changes, not against what only refers to it.
+pub async fn lock(db: &Reads<'_>, actor: &Actor, id: EventId) -> Result<Option<Locked<event::Model>>> {
+    db.lock(event::Entity::visible_to(actor).filter(Column::Id.eq(id))).await
 }
 
 /// The occurrences of a series that the actor may see, locked, in the order of their ids, which is that of the rule.
-pub async fn occurrences(db: &impl ConnectionTrait, actor: &Actor, series: SeriesId) -> Result<Vec<event::Model>> {
-    let rows = event::Entity::visible_to(actor).filter(Column::SeriesId.eq(series)).order_by_asc(Column::Id);
-    Ok(rows.lock(LockType::NoKeyUpdate).all(db).await?)
+pub async fn occurrences(db: &Reads<'_>, actor: &Actor, series: SeriesId) -> Result<Vec<Locked<event::Model>>> {
+    db.lock_all(event::Entity::visible_to(actor).filter(Column::SeriesId.eq(series)).order_by_asc(Column::Id)).await
 }
 
 /// Where a meeting stands in any list.
@@ -179,17 +179,6 @@ pub async fn count(db: &impl ConnectionTrait, actor: &Actor, filter: &Filter, wi
     Ok(i64::try_from(listed(actor, filter, within).count(db).await?).unwrap_or(i64::MAX))
 }
 
-/// A new meeting.
-pub async fn insert(db: &impl ConnectionTrait, row: event::Model) -> Result<event::Model> {
-    Ok(row.into_active_model().reset_all().insert(db).await?)
-}
-
-/// A draft that goes, with all that hangs on it.
-pub async fn delete(db: &impl ConnectionTrait, row: event::Model) -> Result<()> {
-    row.into_active_model().delete(db).await?;
-    Ok(())
-}
-
 /// Whether a community ever organised one, in whatever state.
 pub async fn any_in(db: &impl ConnectionTrait, community: CommunityId) -> Result<bool> {
     let sql = "SELECT 1 AS there FROM events WHERE community_id = $1 LIMIT 1";
@@ -197,12 +186,9 @@ pub async fn any_in(db: &impl ConnectionTrait, community: CommunityId) -> Result
 }
 
 /// Puts tags in the place of those it had.
-pub async fn set_tags(db: &impl ConnectionTrait, id: EventId, tags: &[TagId]) -> Result<()> {
-    let gone = "DELETE FROM event_tags WHERE event_id = $1";
-    db.execute_raw(Statement::from_sql_and_values(db.get_database_backend(), gone, [id.0.into()])).await?;
-    let rows = tags.iter().map(|&tag_id| event_tag::ActiveModel { event_id: Set(id), tag_id: Set(tag_id) });
-    event_tag::Entity::insert_many(rows).exec_without_returning(db).await?;
-    Ok(())
+pub async fn set_tags(write: &Write<'_>, id: EventId, tags: &[TagId]) -> Result<()> {
+    write.execute("DELETE FROM event_tags WHERE event_id = $1", [id.0.into()]).await?;
+    write.insert_all(tags.iter().map(|&tag_id| event_tag::Model { event_id: id, tag_id })).await
 }
 
 /// The tags of these meetings.
@@ -212,9 +198,4 @@ pub async fn tags_of(db: &impl ConnectionTrait, ids: &[EventId]) -> Result<Vec<(
     select.and_where(event_tag::Column::EventId.is_in(ids.iter().copied()));
     let rows = db.query_all(&select).await?;
     rows.iter().map(|row| Ok((row.try_get("", "event_id")?, row.try_get("", "tag_id")?))).collect()
-}
-
-/// A changed meeting: the whole row, which the transaction has locked.
-pub async fn update(db: &impl ConnectionTrait, row: event::Model) -> Result<event::Model> {
-    Ok(row.into_active_model().reset_all().update(db).await?)
 }

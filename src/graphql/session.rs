@@ -16,9 +16,9 @@ use crate::{
     registrations::graphql as registrations,
 };
 use entity::{
-    account, affiliation, answer, date_answer, date_option, date_response, event, event_question, harvest,
-    ids::{AccountId, AnswerId, DateOptionId, DatePollId, DateResponseId, EventId, HarvestId, ProfileId, QuestionId, SeriesId},
-    kept_place, objection, profile, question, series, tag, turn,
+    account, affiliation, answer, date_answer, date_option, date_response, harvest,
+    ids::{AccountId, AnswerId, DateOptionId, DatePollId, DateResponseId, HarvestId, ProfileId, QuestionId},
+    objection, profile, question, tag, turn,
 };
 use std::{collections::HashMap, sync::Arc};
 
@@ -77,11 +77,6 @@ loads! {
     harvests: Batch<QuestionId, harvest::Model, Error>,
     quoted: Batch<HarvestId, Vec<answer::Model>, Error>,
     objections: Batch<HarvestId, Vec<(objection::Model, answer::Model)>, Error>,
-    events: Batch<EventId, event::Model, Error>,
-    event_questions: Batch<EventId, Vec<event_question::Model>, Error>,
-    question_events: Batch<QuestionId, Vec<event_question::Model>, Error>,
-    kept_places: Batch<EventId, Vec<kept_place::Model>, Error>,
-    series: Batch<SeriesId, series::Model, Error>,
     date_options: Batch<DatePollId, Vec<date_option::Model>, Error>,
     date_votes: Batch<DatePollId, HashMap<DateOptionId, Votes>, Error>,
     date_responses: Batch<DatePollId, Vec<date_response::Model>, Error>,
@@ -93,7 +88,6 @@ loads! {
     expert_names: experts::NamesBatch,
     asked: registrations::AskedBatch,
     answered: registrations::AnsweredBatch,
-    event_tags: Batch<EventId, Vec<tag::Model>, Error>,
     policy_tables: policytables::TableBatch,
     policy_drafts: policytables::DraftBatch,
     written_windows: policytables::WindowBatch,

@@ -1,22 +1,38 @@
 //! Questions beget meetings, and meetings return to them: which questions a meeting is made of, what came of each, who asked and has a place kept
 //! for a while, and which meetings a community's questions suggest.
 //!
-//! events/service calls it in its own transactions: when a meeting is drafted, changed, published and closed.
+//! Meetings call it in their own transactions, with their row locked: when one is drafted, changed, published and closed.
+mod askers;
+mod come;
+pub mod commands;
 pub mod graphql;
-pub mod service;
+mod loaders;
 mod store;
+mod suggest;
+mod tie;
 
-pub use store::Suggestion;
+pub use askers::{keep, lapse, take};
+pub use come::come;
+pub use commands::{DismissSuggestedEvent, Outcome};
+pub use loaders::{EventsOfQuestion, KeptUntil, QuestionsOfEvent};
+pub use store::{Suggestion, crowds, lock};
+pub use suggest::suggestions;
+pub use tie::tie;
 
 use crate::{
-    policy::{Action, Command, Place},
-    text::Text,
+    communities,
+    error::Result,
+    policy::{Actor, Body},
 };
 use chrono::Duration;
 use entity::{
-    enums::OutcomeKind,
-    ids::{CommunityId, EventId, QuestionId, TagId},
+    enums::{OutcomeKind, Visibility},
+    event,
+    ids::{CommunityId, QuestionId, TagId},
+    question,
 };
+use sea_orm::ConnectionTrait;
+use std::collections::HashMap;
 
 /// Of how many questions a meeting is made at most, those that were carried over to it included.
 pub const MOST: usize = 10;
@@ -28,19 +44,6 @@ pub const QUESTIONS: i64 = 3;
 pub const FOLLOWERS: i32 = 15;
 /// How many meetings are suggested at once.
 pub const SUGGESTED: usize = 20;
-
-/// What a report says of one question.
-#[derive(Debug)]
-pub struct Outcome {
-    /// Which.
-    pub question: QuestionId,
-    /// What became of it.
-    pub kind: OutcomeKind,
-    /// What was said; a question that was answered has it.
-    pub text: Option<Text>,
-    /// The meeting that it goes on to; one that is carried over has it.
-    pub to: Option<EventId>,
-}
 
 /// What returns to a question when its outcome has no words of its own.
 pub fn plain(kind: OutcomeKind) -> &'static str {
@@ -60,34 +63,21 @@ pub enum About {
     Question(QuestionId),
 }
 
-/// Look at the meetings that a community's questions suggest.
-#[derive(Clone, Copy, Debug)]
-pub struct SeeSuggestions {
-    /// Which community.
-    pub community: CommunityId,
+/// In which community it is held, if a community holds it.
+fn home(event: &event::Model) -> Option<CommunityId> {
+    Body::from(event).community()
 }
 
-impl Command for SeeSuggestions {
-    const ACTION: Action = Action::OrganiseEvent;
-    fn place(&self) -> Place {
-        Place::community(self.community)
+/// Whoever sees this meeting may read this question: it lies where the meeting is held, or where everybody looks.
+struct Readable(HashMap<CommunityId, Visibility>);
+
+impl Readable {
+    async fn of(db: &impl ConnectionTrait, actor: &Actor, questions: &[question::Model]) -> Result<Self> {
+        let ids: Vec<CommunityId> = questions.iter().map(|row| row.community_id).collect();
+        let seen = communities::by_ids(db, actor, &ids).await?;
+        Ok(Self(seen.into_iter().map(|(id, seen)| (id, seen.community.visibility)).collect()))
     }
-}
-
-/// Say why a suggested meeting is not held.
-#[derive(Debug)]
-pub struct DismissSuggestion {
-    /// In which community.
-    pub community: CommunityId,
-    /// Which.
-    pub about: About,
-    /// Why.
-    pub reason: Text,
-}
-
-impl Command for DismissSuggestion {
-    const ACTION: Action = Action::OrganiseEvent;
-    fn place(&self) -> Place {
-        Place::community(self.community)
+    fn at(&self, event: &event::Model, question: &question::Model) -> bool {
+        home(event) == Some(question.community_id) || self.0.get(&question.community_id) == Some(&Visibility::Public)
     }
 }

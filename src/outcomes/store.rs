@@ -1,7 +1,8 @@
 //! The only SQL of the ties between questions and meetings, of kept places, and of suggestions.
-use super::{About, FOLLOWERS, QUESTIONS, SUGGESTED};
+use super::{About, FOLLOWERS, Outcome, QUESTIONS, SUGGESTED};
 use crate::{
-    error::{Error, Result},
+    error::Result,
+    mutation::{Locked, Reads, Write},
     policy::{
         Actor, Detail, Visible,
         visible::{Who, binds, text},
@@ -11,18 +12,15 @@ use crate::{
 };
 use chrono::{DateTime, Utc};
 use entity::{
-    dismissed_suggestion,
     enums::{Capacity, SuggestionReason},
+    event,
     event_question::{self, Column},
-    ids::{CommunityId, EventId, ProfileId, QuestionId, TagId},
+    ids::{AnswerId, CommunityId, EventId, ProfileId, QuestionId, TagId},
     kept_place,
     positional::Positional as _,
     question,
 };
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect, Statement, Value,
-    sea_query::OnConflict,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder, QuerySelect, Statement, Value};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -49,31 +47,40 @@ pub async fn events_of(db: &impl ConnectionTrait, actor: &Actor, questions: &[Qu
 }
 
 /// One more question of a meeting.
-pub async fn tie(db: &impl ConnectionTrait, event: EventId, question: QuestionId, place: i32) -> Result<()> {
+pub async fn tie(write: &Write<'_>, event: EventId, question: QuestionId, place: i32) -> Result<()> {
     let row = event_question::Model { event_id: event, question_id: question, place, outcome: None, carried_to: None, answer_id: None };
-    event_question::Entity::insert(row.into_active_model()).exec_without_returning(db).await?;
-    Ok(())
+    write.insert(row).await.map(drop)
 }
 
 /// It is a question of the meeting no more.
-pub async fn untie(db: &impl ConnectionTrait, event: EventId, question: QuestionId) -> Result<()> {
+pub async fn untie(write: &Write<'_>, event: EventId, question: QuestionId) -> Result<()> {
     let sql = "DELETE FROM event_questions WHERE event_id = $1 AND question_id = $2";
-    db.execute_raw(statement(db, sql, vec![event.0.into(), question.0.into()])).await?;
-    Ok(())
+    write.execute(sql, [event.0.into(), question.0.into()]).await.map(drop)
 }
 
-/// What became of it, or its place among the others.
-pub async fn save(db: &impl ConnectionTrait, row: event_question::Model) -> Result<()> {
-    row.into_active_model().reset_all().update(db).await?;
-    Ok(())
+/// Its place among the others.
+pub async fn put(write: &Write<'_>, event: EventId, question: QuestionId, place: i32) -> Result<()> {
+    let sql = "UPDATE event_questions SET place = $1 WHERE event_id = $2 AND question_id = $3";
+    write.execute(sql, [place.into(), event.0.into(), question.0.into()]).await.map(drop)
+}
+
+/// What became of it.
+pub async fn note(write: &Write<'_>, event: EventId, outcome: &Outcome, answer: Option<AnswerId>) -> Result<()> {
+    let sql = "UPDATE event_questions SET outcome = $1, carried_to = $2, answer_id = $3 WHERE event_id = $4 AND question_id = $5";
+    let (to, answer) = (outcome.to.map(|id| id.0), answer.map(|id| id.0));
+    write.execute(sql, [outcome.kind.into(), to.into(), answer.into(), event.0.into(), outcome.question.0.into()]).await.map(drop)
 }
 
 /// Locks these meetings in an order that everybody keeps to.
-pub async fn lock(db: &impl ConnectionTrait, events: &[EventId]) -> Result<()> {
-    let rows = entity::event::Entity::of_seen().filter(entity::event::Column::Id.is_in(events.iter().map(|id| id.0)));
-    let rows = rows.order_by_asc(entity::event::Column::Id).lock(sea_orm::sea_query::LockType::NoKeyUpdate);
-    rows.all(db).await?;
-    Ok(())
+pub async fn lock(db: &Reads<'_>, events: &[EventId]) -> Result<()> {
+    let rows = event::Entity::of_seen().filter(event::Column::Id.is_in(events.iter().map(|id| id.0))).order_by_asc(event::Column::Id);
+    db.lock_all(rows).await.map(drop)
+}
+
+/// Those of these meetings, which are locked, that the actor may see.
+pub async fn onward(db: &Reads<'_>, actor: &Actor, events: &[EventId]) -> Result<Vec<Locked<event::Model>>> {
+    let rows = event::Entity::visible_to(actor).filter(event::Column::Id.is_in(events.iter().map(|id| id.0)));
+    db.lock_all(rows.order_by_asc(event::Column::Id)).await
 }
 
 /// Everybody for whom a place was kept at a meeting, taken or not.
@@ -81,18 +88,11 @@ pub async fn kept(db: &impl ConnectionTrait, event: EventId) -> Result<Vec<kept_
     Ok(kept_place::Entity::of_seen().filter(kept_place::Column::EventId.eq(event)).all(db).await?)
 }
 
-/// A place is kept for one more.
-pub async fn keep(db: &impl ConnectionTrait, row: kept_place::Model) -> Result<()> {
-    kept_place::Entity::insert(row.into_active_model()).exec_without_returning(db).await?;
-    Ok(())
-}
-
 /// Whoever has this profile comes: whatever was kept for them, in any profile, is kept no longer.
-pub async fn take(db: &impl ConnectionTrait, event: EventId, profile: ProfileId) -> Result<()> {
+pub async fn take(write: &Write<'_>, event: EventId, profile: ProfileId) -> Result<()> {
     let sql = "UPDATE kept_places SET taken = true WHERE event_id = $1 AND profile_id IN (SELECT theirs.id FROM profiles JOIN profiles AS theirs \
                ON theirs.account_id = profiles.account_id WHERE profiles.id = $2)";
-    db.execute_raw(statement(db, sql, vec![event.0.into(), profile.0.into()])).await?;
-    Ok(())
+    write.execute(sql, [event.0.into(), profile.0.into()]).await.map(drop)
 }
 
 /// For how many places are kept at these meetings now.
@@ -137,7 +137,8 @@ pub struct Suggestion {
 pub async fn suggestions(db: &impl ConnectionTrait, actor: &Actor, community: CommunityId) -> Result<Vec<Suggestion>> {
     let columns = question::Model::columns("questions", question::Model::ALL);
     let sql = format!(
-        "WITH free AS (SELECT questions.id, questions.position, questions.follower_count FROM questions WHERE questions.community_id = $5 \
+        "SELECT suggested.tag_id, CAST(suggested.n AS bigint) AS n, {columns} FROM \
+         (WITH free AS (SELECT questions.id, questions.position, questions.follower_count FROM questions WHERE questions.community_id = $5 \
            AND questions.state = 'OPEN' AND questions.position IS NOT NULL AND questions.withdrawn_at IS NULL AND ({law}) \
            AND NOT EXISTS (SELECT 1 FROM event_questions JOIN events ON events.id = event_questions.event_id \
              WHERE event_questions.question_id = questions.id \
@@ -147,11 +148,11 @@ pub async fn suggestions(db: &impl ConnectionTrait, actor: &Actor, community: Co
            row_number() OVER (PARTITION BY question_tags.tag_id ORDER BY free.position DESC) AS place \
            FROM free JOIN question_tags ON question_tags.question_id = free.id \
            WHERE NOT EXISTS (SELECT 1 FROM dismissed_suggestions AS d WHERE d.community_id = $5 AND d.kind = 'TAG' \
-             AND d.subject = question_tags.tag_id AND free.position <= d.mark)), \
-         suggested AS (SELECT tag_id AS tag_id, id, n, place FROM counted WHERE n >= $6 AND place <= 10 \
+             AND d.subject = question_tags.tag_id AND free.position <= d.mark)) \
+         SELECT tag_id AS tag_id, id, n, place FROM counted WHERE n >= $6 AND place <= 10 \
            UNION ALL SELECT NULL, id, follower_count, 1 FROM free WHERE follower_count >= $7 \
            AND NOT EXISTS (SELECT 1 FROM dismissed_suggestions AS d WHERE d.community_id = $5 AND d.kind = 'QUESTION' AND d.subject = free.id)) \
-         SELECT suggested.tag_id, CAST(suggested.n AS bigint) AS n, {columns} FROM suggested JOIN questions ON questions.id = suggested.id \
+         AS suggested JOIN questions ON questions.id = suggested.id \
          ORDER BY suggested.n DESC, suggested.tag_id, suggested.place, questions.position DESC LIMIT $8",
         law = text(question::Entity::inside(&Who::placeholders())),
     );
@@ -173,35 +174,22 @@ pub async fn suggestions(db: &impl ConnectionTrait, actor: &Actor, community: Co
 }
 
 /// Dismisses one. What is suggested by later questions is suggested anew.
-pub async fn dismiss(
-    db: &impl ConnectionTrait,
-    (community, about): (CommunityId, About),
-    reason: String,
-    profile: ProfileId,
-    now: DateTime<Utc>,
-) -> Result<()> {
-    use dismissed_suggestion::Column::{CommunityId as Community, CreatedAt, Kind, Mark, ProfileId as Profile, Reason, Subject};
+pub async fn dismiss(write: &Write<'_>, (community, about): (CommunityId, About), reason: &str) -> Result<()> {
     let (kind, subject) = match about {
         About::Tag(id) => (SuggestionReason::Tag, id.0),
         About::Question(id) => (SuggestionReason::Question, id.0),
     };
-    let row = dismissed_suggestion::Model {
-        community_id: community,
-        kind,
-        subject,
-        mark: Uuid::now_v7(),
-        reason,
-        profile_id: profile,
-        created_at: now,
-    };
-    let anew = OnConflict::columns([Community, Kind, Subject]).update_columns([Mark, Reason, Profile, CreatedAt]).to_owned();
-    dismissed_suggestion::Entity::insert(row.into_active_model()).on_conflict(anew).exec_without_returning(db).await?;
-    Ok(())
-}
-
-/// The version of a meeting goes up: something was added to it.
-pub async fn touch(db: &impl ConnectionTrait, event: EventId, now: DateTime<Utc>) -> Result<i32> {
-    let sql = "UPDATE events SET version = version + 1, updated_at = $1 WHERE id = $2 RETURNING version";
-    let row = db.query_one_raw(statement(db, sql, vec![now.into(), event.0.into()])).await?;
-    Ok(row.ok_or_else(|| Error::internal("a meeting that is gone"))?.try_get_by_index(0)?)
+    let sql = "INSERT INTO dismissed_suggestions (community_id, kind, subject, mark, reason, profile_id, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7) \
+               ON CONFLICT (community_id, kind, subject) DO UPDATE SET mark = excluded.mark, reason = excluded.reason, \
+               profile_id = excluded.profile_id, created_at = excluded.created_at";
+    let values = [
+        community.0.into(),
+        kind.into(),
+        subject.into(),
+        Uuid::now_v7().into(),
+        reason.into(),
+        write.by().profile.0.into(),
+        write.now().into(),
+    ];
+    write.execute(sql, values).await.map(drop)
 }

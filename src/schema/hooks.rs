@@ -1,7 +1,5 @@
 //! Where what upper contexts add to lower ones is registered: the only place that knows both.
-use crate::{
-    experts::service as experts, jobs, mutation::Hooks, networks, outcomes::service as outcomes, registrations::service as registrations,
-};
+use crate::{experts::service as experts, jobs, mutation::Hooks, networks, outcomes, registrations::service as registrations};
 use entity::{
     enums::JobKind,
     ids::{EventId, ExpertRequestId, NetworkId, RegistrationId},
@@ -13,7 +11,7 @@ static HOOKS: LazyLock<Hooks> = LazyLock::new(|| {
         .job(JobKind::ForgetKeys, |write, job| Box::pin(jobs::forget_keys(write, job)))
         .job(JobKind::OfferLapses, |write, job| Box::pin(registrations::lapse(write.app, write.tx(), RegistrationId(job.subject))))
         .job(JobKind::ParentPlacesFallFree, |write, job| Box::pin(registrations::release(write.app, write.tx(), EventId(job.subject))))
-        .job(JobKind::KeptPlacesLapse, |write, job| Box::pin(outcomes::lapse(write.app, write.tx(), EventId(job.subject))))
+        .job(JobKind::KeptPlacesLapse, |write, job| Box::pin(outcomes::lapse(write, EventId(job.subject))))
         .job(JobKind::DutyApproaches, |write, job| Box::pin(networks::approaches(write, NetworkId(job.subject))))
         .job(JobKind::RequestLapses, |write, job| Box::pin(experts::lapse(write.app, write.tx(), ExpertRequestId(job.subject))))
 });

@@ -1,30 +1,30 @@
 //! Series of meetings: a rule (RFC 5545) makes the occurrences, each a meeting of its own with its own registrations. A rule is of the wall clock in
 //! Amsterdam: a meeting at half past seven is at half past seven on both sides of a change of the clock.
+mod carry;
+pub mod commands;
+mod create;
 pub mod graphql;
+mod loaders;
 pub mod rule;
-pub mod service;
 mod store;
 pub mod time;
 
-use crate::events::CreateEvent;
+pub use carry::{carried, told};
+pub use commands::CreateSeries;
+pub use loaders::SeriesById;
+pub use store::by_ids;
+
+use crate::{
+    error::Result,
+    mutation::{Output, Reads},
+    policy::Actor,
+};
 use entity::{ids::SeriesId, series};
 
 /// How many occurrences a series has at most.
 pub const MOST: usize = 104;
 /// How many years its last occurrence lies behind its first at most.
 pub const YEARS: u32 = 3;
-
-/// What came of a mutation on a series.
-pub type Held = crate::once::Outcome<series::Model, SeriesId>;
-
-/// Draft a series.
-#[derive(Debug)]
-pub struct CreateSeries {
-    /// What its occurrences are to be, and when the first is.
-    pub event: CreateEvent,
-    /// Its rule, and when each occurrence starts by it.
-    pub rule: rule::Rule,
-}
 
 /// How far a change of an occurrence goes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, async_graphql::Enum)]
@@ -37,4 +37,14 @@ pub enum Scope {
     ThisAndLater,
     /// This one, and all others that are not over, cancelled or closed.
     All,
+}
+
+impl Output for series::Model {
+    type Id = SeriesId;
+    fn id(&self) -> Option<SeriesId> {
+        Some(self.id)
+    }
+    async fn again(db: &Reads<'_>, actor: &Actor, id: SeriesId) -> Result<Option<Self>> {
+        Ok(by_ids(db, actor, &[id]).await?.remove(&id))
+    }
 }

@@ -3,6 +3,7 @@ use super::{Changes, LONGEST, Made, Occasion, Script, service};
 use crate::{
     error::{Fault, Faults, Problem, ProblemCode, Result},
     events::{
+        Link,
         graphql::{Event, EventForm, EventPayload},
         moment,
     },
@@ -15,7 +16,7 @@ use crate::{
     networks::graphql::Network,
     once::Once,
     page::{Arguments, Key, List, Slice},
-    text::{self, DESCRIPTION, EVENT_SUMMARY, EVENT_TITLE, LOCATION, Text},
+    text::{self, DESCRIPTION, EVENT_SUMMARY, EVENT_TITLE, LocationText, Text},
 };
 use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
 use chrono::{DateTime, Utc};
@@ -368,12 +369,12 @@ impl TemplateMutations {
         let template = faults.take("input.templateId", ids::parse(&input.template_id));
         let network = faults.take("input.networkId", ids::parse(&input.network_id));
         let starts_at = faults.take("input.startsAt", moment(input.starts_at));
-        let location = input.location.as_deref().and_then(|text| faults.take("input.location", Text::parse(text, LOCATION)));
-        let join_link = input.join_link.as_deref().and_then(|link| faults.take("input.joinLink", text::link(link)));
+        let location = input.location.as_deref().and_then(|text| faults.take("input.location", LocationText::parse(text)));
+        let join_link = input.join_link.as_deref().and_then(|link| faults.take("input.joinLink", text::link(link))).map(Link);
         let needed = template.zip(network).zip(starts_at);
         let (once, ((template, network), starts_at)) = faults.finish(once.zip(needed))?;
         let occasion = Occasion { template, network, starts_at, location, join_link };
         let done = service::draft(&session.app, &session.actor, &once, occasion).await?;
-        Ok(EventPayload::of(Row(done.shown(session, Event, Event::by_id).await?)))
+        Ok(done.shown(session, Event, Event::by_id).await?.0.into())
     }
 }

@@ -5,8 +5,9 @@ pub mod service;
 mod store;
 
 use crate::{
+    events::Link,
     policy::{Action, Body, Command, Place},
-    text::Text,
+    text::{LocationText, Text},
 };
 use chrono::{DateTime, Utc};
 use entity::{
@@ -85,7 +86,7 @@ pub struct Occasion {
     /// When it starts.
     pub starts_at: DateTime<Utc>,
     /// Where people meet.
-    pub location: Option<Text>,
+    pub location: Option<LocationText>,
     /// Where they meet online.
-    pub join_link: Option<String>,
+    pub join_link: Option<Link>,
 }

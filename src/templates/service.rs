@@ -3,17 +3,18 @@ use super::{Changes, KeepEverybodys, KeepOwn, MOST, Made, Occasion, Script, stor
 use crate::{
     app::App,
     error::{Error, ProblemCode, Result, fresh},
-    events::{self, CreateEvent, Held, Plan},
+    events::{self, Moment, Organising, Plan},
+    mutation::Write,
     networks,
     once::{Once, Outcome},
     page::{Page, Slice},
-    policy::{self, Actor, Body, By},
+    policy::{self, Action, Actor, Body, By, Place},
     record::{Happened, record},
-    text::{self, Text},
+    text::{DescriptionText, EventSummaryText, EventTitleText, Text},
 };
 use chrono::Duration;
 use entity::{
-    event_template,
+    event, event_template,
     ids::{EventId, EventTemplateId, NetworkId},
 };
 use sea_orm::ConnectionTrait;
@@ -129,7 +130,7 @@ async fn kept(tx: &impl ConnectionTrait, actor: &Actor, id: EventTemplateId, exp
 ///
 /// # Errors
 /// NOT_FOUND, FORBIDDEN, INVALID where what is given does not fit the form of the template, REFUSED when it is retired.
-pub async fn draft(app: &App, actor: &Actor, once: &Once, occasion: Occasion) -> Result<Held> {
+pub async fn draft(app: &App, actor: &Actor, once: &Once, occasion: Occasion) -> Result<Outcome<event::Model, EventId>> {
     let (tx, id) = (app.begin().await?, EventId::fresh());
     if let Some(before) = once.before(app, &tx, actor, id).await? {
         return Ok(Outcome::Before(before));
@@ -137,10 +138,12 @@ pub async fn draft(app: &App, actor: &Actor, once: &Once, occasion: Occasion) ->
     let row = store::one(&tx, occasion.template).await?.filter(|row| row.network_id.is_none_or(|of| of == occasion.network));
     let row = row.ok_or_else(|| Error::not_found("input.templateId"))?;
     let body = Body::Network(occasion.network);
-    events::service::known_body(&tx, actor, body).await?;
-    let command = CreateEvent { body, plan: plan(&row, occasion)?, about: vec![] };
-    let (by, command) = policy::permit(&tx, actor, command).await?.open();
-    let event = events::service::draft(app, &tx, actor, (&by, id), command).await?;
+    Organising::of(&tx, actor, body).await?;
+    let by = policy::allow(&tx, actor, Action::OrganiseEvent, "", Place::of(body)).await?;
+    let write = Write::unconverted(app, &tx, actor, &by);
+    let plan = plan(&row, occasion)?;
+    let (event, happened) = events::draft(&write, id, body, &plan).await.map_err(|e| e.within("input"))?;
+    write.emit(happened).await?;
     if row.retired_at.is_some() {
         return Err(Error::refused("input.templateId", ProblemCode::WrongState));
     }
@@ -150,17 +153,22 @@ pub async fn draft(app: &App, actor: &Actor, once: &Once, occasion: Occasion) ->
 
 /// What the template and the occasion make together.
 fn plan(row: &event_template::Model, occasion: Occasion) -> Result<Plan> {
-    let text = |text: &str, size| Text::parse(text, size).map_err(|fault| Error::internal(format!("a template holds {:?}", fault.code)));
-    let times = [occasion.starts_at, occasion.starts_at + Duration::minutes(row.minutes.into())];
-    let words = [text(&row.programme, text::DESCRIPTION)?, text(&row.summary, text::EVENT_SUMMARY)?];
+    let broken = |fault: crate::error::Fault| Error::internal(format!("a template holds {:?}", fault.code));
+    let ends_at = occasion.starts_at + Duration::minutes(row.minutes.into());
     Ok(Plan {
-        location: occasion.location,
-        join_link: occasion.join_link,
-        childcare: row.childcare,
-        travel_costs: row.travel_costs,
-        interpreter: row.interpreter,
-        intervision: row.intervision,
-        ..Plan::plain(text(&row.title, text::EVENT_TITLE)?, words, times, row.form)
+        title: Some(EventTitleText::parse(&row.title).map_err(broken)?),
+        description: Some(DescriptionText::parse(&row.programme).map_err(broken)?),
+        summary: Some(EventSummaryText::parse(&row.summary).map_err(broken)?),
+        starts_at: Some(Moment(occasion.starts_at)),
+        ends_at: Some(Moment(ends_at)),
+        form: Some(row.form),
+        location: occasion.location.into(),
+        join_link: occasion.join_link.into(),
+        childcare: Some(row.childcare),
+        travel_costs: Some(row.travel_costs),
+        interpreter: Some(row.interpreter),
+        intervision: Some(row.intervision),
+        ..Plan::default()
     })
 }
 

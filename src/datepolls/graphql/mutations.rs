@@ -4,7 +4,7 @@ use crate::{
     communities::graphql::Audience,
     datepolls::{CreateDatePoll, MOST, Polled, service},
     error::{Fault, Faults, Problem, ProblemCode},
-    events::{graphql::body, moment},
+    events::{body, moment},
     graphql::{Capacity, Session, ids, row::Row},
     once::Once,
     text::{DESCRIPTION, EVENT_TITLE, REASON, Text},
@@ -123,7 +123,8 @@ impl DatePollMutations {
             let ends = faults.take(&format!("input.options.{i}.endsAt"), moment(option.ends_at));
             options.extend(starts.zip(ends));
         }
-        let (once, ((body, closes_at), (title, description))) = faults.finish(once.zip(body.zip(closes_at).zip(title.zip(description))))?;
+        let (once, ((body, closes_at), (title, description))) =
+            faults.finish(once.zip(body.zip(closes_at).zip(title.zip(description)))).map_err(|e| e.within("input"))?;
         let (members_only, audience) = (input.members_only, input.audience.into());
         let command = CreateDatePoll { body, members_only, title, description, audience, closes_at, options };
         payload(session, service::create(&session.app, &session.actor, &once, command).await?).await

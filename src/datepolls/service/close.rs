@@ -4,15 +4,16 @@ use crate::{
     app::App,
     datepolls::{CloseDatePoll, Polled, body},
     error::{Error, Fault, ProblemCode, Result, fresh},
-    events::{self, CreateEvent, Plan},
+    events::{self, Moment, Plan},
+    mutation::Write,
     once::{Once, Outcome},
     policy::{self, Actor},
     record::{Happened, record},
-    text::{DESCRIPTION, EVENT_TITLE, Text},
+    text::{DescriptionText, EventTitleText, Text},
 };
 use entity::{
     date_option, date_poll,
-    enums::{DatePollState, EventForm},
+    enums::DatePollState,
     ids::{DateOptionId, DatePollId, EventId},
 };
 
@@ -68,7 +69,12 @@ pub async fn close(
         return Err(Error::Refused(unmet));
     }
     let event = match &chosen {
-        Some(date) => Some(events::service::draft(app, &tx, actor, (&by, EventId::fresh()), planned(&poll, date)?).await?),
+        Some(date) => {
+            let write = Write::unconverted(app, &tx, actor, &by);
+            let (row, happened) = events::draft(&write, EventId::fresh(), body(&poll), &planned(&poll, date)?).await?;
+            write.emit(happened).await?;
+            Some(row)
+        }
         None => None,
     };
     let row = date_poll::Model {
@@ -87,31 +93,15 @@ pub async fn close(
 }
 
 /// The draft that a date becomes: what was asked, online until its organisers say otherwise.
-fn planned(poll: &date_poll::Model, date: &date_option::Model) -> Result<CreateEvent> {
-    let words = |text: &str, size| Text::parse(text, size).map_err(|_| Error::internal("a poll without words"));
-    let plan = Plan {
-        title: words(&poll.title, EVENT_TITLE)?,
-        description: words(&poll.description, DESCRIPTION)?,
-        summary: words("", DESCRIPTION)?,
-        members_only: poll.members_only,
-        starts_at: date.starts_at,
-        ends_at: date.ends_at,
-        form: EventForm::Online,
-        location: None,
-        join_link: None,
-        audience: poll.audience,
-        area: None,
-        organisation: None,
-        childcare: false,
-        intervision: false,
-        travel_costs: false,
-        interpreter: false,
-        capacity: None,
-        parent_places: 0,
-        registration_opens_at: None,
-        registration_closes_at: None,
-        tags: vec![],
-        questions: vec![],
-    };
-    Ok(CreateEvent { body: body(poll), plan, about: vec![] })
+fn planned(poll: &date_poll::Model, date: &date_option::Model) -> Result<Plan> {
+    let broken = |_| Error::internal("a poll without words");
+    Ok(Plan {
+        title: Some(EventTitleText::parse(&poll.title).map_err(broken)?),
+        description: Some(DescriptionText::parse(&poll.description).map_err(broken)?),
+        members_only: Some(poll.members_only),
+        starts_at: Some(Moment(date.starts_at)),
+        ends_at: Some(Moment(date.ends_at)),
+        audience: Some(poll.audience),
+        ..Plan::default()
+    })
 }

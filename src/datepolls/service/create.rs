@@ -4,7 +4,7 @@ use crate::{
     app::App,
     datepolls::{CreateDatePoll, LEAST, MOST, Polled},
     error::{Error, Fault, ProblemCode, Result},
-    events::{self, LONGEST},
+    events::{LONGEST, Organising},
     once::{Once, Outcome},
     policy::{self, Actor},
     record::{Happened, record},
@@ -26,7 +26,7 @@ pub async fn create(app: &App, actor: &Actor, once: &Once, command: CreateDatePo
     if let Some(before) = once.before(app, &tx, actor, id).await? {
         return Ok(Outcome::Before(before));
     }
-    events::service::known_body(&tx, actor, command.body).await?;
+    Organising::of(&tx, actor, command.body).await.map_err(|e| e.within("input"))?;
     let (by, command) = policy::permit(&tx, actor, command).await?.open();
     let faults = faults(&command, now);
     if !faults.is_empty() {

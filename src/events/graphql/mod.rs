@@ -1,15 +1,14 @@
 //! How the world sees meetings: the object. What can be asked of them is in queries.rs, what can be done in mutations.rs.
-mod input;
 mod mutations;
 mod queries;
 
-pub use input::{ChangeEventInput, CreateEventInput, body};
 pub use mutations::{EventMutations, EventPayload};
 pub use queries::{EventQueries, ListArguments, connection, of_series};
 
 use super::{
+    EventById, EventTags,
     friendly::{Reason, reasons},
-    service, store,
+    store,
 };
 use crate::{
     communities::graphql::{Audience, Community},
@@ -71,19 +70,12 @@ pub struct Event(pub event::Model);
 
 impl Event {
     /// By its id, if the actor may see it.
-    ///
-    /// # Errors
-    /// Only those of the database.
     pub async fn by_id(session: &Session, id: EventId) -> Result<Option<Self>> {
-        Ok(service::by_id(&session.db, &session.actor, id).await?.map(Self))
+        Ok(store::one(&session.db, &session.actor, id).await?.map(Self))
     }
     /// The one that a row points at, with those of its siblings in one statement.
-    ///
-    /// # Errors
-    /// Only those of the database.
     pub async fn load(session: &Session, id: EventId) -> Result<Option<Self>> {
-        let fetch = async |ids: &[EventId]| service::by_ids(&session.db, &session.actor, ids).await;
-        Ok(session.loads.events.load(id, fetch).await?.map(Self))
+        Ok(session.load::<EventById>(id).await?.map(Self))
     }
     /// Whether the actor may do this with it.
     async fn may(&self, session: &Session, action: Action) -> Result<bool> {
@@ -160,9 +152,8 @@ impl Event {
     }
     /// What it is about: elements, themes, core roles, domains and free tags.
     async fn tags(&self, ctx: &Context<'_>) -> Result<Rows<Tag>, Problem> {
-        let session = ctx.data_unchecked::<Session>();
-        let found = session.loads.event_tags.load(self.0.id, async |ids| service::tags_of(&session.db, ids).await).await?;
-        Ok(Rows(found.unwrap_or_default().into_iter().map(Tag).collect()))
+        let found = ctx.data_unchecked::<Session>().load::<EventTags>(self.0.id).await?.unwrap_or_default();
+        Ok(Rows(found.iter().cloned().map(Tag).collect()))
     }
     /// What it asks of who registers, in its order. It stays as it is once somebody answered it.
     #[graphql(complexity = "5 + 5 * child_complexity")]

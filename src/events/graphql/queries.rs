@@ -3,7 +3,7 @@ use super::{Event, EventForm, EventState};
 use crate::{
     communities::graphql::Audience,
     error::{Fault, Faults, Problem, ProblemCode, Result},
-    events::{EventOrder, Filter, service, shape::moment},
+    events::{EventOrder, Filter, count, list, moment},
     graphql::{
         Session,
         connection::{Connection, Count},
@@ -82,12 +82,7 @@ pub async fn connection(
         states: narrowed.states.unwrap_or_default().into_iter().map(Into::into).collect(),
         order,
     };
-    let page = service::list(&session.app, &session.db, &session.actor, &filter, slice).await?;
-    let count: Count = Box::new(move |session| {
-        let filter = filter.clone();
-        Box::pin(async move { service::count(&session.app, &session.db, &session.actor, &filter).await })
-    });
-    Ok(Connection::new(page.map(Event), count))
+    listed(session, filter, slice).await
 }
 
 /// The occurrences of a series that the actor may see, in every state: the one that starts first comes first.
@@ -98,12 +93,16 @@ pub async fn of_series(session: &Session, series: SeriesId, page: &Arguments) ->
     use entity::enums::EventState::{Cancelled, Closed, Draft, Published};
     let slice = Slice::parse(List::new("occurrences", series.0.as_bytes()), page)?;
     let filter = Filter { series: Some(series), states: vec![Draft, Published, Cancelled, Closed], ..Filter::default() };
-    let page = service::list(&session.app, &session.db, &session.actor, &filter, slice).await?;
-    let count: Count = Box::new(move |session| {
+    listed(session, filter, slice).await
+}
+
+async fn listed(session: &Session, filter: Filter, slice: Slice) -> Result<Connection<Event>> {
+    let page = list(&session.app, &session.db, &session.actor, &filter, slice).await?;
+    let all: Count = Box::new(move |session| {
         let filter = filter.clone();
-        Box::pin(async move { service::count(&session.app, &session.db, &session.actor, &filter).await })
+        Box::pin(async move { count(&session.app, &session.db, &session.actor, &filter).await })
     });
-    Ok(Connection::new(page.map(Event), count))
+    Ok(Connection::new(page.map(Event), all))
 }
 
 /// Meetings.

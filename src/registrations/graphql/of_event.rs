@@ -43,7 +43,7 @@ async fn own_rows(session: &Session, id: EventId) -> Result<Arc<[registration::M
 async fn tally(session: &Session, id: EventId) -> Result<Tally> {
     let fetch = async |ids: &[EventId]| {
         let mut tallies = service::tallies(&session.db, ids).await?;
-        for (id, kept) in outcomes::service::crowds(&session.db, ids, session.app.clock.now()).await? {
+        for (id, kept) in outcomes::crowds(&session.db, ids, session.app.clock.now()).await? {
             tallies.entry(id).or_default().kept = kept;
         }
         Ok(tallies)

@@ -7,8 +7,9 @@ use crate::{
     db::Tx,
     error::Result,
     jobs::{self, Kind},
+    mutation::Write,
     outcomes,
-    policy::by_itself,
+    policy::{Actor, by_itself},
     record::{Happened, record},
     registrations::{
         OFFER, RELEASE, Tally, live,
@@ -43,7 +44,7 @@ impl<'a> Hall<'a> {
     pub async fn of(app: &'a App, tx: &'a Tx, event: event::Model) -> Result<Self> {
         let tally = store::tallies(tx, &[event.id]).await?.remove(&event.id).unwrap_or_default();
         let now = app.clock.now();
-        let kept = outcomes::service::crowds(tx, &[event.id], now).await?.remove(&event.id).unwrap_or_default();
+        let kept = outcomes::crowds(tx, &[event.id], now).await?.remove(&event.id).unwrap_or_default();
         Ok(Self { app, tx, event, now, tally, kept })
     }
     /// Those who have a place, could have it, or have one kept.
@@ -61,8 +62,9 @@ impl<'a> Hall<'a> {
     /// Somebody comes: what was kept for them is kept no longer. Whether it was, and is not for others to see.
     pub async fn claim(&mut self, profile: ProfileId) -> Result<Option<bool>> {
         let (id, now) = (self.event.id, self.now);
-        let claimed = outcomes::service::take(self.tx, id, profile, now).await?;
-        self.kept = outcomes::service::crowds(self.tx, &[id], now).await?.remove(&id).unwrap_or_default();
+        let write = Write::unconverted(self.app, self.tx, &Actor::Nobody, &by_itself());
+        let claimed = outcomes::take(&write, id, profile).await?;
+        self.kept = outcomes::crowds(self.tx, &[id], now).await?.remove(&id).unwrap_or_default();
         Ok(claimed)
     }
     /// Whether there is a place at once for one more in this capacity.

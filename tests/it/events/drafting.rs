@@ -85,7 +85,7 @@ async fn everything_that_does_not_fit_is_named_at_once(world: World) {
         (json!({"workArea": {"level": "MUNICIPALITIES", "municipalityIds": ["GM9999"]}}), "input.workArea.municipalityIds.0:UNKNOWN_ID"),
         (
             json!({"title": "", "endsAt": "2026-02-13T17:00:00Z", "form": "ON_SITE", "joinLink": null, "capacity": 0, "idempotencyKey": "x"}),
-            "input.idempotencyKey:TOO_SHORT input.title:REQUIRED input.endsAt:ENDS_BEFORE_START input.location:REQUIRED input.capacity:OUT_OF_RANGE",
+            "input.title:REQUIRED input.endsAt:ENDS_BEFORE_START input.location:REQUIRED input.capacity:OUT_OF_RANGE input.idempotencyKey:TOO_SHORT",
         ),
     ] {
         assert_eq!(not(&world, &story.imke, "createEvent", with(&base, wrong.clone())).await, format!("INVALID {what}"), "{wrong}");

@@ -52,8 +52,8 @@ async fn every_question_has_its_outcome(world: World) {
         refused(json!([{"questionId": one, "kind": "ANSWERED"}, {"questionId": two, "kind": "CARRIED_OVER"}, said,
             {"questionId": three, "kind": "NOT_REACHED", "carriedOverToEventId": next["id"]}]))
         .await,
-        "INVALID input.outcomes.0.text:REQUIRED input.outcomes.1.carriedOverToEventId:REQUIRED input.outcomes.2.questionId:DUPLICATE \
-         input.outcomes.3.carriedOverToEventId:CONFLICTING_ARGUMENTS"
+        "INVALID input.outcomes.0.text:REQUIRED input.outcomes.1.carriedOverToEventId:REQUIRED input.outcomes.3.carriedOverToEventId:CONFLICTING_ARGUMENTS \
+         input.outcomes.2.questionId:DUPLICATE"
     );
     // Another's question, a meeting that nobody knows of, the meeting itself, one that is off, one that somebody else organises.
     let carried = |to: &Json| json!({"questionId": two, "kind": "CARRIED_OVER", "carriedOverToEventId": to});
@@ -101,7 +101,7 @@ async fn every_question_has_its_outcome(world: World) {
     let told = "SELECT count(*) FROM outbox JOIN audit ON audit.subject_id = outbox.subject_id AND audit.action = outbox.kind \
       JOIN answers ON answers.id = outbox.subject_id WHERE outbox.kind = 'question.answered' AND answers.kind = 'FROM_EVENT'";
     assert_eq!(world.count(told).await, 3);
-    assert_eq!(world.count("SELECT count(*) FROM audit WHERE action = 'event.changed'").await, 1, "the one that has it now");
+    assert_eq!(world.count("SELECT count(*) FROM audit WHERE action = 'event.updated'").await, 1, "the one that has it now");
     // It is an answer like others: whoever gave it can put it better, and nobody can make one by hand.
     let edit = "mutation($input: EditAnswerInput!) { editAnswer(input: $input) { answer { kind body } } }";
     let edited = world

@@ -56,7 +56,7 @@ async fn three_questions_on_one_tag(world: World) {
     assert_eq!(world.refused(&story.imke, DISMISS, input(json!({}))).await, "INVALID input.tagId:REQUIRED");
     assert_eq!(
         world.refused(&story.imke, DISMISS, input(json!({"tagId": tag, "questionId": one, "reason": "kort"}))).await,
-        "INVALID input.reason:TOO_SHORT input.questionId:CONFLICTING_ARGUMENTS"
+        "INVALID input.questionId:CONFLICTING_ARGUMENTS input.reason:TOO_SHORT"
     );
     assert_eq!(world.refused(&story.imke, DISMISS, input(json!({"questionId": one}))).await, "REFUSED input.questionId:NOT_SUGGESTED");
     assert_eq!(world.refused(&story.leo, DISMISS, input(json!({"tagId": tag}))).await, "FORBIDDEN");

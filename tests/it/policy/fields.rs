@@ -115,7 +115,7 @@ pub const MUTATIONS: &[(&str, &str)] = &[
     ),
     (
         "createSeries",
-        "rule: \"FREQ=WEEKLY;COUNT=3\", event: {communityId: <community>, title: \"Nieuw\", startsAt: \"2026-03-04T18:00:00Z\", endsAt: \"2026-03-04T20:00:00Z\", form: ONLINE}",
+        "rule: \"FREQ=WEEKLY;COUNT=3\", communityId: <community>, title: \"Nieuw\", startsAt: \"2026-03-04T18:00:00Z\", endsAt: \"2026-03-04T20:00:00Z\", form: ONLINE",
     ),
     (
         "createEventFromTemplate",

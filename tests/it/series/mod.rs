@@ -12,8 +12,8 @@ pub const CREATE: &str = "mutation($input: CreateSeriesInput!) { createSeries(in
 
 /// Tuesday evenings from half past seven to half past nine by the clock on the wall, from 17 March 2026.
 pub fn evenings(place: &str, rule: &str) -> Json {
-    json!({"rule": rule, "event": {"communityId": place, "title": "Ouders aan tafel", "startsAt": "2026-03-17T18:30:00Z",
-        "endsAt": "2026-03-17T20:30:00Z", "form": "ONLINE", "joinLink": "https://bijeen.example/kamer"}})
+    json!({"rule": rule, "communityId": place, "title": "Ouders aan tafel", "startsAt": "2026-03-17T18:30:00Z",
+        "endsAt": "2026-03-17T20:30:00Z", "form": "ONLINE", "joinLink": "https://bijeen.example/kamer"})
 }
 
 /// Drafts one, and gives its id.

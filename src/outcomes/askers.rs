@@ -2,18 +2,15 @@
 //! are any. They register as everybody does, and have it; or it lapses, and goes to whoever is next.
 //!
 //! Nobody else learns for whom places are kept. What comes of a place that was kept for somebody who asked anonymously is theirs alone to see.
-use super::{home, store};
+use super::{KEPT, home, store};
 use crate::{
-    app::App,
     communities,
-    db::Tx,
     error::Result,
-    graphql::Session,
     jobs::{self, Kind},
-    outcomes::KEPT,
+    mutation::Write,
     policy::Actor,
     questions,
-    registrations::{self, places::Crowd, service::Hall},
+    registrations::{self, service::Hall},
 };
 use chrono::{DateTime, Utc};
 use entity::{
@@ -22,26 +19,21 @@ use entity::{
     ids::{EventId, ProfileId},
     kept_place, question,
 };
-use sea_orm::ConnectionTrait;
-use std::collections::HashMap;
 
 /// Keeps a place for everybody who asked one of its questions and for whom none was kept before, in the order of the questions. The meeting's row
 /// is locked.
-///
-/// # Errors
-/// Only those of the database.
-pub async fn keep(app: &App, tx: &Tx, event: event::Model) -> Result<()> {
-    let (now, id) = (app.clock.now(), event.id);
+pub async fn keep(write: &Write<'_>, event: event::Model) -> Result<()> {
+    let (now, id) = (write.now(), event.id);
     let until = lapses(&event, now);
     if event.state != EventState::Published || event.capacity.is_none() || until <= now {
         return Ok(());
     }
-    let asked: Vec<_> = store::of_event(tx, id).await?.into_iter().map(|tie| tie.question_id).collect();
-    let mut had: Vec<ProfileId> = store::kept(tx, id).await?.into_iter().map(|row| row.profile_id).collect();
-    had.extend(registrations::service::profiles(tx, id).await?);
-    let mut hall = Hall::of(app, tx, event).await?;
-    let rows = questions::service::of_ties(tx, &asked).await?;
-    let public = public(tx, &hall.event).await?;
+    let asked: Vec<_> = store::of_event(&write.db, id).await?.into_iter().map(|tie| tie.question_id).collect();
+    let mut had: Vec<ProfileId> = store::kept(&write.db, id).await?.into_iter().map(|row| row.profile_id).collect();
+    had.extend(registrations::service::profiles(&write.db, id).await?);
+    let mut hall = Hall::of(write.app, write.tx(), event).await?;
+    let rows = questions::service::of_ties(&write.db, &asked).await?;
+    let public = public(write, &hall.event).await?;
     for row in &rows {
         let Some((profile, capacity)) = row.author_profile_id.map(|id| (id, row.author_capacity)) else { continue };
         if had.contains(&profile) || !welcome(&hall.event, row, public) || !hall.keep(capacity) {
@@ -49,16 +41,15 @@ pub async fn keep(app: &App, tx: &Tx, event: event::Model) -> Result<()> {
         }
         had.push(profile);
         let masked = rows.iter().filter(|row| row.author_profile_id == Some(profile)).all(|row| row.anonymous);
-        let kept = kept_place::Model { event_id: id, profile_id: profile, capacity, masked, kept_until: until, taken: false };
-        store::keep(tx, kept).await?;
+        write.insert(kept_place::Model { event_id: id, profile_id: profile, capacity, masked, kept_until: until, taken: false }).await?;
     }
-    plan(app, tx, id).await
+    plan(write, id).await
 }
 
 /// Whether everybody looks into the community where it is held.
-async fn public(tx: &Tx, event: &event::Model) -> Result<bool> {
+async fn public(write: &Write<'_>, event: &event::Model) -> Result<bool> {
     let Some(id) = home(event) else { return Ok(!event.members_only) };
-    Ok(communities::by_ids(tx, &Actor::Nobody, &[id]).await?.get(&id).is_some_and(|seen| seen.inside && !event.members_only))
+    Ok(communities::by_ids(&write.db, &Actor::Nobody, &[id]).await?.get(&id).is_some_and(|seen| seen.inside && !event.members_only))
 }
 
 /// Whether somebody who asked this can come to that, as far as one can tell without them.
@@ -78,54 +69,28 @@ fn lapses(event: &event::Model, now: DateTime<Utc>) -> DateTime<Utc> {
 }
 
 /// Plans that what is kept lapses: the next of it.
-async fn plan(app: &App, tx: &Tx, id: EventId) -> Result<()> {
-    let (rows, now) = (store::kept(tx, id).await?, app.clock.now());
+async fn plan(write: &Write<'_>, id: EventId) -> Result<()> {
+    let (rows, now) = (store::kept(&write.db, id).await?, write.now());
     let next = rows.into_iter().filter(|row| !row.taken && row.kept_until > now).map(|row| row.kept_until).min();
     match next {
-        Some(next) => jobs::plan_unconverted(tx, app, Kind::KeptPlacesLapse, id.0, next).await,
+        Some(next) => jobs::plan(write, Kind::KeptPlacesLapse, id.0, next).await,
         None => Ok(()),
     }
 }
 
 /// What was kept is kept no longer: it goes to whoever is next.
-///
-/// # Errors
-/// Only those of the database.
-pub async fn lapse(app: &App, tx: &Tx, id: EventId) -> Result<()> {
-    registrations::service::release(app, tx, id).await?;
-    plan(app, tx, id).await
+pub async fn lapse(write: &Write<'_>, id: EventId) -> Result<()> {
+    registrations::service::release(write.app, write.tx(), id).await?;
+    plan(write, id).await
 }
 
 /// Somebody registers: nothing is kept for them any more. Whether a place was, in that profile, and whether it is masked.
-///
-/// # Errors
-/// Only those of the database.
-pub async fn take(tx: &Tx, event: EventId, profile: ProfileId, now: DateTime<Utc>) -> Result<Option<bool>> {
-    let rows = store::kept(tx, event).await?;
+pub async fn take(write: &Write<'_>, event: EventId, profile: ProfileId) -> Result<Option<bool>> {
+    let rows = store::kept(&write.db, event).await?;
     if rows.is_empty() {
         return Ok(None);
     }
-    store::take(tx, event, profile).await?;
+    store::take(write, event, profile).await?;
+    let now = write.now();
     Ok(rows.into_iter().find(|row| row.profile_id == profile && !row.taken && row.kept_until > now).map(|row| row.masked))
-}
-
-/// For how many places are kept at these meetings now.
-///
-/// # Errors
-/// Only those of the database.
-pub async fn crowds(db: &impl ConnectionTrait, ids: &[EventId], now: DateTime<Utc>) -> Result<HashMap<EventId, Crowd>> {
-    store::crowds(db, ids, now).await
-}
-
-/// Until when a place is kept for the actor at these meetings: for the loader.
-///
-/// # Errors
-/// Only those of the database.
-pub async fn own_kept(session: &Session, ids: &[EventId]) -> Result<HashMap<EventId, Vec<kept_place::Model>>> {
-    let (actor, now): (&Actor, _) = (&session.actor, session.app.clock.now());
-    let mut out: HashMap<_, Vec<_>> = HashMap::new();
-    for row in store::own_kept(&session.db, actor, ids).await?.into_iter().filter(|row| !row.taken && row.kept_until > now) {
-        out.entry(row.event_id).or_default().push(row);
-    }
-    Ok(out)
 }

@@ -1,19 +1,15 @@
-//! Reading meetings: lists, and one by one.
+//! Reading meetings: lists, calendars, tags.
+use super::{Calendar, Filter, store};
 use crate::{
     app::App,
     calendars::{MOST, Window},
     error::Result,
-    events::{Calendar, Filter, store},
     page::{Page, Slice},
     places,
     policy::Actor,
     tags,
 };
-use entity::{
-    event,
-    ids::{CommunityId, EventId},
-    tag,
-};
+use entity::{event, ids::EventId, tag};
 use sea_orm::ConnectionTrait;
 use std::collections::HashMap;
 
@@ -35,18 +31,7 @@ pub async fn count(app: &App, db: &impl ConnectionTrait, actor: &Actor, filter: 
     store::count(db, actor, filter, within.as_ref()).await
 }
 
-/// One meeting, if the actor may see it.
-///
-/// # Errors
-/// Only those of the database.
-pub async fn by_id(db: &impl ConnectionTrait, actor: &Actor, id: EventId) -> Result<Option<event::Model>> {
-    store::one(db, actor, id).await
-}
-
 /// What a calendar has: announced ones, those to come first, the next one first; then those that are over, the last one first.
-///
-/// # Errors
-/// Only those of the database.
 pub async fn calendar(db: &impl ConnectionTrait, actor: &Actor, of: &Calendar, window: Window) -> Result<Vec<event::Model>> {
     let mut rows = store::calendar(db, actor, of, window, true, MOST).await?;
     let room = MOST.saturating_sub(u64::try_from(rows.len()).unwrap_or(MOST));
@@ -57,9 +42,6 @@ pub async fn calendar(db: &impl ConnectionTrait, actor: &Actor, of: &Calendar, w
 }
 
 /// The tags of these, which were seen: the lists first, then by the alphabet.
-///
-/// # Errors
-/// Only those of the database.
 pub async fn tags_of(db: &impl ConnectionTrait, ids: &[EventId]) -> Result<HashMap<EventId, Vec<tag::Model>>> {
     let pairs = store::tags_of(db, ids).await?;
     let all: Vec<_> = pairs.iter().map(|(_, tag)| *tag).collect();
@@ -70,20 +52,4 @@ pub async fn tags_of(db: &impl ConnectionTrait, ids: &[EventId]) -> Result<HashM
     }
     found.values_mut().for_each(|tags| tags.sort_by(|a, b| (a.kind, &a.label_nl).cmp(&(b.kind, &b.label_nl))));
     Ok(found)
-}
-
-/// Whether a community ever organised one, drafts too.
-///
-/// # Errors
-/// Only those of the database.
-pub async fn any_in(db: &impl ConnectionTrait, community: CommunityId) -> Result<bool> {
-    store::any_in(db, community).await
-}
-
-/// Those of these that the actor may see: for the loader.
-///
-/// # Errors
-/// Only those of the database.
-pub async fn by_ids(db: &impl ConnectionTrait, actor: &Actor, ids: &[EventId]) -> Result<HashMap<EventId, event::Model>> {
-    Ok(store::by_ids(db, actor, ids).await?.into_iter().map(|row| (row.id, row)).collect())
 }
