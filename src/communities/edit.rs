@@ -2,13 +2,12 @@
 use super::{ArchiveCommunity, ChangeCommunity, CreateCommunity, RestoreCommunity, Seen, store};
 use crate::{
     error::{Error, Fault, ProblemCode, Result},
-    events,
     graphql::input::Patch,
     memberships::{self, Membership as _},
     mutation::{DomainEvent, Done, EventKind, Locked, Mutation, Reads, Target, Write},
     places,
     policy::{self, Action, Actor, Place},
-    registrations, tags, text,
+    tags, text,
 };
 use entity::{
     community::Model,
@@ -151,7 +150,7 @@ impl ChangeCommunity {
         let to = self.visibility.0.unwrap_or(old.visibility);
         let closes = old.visibility == Visibility::Public && to != Visibility::Public;
         let opens = readers(to) > readers(old.visibility);
-        faults.extend(Narrowing { community: old.id, left_out, closes, opens }.check_upper_contexts(write).await?);
+        faults.extend(Narrowing { community: old.id, left_out, closes, opens }.check(write).await?);
         if self.visibility.0 == Some(Visibility::Confidential) {
             let own =
                 memberships::own_by_body::<membership::Model>(&write.db, write.actor, &[old.id]).await?.remove(&old.id).unwrap_or_default();
@@ -177,24 +176,22 @@ pub struct Narrowing {
 }
 
 impl Narrowing {
-    /// UPWARDS: questions, events and registrations lie above communities. These calls are to become checks that they register themselves.
-    async fn check_upper_contexts(&self, write: &Write<'_>) -> Result<Vec<Fault>> {
-        let (mut faults, now) = (vec![], write.now());
-        // Whoever is to come to a meeting would no longer fit, or no longer see it.
-        if let Some(capacity) = self.left_out
-            && registrations::service::outside_audience(&write.db, self.community, capacity, now).await?
-        {
-            faults.push(Fault::at("audience", ProblemCode::RegisteredOutsideAudience));
-        }
-        if self.closes && registrations::service::without_seat(&write.db, self.community, now).await? {
-            faults.push(Fault::at("visibility", ProblemCode::RegisteredOutsideAudience));
-        }
+    /// What stands in its way: here, and for what other contexts hold in the community.
+    async fn check(&self, write: &Write<'_>) -> Result<Vec<Fault>> {
+        let mut faults = write.check(self).await?;
         // Whoever asked or answered there did so for those who could read it then.
-        if self.opens && (store::asked_in(&write.db, self.community).await? || events::any_in(&write.db, self.community).await?) {
-            faults.push(Fault::at("visibility", ProblemCode::WrittenForFewer));
+        if self.opens && store::asked_in(&write.db, self.community).await? {
+            faults.push(written_for_fewer());
         }
+        // Told once, whatever it was that was written.
+        faults.dedup_by(|one, other| one.path == other.path && one.code == other.code);
         Ok(faults)
     }
+}
+
+/// Something was written there for fewer people to read.
+pub fn written_for_fewer() -> Fault {
+    Fault::at("visibility", ProblemCode::WrittenForFewer)
 }
 
 /// More people as it goes up.

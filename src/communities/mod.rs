@@ -13,6 +13,7 @@ pub use commands::{
     AppointMember, AppointModerator, ArchiveCommunity, ChangeCommunity, CreateCommunity, DecideMembership, InviteMember, JoinCommunity,
     LeaveCommunity, RemoveMember, RestoreCommunity,
 };
+pub use edit::{Narrowing, written_for_fewer};
 pub use loaders::{CommunityById, OwnSeats, TagsOf};
 pub use read::seen;
 pub use seats::Appointed;

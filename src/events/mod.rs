@@ -21,8 +21,8 @@ pub use commands::{
 pub use draft::{Draft, Organising, draft};
 pub use loaders::{EventById, EventTags};
 pub use plan::{Moment, NewPlan, NewPlanInput, Plan, PlanInput, RegistrationQuestions, moment};
-pub use read::{calendar, count, list};
-pub use store::{any_in, by_ids, one as by_id};
+pub use read::{calendar, check_narrowing, count, list};
+pub use store::{by_ids, one as by_id};
 
 use crate::{
     error::{Error, ProblemCode, Result},

@@ -3,7 +3,9 @@ use super::{Calendar, Filter, store};
 use crate::{
     app::App,
     calendars::{MOST, Window},
-    error::Result,
+    communities::{Narrowing, written_for_fewer},
+    error::{Fault, Result},
+    mutation::Write,
     page::{Page, Slice},
     places,
     policy::Actor,
@@ -52,4 +54,10 @@ pub async fn tags_of(db: &impl ConnectionTrait, ids: &[EventId]) -> Result<HashM
     }
     found.values_mut().for_each(|tags| tags.sort_by(|a, b| (a.kind, &a.label_nl).cmp(&(b.kind, &b.label_nl))));
     Ok(found)
+}
+
+/// A community is about to be opened to more people: whoever planned a meeting there did so for those who could read it then.
+pub async fn check_narrowing(write: &Write<'_>, change: &Narrowing) -> Result<Vec<Fault>> {
+    let planned = change.opens && store::any_in(&write.db, change.community).await?;
+    Ok(planned.then(written_for_fewer).into_iter().collect())
 }

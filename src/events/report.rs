@@ -4,7 +4,7 @@ use crate::{
     error::{Error, ProblemCode, Result},
     graphql::input::Patch,
     mutation::{Done, EventKind, Locked, Mutation, Reads, Target, Write},
-    networks, outcomes,
+    outcomes,
     policy::{Action, Actor, Place},
     revisions,
 };
@@ -14,12 +14,6 @@ use entity::{
     ids::{EventId, Kinded as _},
 };
 use uuid::Uuid;
-
-/// THE ARROW THAT POINTS UPWARDS: a meeting was closed, or its report written, and may count for its network's duty to meet from now on. To become
-/// a reaction that networks register.
-async fn reported(write: &Write<'_>, row: &event::Model) -> Result<()> {
-    networks::reported(write.app, write.tx(), row).await
-}
 
 /// Notes since when the report is there, the first time that there is one.
 fn note_report(write: &Write<'_>, row: &mut event::Model) {
@@ -73,7 +67,6 @@ impl Mutation for CloseEvent {
         outcomes::come(write, &row, &self.outcomes.0).await?;
         note_report(write, &mut row);
         let row = write.save(row).await?;
-        reported(write, &row).await?;
         let event = happened(EventKind::EventClosed, &row);
         Ok(Done::with(row, event))
     }
@@ -107,7 +100,6 @@ impl Mutation for ChangeEventReport {
             Patch::Set(link) => row.recording_link = Some(link.0.clone()),
         }
         let row = write.save(row).await?;
-        reported(write, &row).await?;
         let event = happened(EventKind::EventReportUpdated, &row);
         Ok(Done::with(row, event))
     }

@@ -2,6 +2,7 @@
 use crate::{
     app::App,
     error::Result,
+    events,
     jobs::{self, Kind},
     mutation::{DomainEvent, EventKind, Write},
     networks::{
@@ -10,7 +11,11 @@ use crate::{
     },
 };
 use chrono::{Datelike as _, Utc};
-use entity::{event, ids::NetworkId, network};
+use entity::{
+    event,
+    ids::{EventId, NetworkId},
+    network,
+};
 use sea_orm::ConnectionTrait;
 use std::collections::{BTreeSet, HashMap};
 
@@ -41,10 +46,12 @@ fn judged(rows: Vec<event::Model>, by: impl Fn(&event::Model) -> Reason) -> Vec<
     rows.into_iter().map(|row| (by(&row), row)).map(|(reason, row)| (row, reason)).collect()
 }
 
-/// A report was published, in this transaction: the meeting counts from now on, if it is one that does.
-pub async fn reported(app: &App, tx: &impl ConnectionTrait, event: &event::Model) -> Result<()> {
-    match counting(event, app.clock.now()) {
-        Some(row) => store::count_meeting(tx, row).await,
+/// A meeting was closed, or its report written, in this transaction: it counts from now on, if it is one that does.
+pub async fn count_reported(write: &Write<'_>, happened: &DomainEvent) -> Result<()> {
+    let Some(id) = happened.subject::<EventId>() else { return Ok(()) };
+    let meeting = events::by_ids(&write.db, write.actor, &[id]).await?.remove(&id);
+    match meeting.and_then(|meeting| counting(&meeting, write.now())) {
+        Some(row) => write.insert_new([row]).await.map(drop),
         None => Ok(()),
     }
 }

@@ -17,7 +17,7 @@ pub use commands::{
 };
 pub use contact::Contact;
 pub use edit::{ChangeNetwork, CreateNetwork};
-pub use ledger::{approaches, duty as ledger, programme_duty, reported};
+pub use ledger::{approaches, count_reported, duty as ledger, programme_duty};
 pub use loaders::{Confirmations, Meetings, NetworkById, OwnSeats, SeatOf, Ties};
 pub use store::{Filter, by_id, seat};
 

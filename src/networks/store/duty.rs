@@ -1,11 +1,8 @@
 //! What a network held and what it has planned. That it met is public, whoever may see the meeting itself.
 use crate::{error::Result, policy::Detail as _};
 use chrono::{DateTime, Utc};
-use entity::{enums::EventState, event, ids::NetworkId, network_meeting};
-use sea_orm::{
-    ActiveModelTrait as _, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel as _, QueryFilter, QueryOrder, QuerySelect, Select,
-    sea_query::OnConflict,
-};
+use entity::{enums::EventState, event, ids::NetworkId};
+use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 use std::{collections::HashMap, ops::Range};
 
 /// How many meetings of a year a ledger shows at most.
@@ -38,12 +35,4 @@ pub async fn held_by(
 /// The programme's own.
 pub async fn of_the_programme(db: &impl ConnectionTrait, time: &Range<DateTime<Utc>>) -> Result<Vec<event::Model>> {
     Ok(ending_in(time).filter(event::Column::Programme.eq(true)).limit(MOST_MEETINGS).all(db).await?)
-}
-
-/// It counts, if it did not before.
-pub async fn count_meeting(db: &impl ConnectionTrait, row: network_meeting::Model) -> Result<()> {
-    let twice = OnConflict::column(network_meeting::Column::EventId).do_nothing().to_owned();
-    let row = row.into_active_model().reset_all();
-    network_meeting::Entity::insert(row).on_conflict(twice).exec_without_returning(db).await?;
-    Ok(())
 }

@@ -15,9 +15,7 @@ pub use cancel::cancel;
 pub use export::export;
 pub use hall::Hall;
 pub use offer::accept;
-pub use read::{
-    by_id, of_event, of_event_count, outside_audience, own_changed_at, own_count, own_of, own_page, profiles, tallies, without_seat,
-};
+pub use read::{by_id, check_narrowing, of_event, of_event_count, own_changed_at, own_count, own_of, own_page, profiles, tallies};
 pub use register::register;
 pub use time::{changed, lapse, release};
 

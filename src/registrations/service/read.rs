@@ -1,14 +1,15 @@
 //! Reading registrations, as the actor may see them, and counting those of events.
 use crate::{
-    error::Result,
+    communities::Narrowing,
+    error::{Fault, ProblemCode, Result},
+    mutation::Write,
     page::{Page, Slice},
     policy::Actor,
     registrations::{Filter, Tally, store},
 };
 use chrono::{DateTime, Utc};
 use entity::{
-    enums::Capacity,
-    ids::{CommunityId, EventId, ProfileId, RegistrationId},
+    ids::{EventId, ProfileId, RegistrationId},
     registration,
 };
 use sea_orm::ConnectionTrait;
@@ -84,20 +85,21 @@ pub async fn tallies(db: &impl ConnectionTrait, ids: &[EventId]) -> Result<HashM
     store::tallies(db, ids).await
 }
 
-/// Whether a community would leave out somebody who is to come to one of its meetings, if it were no longer for this capacity.
+/// A community is about to leave somebody out, or to close: whoever is to come to a meeting there would no longer fit, or no longer see it.
 ///
 /// # Errors
-/// Only those of the database.
-pub async fn outside_audience(db: &impl ConnectionTrait, id: CommunityId, left_out: Capacity, now: DateTime<Utc>) -> Result<bool> {
-    store::comes_as(db, id, left_out, now).await
-}
-
-/// Whether somebody is to come to one of its meetings who would not see it any more, if only who has a seat could look inside.
-///
-/// # Errors
-/// Only those of the database.
-pub async fn without_seat(db: &impl ConnectionTrait, id: CommunityId, now: DateTime<Utc>) -> Result<bool> {
-    store::comes_from_outside(db, id, now).await
+/// Those of the database.
+pub async fn check_narrowing(write: &Write<'_>, change: &Narrowing) -> Result<Vec<Fault>> {
+    let (mut faults, now) = (vec![], write.now());
+    if let Some(capacity) = change.left_out
+        && store::comes_as(&write.db, change.community, capacity, now).await?
+    {
+        faults.push(Fault::at("audience", ProblemCode::RegisteredOutsideAudience));
+    }
+    if change.closes && store::comes_from_outside(&write.db, change.community, now).await? {
+        faults.push(Fault::at("visibility", ProblemCode::RegisteredOutsideAudience));
+    }
+    Ok(faults)
 }
 
 /// When the actor's own registrations last changed, those that ended too.

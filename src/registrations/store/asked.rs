@@ -1,4 +1,5 @@
 //! The statements about what events ask of who registers, and what was answered.
+#![expect(clippy::disallowed_methods, reason = "these writes do not go through the runner yet")]
 use crate::{
     error::{Error, Result},
     policy::Detail,

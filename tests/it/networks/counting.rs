@@ -95,7 +95,7 @@ async fn who_is_short_hears_of_it_sixty_days_ahead(world: World) {
         meeting(&world, &karin, &busy, starts, json!({})).await;
     }
     super::done(&world, &zoe, "endNetwork", of(&gone)).await;
-    let told = async || world.count("SELECT count(*) FROM outbox WHERE kind = 'network.dutyApproaches'").await;
+    let told = async || world.count("SELECT count(*) FROM outbox WHERE kind = 'network.duty_approached'").await;
     until(&world, "2026-11-01T22:59:59Z");
     run_due(&world.app).await.unwrap();
     assert_eq!(told().await, 0, "not before its time");
