@@ -199,7 +199,7 @@ async fn stewards_look_after_the_list(world: World) {
     let bad = json!({"input": {"id": "x", "labelNl": "", "labelEn": "a\u{0}b", "expectedVersion": 2, "idempotencyKey": "kort"}});
     assert_eq!(
         world.refused(&admin, rename, bad).await,
-        "INVALID input.labelNl:REQUIRED input.labelEn:CONTROL_CHARACTER input.id:BAD_ID input.idempotencyKey:TOO_SHORT"
+        "INVALID input.id:BAD_ID input.labelNl:REQUIRED input.labelEn:CONTROL_CHARACTER input.idempotencyKey:TOO_SHORT"
     );
     let element = world.ask(&admin, LIST, json!({"kind": "ELEMENT"})).await["tags"]["edges"][0]["node"]["id"].clone();
     let fixed = json!({"input": {"id": element, "labelNl": "Iets anders", "expectedVersion": 1}});
