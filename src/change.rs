@@ -72,6 +72,7 @@ impl Change {
     ///
     /// # Errors
     /// Only those of the database.
+    #[expect(clippy::disallowed_methods, reason = "the last statement of a mutation, which the runner runs")]
     pub async fn run(self, db: &impl ConnectionTrait) -> Result<bool> {
         let backend = db.get_database_backend();
         if backend == DbBackend::Postgres {

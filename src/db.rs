@@ -146,6 +146,7 @@ impl Db {
     ///
     /// # Errors
     /// When the database can't be reached.
+    #[expect(clippy::disallowed_methods, reason = "a setting of the connection, no row")]
     pub async fn durability(&self, durability: Durability) -> Result<()> {
         if self.backend() == DbBackend::Sqlite {
             let db = self.write();

@@ -123,7 +123,9 @@ impl Once {
         let mut known = OnConflict::columns([AccountId, Field, Key]);
         known.update_columns([InputHash, ObjectId, CreatedAt]);
         known.action_and_where(Expr::col((idempotency::Entity, CreatedAt)).lte(now - KEPT));
-        if idempotency::Entity::insert(row).on_conflict(known).exec_without_returning(db).await? == 1 {
+        #[expect(clippy::disallowed_methods, reason = "keys come before the law is asked")]
+        let insert = idempotency::Entity::insert(row);
+        if insert.on_conflict(known).exec_without_returning(db).await? == 1 {
             return Ok(None);
         }
         #[expect(clippy::disallowed_methods, reason = "keys are the actor's own: account, field and key are the whole law of this table")]

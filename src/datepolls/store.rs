@@ -1,4 +1,5 @@
 //! The only SQL of date polls.
+#![expect(clippy::disallowed_methods, reason = "these writes do not go through the runner yet")]
 use super::Votes;
 use crate::{
     error::Result,

@@ -73,9 +73,11 @@ impl ConnectionTrait for Tx {
     async fn query_one_raw(&self, s: Statement) -> Result<Option<QueryResult>, DbErr> {
         self.on.query_one_raw(s).await
     }
+    #[expect(clippy::disallowed_methods, reason = "a transaction passes on what it is told: what may be written is for its users to say")]
     async fn execute_raw(&self, s: Statement) -> Result<ExecResult, DbErr> {
         self.on.execute_raw(s).await
     }
+    #[expect(clippy::disallowed_methods, reason = "a transaction passes on what it is told: what may be written is for its users to say")]
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
         self.on.execute_unprepared(sql).await
     }

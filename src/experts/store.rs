@@ -1,4 +1,5 @@
 //! The only SQL of requests for a parent and of the offers to them. Names are read for offers alone that both sides agreed to.
+#![expect(clippy::disallowed_methods, reason = "these writes do not go through the runner yet")]
 use crate::{
     error::Result,
     page::{By, Page, Slice},

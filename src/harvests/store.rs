@@ -1,4 +1,5 @@
 //! The only SQL of harvests.
+#![expect(clippy::disallowed_methods, reason = "these writes do not go through the runner yet")]
 use crate::{
     error::Result,
     policy::{Actor, Visible},

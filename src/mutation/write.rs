@@ -122,7 +122,7 @@ impl<'t> Write<'t> {
         Self { db: Reads(tx), actor, app, by, tx, id }
     }
     /// For a service that still begins its own transaction and asked the law itself: goes with the last of them.
-    pub fn unconverted(app: &'t App, tx: &'t Tx, actor: &'t Actor, by: &By) -> Self {
+    pub(crate) fn unconverted(app: &'t App, tx: &'t Tx, actor: &'t Actor, by: &By) -> Self {
         Self::new(app, tx, actor, *by, Uuid::now_v7())
     }
     /// Who does it, as rows and audit name them.

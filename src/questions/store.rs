@@ -1,4 +1,5 @@
 //! The only SQL of questions.
+#![expect(clippy::disallowed_methods, reason = "these writes do not go through the runner yet")]
 use super::{Filter, Question, QuestionOrder};
 use crate::{
     communities::Seen,

@@ -1,4 +1,5 @@
 //! The only SQL of templates: all of them are for everybody.
+#![expect(clippy::disallowed_methods, reason = "these writes do not go through the runner yet")]
 use crate::{
     error::Result,
     page::{By, Page, Slice},

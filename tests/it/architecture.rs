@@ -97,20 +97,60 @@ fn a_store_is_its_own_features() {
 /// How often each file excepts itself from `disallowed_methods`: where the law itself is written or comes too early to be asked, and where the
 /// other calls on clippy's list are right after all (the clock, the schema's own door).
 const EXCEPTED: &[(&str, usize)] = &[
+    ("src/change.rs", 1),
     ("src/clock.rs", 2),
+    ("src/db.rs", 1),
+    ("src/db/tx.rs", 2),
     ("src/demo/deeds.rs", 1),
     ("src/http/graphql.rs", 1),
+    ("src/http/health.rs", 1),
     ("src/http/serve.rs", 1),
     ("src/jobs/store.rs", 1),
-    ("src/mutation/idempotency.rs", 4),
+    ("src/mutation/idempotency.rs", 3),
     ("src/mutation/write.rs", 1),
-    ("src/once.rs", 2),
+    ("src/once.rs", 3),
     ("src/people/store/account.rs", 2),
     ("src/policy/parts.rs", 2),
     ("src/policy/visible.rs", 1),
     ("src/policy/written.rs", 1),
     ("src/schema/documents/mod.rs", 1),
 ];
+
+/// Stores whose writes do not go through the runner yet. This list only gets shorter.
+const UNCONVERTED: &[&str] = &[
+    "src/answers/store.rs",
+    "src/calendars/store.rs",
+    "src/datepolls/store.rs",
+    "src/experts/store.rs",
+    "src/harvests/store.rs",
+    "src/people/store/account.rs",
+    "src/people/store/mod.rs",
+    "src/people/store/profile.rs",
+    "src/places/store/atlas.rs",
+    "src/places/store/mod.rs",
+    "src/places/store/regions.rs",
+    "src/policytables/store/inputs.rs",
+    "src/policytables/store/mod.rs",
+    "src/questions/store.rs",
+    "src/registrations/store.rs",
+    "src/registrations/store/asked.rs",
+    "src/revisions.rs",
+    "src/templates/store.rs",
+];
+
+/// A store that is not converted writes on its own; its reads begin at the law like all others.
+#[test]
+fn what_writes_past_the_runner_is_on_its_list() {
+    let all = sources(&["src"]);
+    let writes = |source: &&Source| source.text.contains("#![expect(clippy::disallowed_methods");
+    let there: BTreeSet<_> = all.iter().filter(writes).map(|source| source.path.as_str()).collect();
+    assert_eq!(there, UNCONVERTED.iter().copied().collect(), "another file writes past the runner");
+    let exempt: Vec<_> = all.iter().filter(writes).collect();
+    let reads = ["Entity::find", "::find_by_id", "find_related", "update_many(", "delete_many(", "delete_by_id("];
+    let found = exempt.iter().map(|source| reads.map(|read| source.text.matches(read).count()).iter().sum::<usize>()).sum::<usize>();
+    // One's own account and one's own consents: src/people/store/account.rs says why beside each.
+    assert_eq!(found, 2, "a read that does not begin at the law");
+}
 
 #[test]
 fn reads_begin_at_the_law() {

@@ -1,4 +1,5 @@
 //! Accounts and consents: one's own, or under an administrator's permit. Callers have one of the two in hand.
+#![expect(clippy::disallowed_methods, reason = "these writes do not go through the runner yet")]
 use crate::{
     error::Result,
     page::{By, Page, Slice},

@@ -1,4 +1,5 @@
 //! Profiles, what hangs on them, and the list of experts.
+#![expect(clippy::disallowed_methods, reason = "these writes do not go through the runner yet")]
 use crate::{
     error::Result,
     page::{By, Page, Slice},

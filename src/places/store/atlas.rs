@@ -1,4 +1,5 @@
 //! The municipalities as a whole, and what an import writes.
+#![expect(clippy::disallowed_methods, reason = "these writes do not go through the runner yet")]
 use crate::{
     error::Result,
     places::{Atlas, Code},

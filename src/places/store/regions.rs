@@ -1,4 +1,5 @@
 //! Regions and which municipalities they hold.
+#![expect(clippy::disallowed_methods, reason = "these writes do not go through the runner yet")]
 use super::Within;
 use crate::{
     error::Result,

@@ -1,4 +1,5 @@
 //! The rows of parents' inputs, and of what was said to them.
+#![expect(clippy::disallowed_methods, reason = "these writes do not go through the runner yet")]
 use super::whole;
 use crate::{
     error::Result,
