@@ -2,7 +2,7 @@
 use super::service;
 use crate::{
     error::Problem,
-    graphql::{Session, row::Row},
+    graphql::{Session, row::Resolved},
     once::Once,
     people::graphql::Viewer,
 };
@@ -29,14 +29,14 @@ pub struct RenewCalendarLinkPayload {
     /// the same idempotency key comes again. Who lost it makes another.
     path: Option<String>,
     /// You.
-    viewer: Option<Row<Viewer>>,
+    viewer: Option<Resolved<Viewer>>,
 }
 
 /// The link is gone.
 #[derive(SimpleObject)]
 pub struct WithdrawCalendarLinkPayload {
     /// You.
-    viewer: Option<Row<Viewer>>,
+    viewer: Option<Resolved<Viewer>>,
 }
 
 /// The changes of calendars.
@@ -57,7 +57,7 @@ impl CalendarMutations {
         let once = Once::of(ctx, "renewCalendarLink", input.idempotency_key.as_deref(), &input)?;
         let secret = service::renew(&session.app, &session.actor, &once).await?;
         let path = secret.map(|secret| format!("/calendar/own/{}.ics", secret.shown()));
-        Ok(RenewCalendarLinkPayload { path, viewer: Viewer::of(session).await?.map(Row) })
+        Ok(RenewCalendarLinkPayload { path, viewer: Viewer::of(session).await?.map(Resolved) })
     }
 
     /// Withdraws the link to your own calendar: whoever has it finds nothing any more. Errors: UNAUTHENTICATED, FORBIDDEN without a role, CONFLICT.
@@ -69,6 +69,6 @@ impl CalendarMutations {
         let session = ctx.data_unchecked::<Session>();
         let once = Once::of(ctx, "withdrawCalendarLink", input.idempotency_key.as_deref(), &input)?;
         service::withdraw(&session.app, &session.actor, &once).await?;
-        Ok(WithdrawCalendarLinkPayload { viewer: Viewer::of(session).await?.map(Row) })
+        Ok(WithdrawCalendarLinkPayload { viewer: Viewer::of(session).await?.map(Resolved) })
     }
 }

@@ -4,7 +4,7 @@ use crate::{
     error::Problem,
     graphql::{
         Date, Session,
-        row::{Row, Rows},
+        row::{Resolved, ResolvedList},
     },
     places::{graphql::Municipality, today},
 };
@@ -23,19 +23,19 @@ impl Coverage {
     }
     /// Every municipality that is valid on that day, by name: some 340.
     #[graphql(complexity = "1 + 345 * child_complexity")]
-    async fn municipalities(&self) -> Rows<MunicipalityCoverage> {
+    async fn municipalities(&self) -> ResolvedList<MunicipalityCoverage> {
         let one = |(municipality, networks, state, reasons): (_, _, _, _)| MunicipalityCoverage { municipality, networks, state, reasons };
-        Rows(self.0.municipalities.iter().cloned().map(one).collect())
+        ResolvedList(self.0.municipalities.iter().cloned().map(one).collect())
     }
     /// The twelve provinces, by name.
     #[graphql(complexity = "12 * (1 + child_complexity)")]
-    async fn provinces(&self) -> Rows<ProvinceCoverage> {
-        let one = |(name, sum): &(&'static str, Sum)| ProvinceCoverage { province: name, sum: Row((*sum).into()) };
-        Rows(self.0.provinces.iter().map(one).collect())
+    async fn provinces(&self) -> ResolvedList<ProvinceCoverage> {
+        let one = |(name, sum): &(&'static str, Sum)| ProvinceCoverage { province: name, sum: Resolved((*sum).into()) };
+        ResolvedList(self.0.provinces.iter().map(one).collect())
     }
     /// The country.
-    async fn country(&self) -> Row<CoverageSum> {
-        Row(self.0.country.into())
+    async fn country(&self) -> Resolved<CoverageSum> {
+        Resolved(self.0.country.into())
     }
 }
 
@@ -51,8 +51,8 @@ pub struct MunicipalityCoverage {
 #[Object]
 impl MunicipalityCoverage {
     /// The municipality.
-    async fn municipality(&self) -> Row<Municipality> {
-        Row(Municipality(self.municipality.clone()))
+    async fn municipality(&self) -> Resolved<Municipality> {
+        Resolved(Municipality(self.municipality.clone()))
     }
     /// How it is covered.
     async fn state(&self) -> State {
@@ -74,7 +74,7 @@ pub struct ProvinceCoverage {
     /// Its name.
     province: &'static str,
     /// Its municipalities.
-    sum: Row<CoverageSum>,
+    sum: Resolved<CoverageSum>,
 }
 
 /// How many municipalities are covered, fragile and blank.
@@ -107,9 +107,9 @@ impl CoverageQueries {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The day: today when left out.")] on: Option<Date>,
-    ) -> Result<Row<Coverage>, Problem> {
+    ) -> Result<Resolved<Coverage>, Problem> {
         let session = ctx.data_unchecked::<Session>();
         let day = on.map_or_else(|| today(&session.app), |day| day.0);
-        Ok(Row(Coverage(service::on(&session.db, day).await?)))
+        Ok(Resolved(Coverage(service::on(&session.db, day).await?)))
     }
 }

@@ -1,7 +1,7 @@
 //! Relay connections over any row that says where it stands in its list. Edges and nodes are rows, resolved in place.
 use super::{
     Session,
-    row::{Row, Rows},
+    row::{Resolved, ResolvedList},
 };
 use crate::{
     error::{Problem, Result},
@@ -51,13 +51,13 @@ impl<T: Listed> TypeName for Connection<T> {
 #[Object(name_type)]
 impl<T: Listed> Connection<T> {
     /// The rows of this page, each with its cursor.
-    async fn edges(&self) -> Rows<Edge<'_, T>> {
-        Rows(self.page.rows.iter().map(|node| Edge { list: self.page.list, node }).collect())
+    async fn edges(&self) -> ResolvedList<Edge<'_, T>> {
+        ResolvedList(self.page.rows.iter().map(|node| Edge { list: self.page.list, node }).collect())
     }
     /// Where this page lies in the list.
-    async fn page_info(&self) -> Row<PageInfo> {
+    async fn page_info(&self) -> Resolved<PageInfo> {
         let cursor = |row: Option<&T>| row.map(|row| self.page.list.cursor(row.key()));
-        Row(PageInfo {
+        Resolved(PageInfo {
             has_next_page: self.page.has_next,
             has_previous_page: self.page.has_previous,
             start_cursor: cursor(self.page.rows.first()),
@@ -92,8 +92,8 @@ impl<T: Listed> Edge<'_, T> {
         self.list.cursor(self.node.key())
     }
     /// The row itself.
-    async fn node(&self) -> Row<&T> {
-        Row(self.node)
+    async fn node(&self) -> Resolved<&T> {
+        Resolved(self.node)
     }
 }
 

@@ -37,7 +37,7 @@ pub struct Json {
     text: Vec<u8>,
     /// Where the row that is made begins.
     begun: usize,
-    /// Rows that wait for fields: from where to where.
+    /// ResolvedList that wait for fields: from where to where.
     open: Vec<(usize, usize)>,
     /// The fields that they wait for, in their order: in which of them, where, and what came.
     holes: Vec<(usize, usize, Name, Option<Value>)>,
@@ -268,7 +268,7 @@ mod tests {
 
     type Field = (&'static str, Option<i32>, Option<i32>);
 
-    /// Rows of `field = value`, where a field without a value waits; what it then gets is under the second.
+    /// ResolvedList of `field = value`, where a field without a value waits; what it then gets is under the second.
     fn made(json: bool, list: bool, rows: &[&[Field]]) -> String {
         let mut made = Made::new(json, list, rows.len());
         let mut late = vec![];

@@ -87,11 +87,11 @@ macro_rules! payloads {
         #[derive(async_graphql::SimpleObject)]
         pub struct $name {
             $(#[$about])*
-            $field: $crate::graphql::row::Row<$object>,
+            $field: $crate::graphql::row::Resolved<$object>,
         }
         impl From<$row> for $name {
             fn from(row: $row) -> Self {
-                Self { $field: $crate::graphql::row::Row($object(row)) }
+                Self { $field: $crate::graphql::row::Resolved($object(row)) }
             }
         }
     )* };

@@ -1,4 +1,4 @@
-//! `Row<T>` and `Rows<T>`: objects whose fields are started in place instead of one boxed future, one context clone and one
+//! `Resolved<T>` and `ResolvedList<T>`: objects whose fields are started in place instead of one boxed future, one context clone and one
 //! task each. The schema is T's own. Fields without a selection are polled on the stack (a row's column is always ready);
 //! fields with one are boxed, and the ones that wait (loaders) are awaited together across all rows of the list.
 //!
@@ -18,10 +18,10 @@ use std::{
 };
 
 /// One object, resolved in place.
-pub struct Row<T>(pub T);
+pub struct Resolved<T>(pub T);
 
 /// A list of objects, resolved in place.
-pub struct Rows<T>(pub Vec<T>);
+pub struct ResolvedList<T>(pub Vec<T>);
 
 /// Schema data: resolve rows with the library's own executor. The contract test (tests/it/executors.rs) holds both equal.
 #[derive(Clone, Copy, Debug)]
@@ -144,14 +144,14 @@ fn put(ctx: &ContextSelectionSet<'_>, made: &mut Made, key: &Name, got: ServerRe
 }
 
 /// An interface calls T's methods.
-impl<T> std::ops::Deref for Row<T> {
+impl<T> std::ops::Deref for Resolved<T> {
     type Target = T;
     fn deref(&self) -> &T {
         &self.0
     }
 }
 
-impl<T: ObjectType> OutputType for Row<T> {
+impl<T: ObjectType> OutputType for Resolved<T> {
     fn type_name() -> Cow<'static, str> {
         T::type_name()
     }
@@ -169,7 +169,7 @@ impl<T: ObjectType> OutputType for Row<T> {
     }
 }
 
-impl<T: ObjectType> ContainerType for Row<T> {
+impl<T: ObjectType> ContainerType for Resolved<T> {
     async fn resolve_field(&self, ctx: &Context<'_>) -> ServerResult<Option<Value>> {
         self.0.resolve_field(ctx).await
     }
@@ -178,9 +178,9 @@ impl<T: ObjectType> ContainerType for Row<T> {
     }
 }
 
-impl<T: ObjectType> ObjectType for Row<T> {}
+impl<T: ObjectType> ObjectType for Resolved<T> {}
 
-impl<T: ObjectType> OutputType for Rows<T> {
+impl<T: ObjectType> OutputType for ResolvedList<T> {
     fn type_name() -> Cow<'static, str> {
         <Vec<T> as OutputType>::type_name()
     }

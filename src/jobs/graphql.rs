@@ -6,7 +6,7 @@ use crate::{
         Session,
         connection::{Connection, Count, Listed, Total},
         ids, page_cost,
-        row::Row,
+        row::Resolved,
         wire::named,
     },
     page::{Arguments, Key, List, Slice},
@@ -111,11 +111,11 @@ impl JobQueries {
         #[graphql(desc = "Behind this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end: 1–100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
-    ) -> Result<Row<Connection<FailingJob>>, Problem> {
+    ) -> Result<Resolved<Connection<FailingJob>>, Problem> {
         let session = ctx.data_unchecked::<Session>();
         let slice = Slice::parse(List::new("failingJobs", b""), &Arguments { first, after, last, before })?;
         let page = service::failing(&session.db, &session.actor, slice).await?.map(FailingJob);
         let count: Count = Box::new(|session| Box::pin(service::failing_count(&session.db, &session.actor)));
-        Ok(Row(Connection::new(page, count)))
+        Ok(Resolved(Connection::new(page, count)))
     }
 }

@@ -107,7 +107,7 @@ async fn attempt<M: Mutation>(app: &App, actor: &Actor, key: &IdempotencyKey, mu
     Ok(app.commit_with(tx, key.field(), last).await?.then_some(output))
 }
 
-/// Does something that nobody asked for at this moment: what falls due, a sign-in, an import from the shell. Rows and audit name the service itself.
+/// Does something that nobody asked for at this moment: what falls due, a sign-in, an import from the shell. ResolvedList and audit name the service itself.
 /// What `work` fails of undoes it as a whole; `name` is what the commit is called.
 ///
 /// # Errors

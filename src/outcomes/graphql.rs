@@ -8,7 +8,7 @@ use crate::{
     graphql::{
         Session,
         mutate::mutation_fields,
-        row::{Row, Rows},
+        row::{Resolved, ResolvedList},
     },
     questions::graphql::Question,
     tags::graphql::Tag,
@@ -66,8 +66,8 @@ pub struct EventOutcome(event_question::Model, question::Model);
 impl EventOutcome {
     /// The question.
     #[graphql(complexity = "1 + child_complexity")]
-    async fn question(&self) -> Row<Question> {
-        Row(Question::new(self.1.clone()))
+    async fn question(&self) -> Resolved<Question> {
+        Resolved(Question::new(self.1.clone()))
     }
     /// What became of it.
     async fn kind(&self) -> OutcomeKind {
@@ -75,15 +75,15 @@ impl EventOutcome {
     }
     /// The answer that returned to the question; its words are what was said. Null when there is none, or you may not see it any more.
     #[graphql(complexity = "2 + child_complexity")]
-    async fn answer(&self, ctx: &Context<'_>) -> Result<Option<Row<Answer>>, Problem> {
+    async fn answer(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Answer>>, Problem> {
         let Some(id) = self.0.answer_id else { return Ok(None) };
-        Ok(Answer::by_id(ctx.data_unchecked(), id).await?.map(Row))
+        Ok(Answer::by_id(ctx.data_unchecked(), id).await?.map(Resolved))
     }
     /// The meeting that it went on to. Null when it did not, or you may not see that meeting.
     #[graphql(complexity = "2 + child_complexity")]
-    async fn carried_over_to(&self, ctx: &Context<'_>) -> Result<Option<Row<Event>>, Problem> {
+    async fn carried_over_to(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Event>>, Problem> {
         let Some(id) = self.0.carried_to else { return Ok(None) };
-        Ok(Event::load(ctx.data_unchecked(), id).await?.map(Row))
+        Ok(Event::load(ctx.data_unchecked(), id).await?.map(Resolved))
     }
 }
 
@@ -95,21 +95,21 @@ async fn tied(session: &Session, id: EventId) -> Result<Vec<(event_question::Mod
 }
 
 /// The questions that a meeting is made of, as far as the session's actor may see them.
-pub async fn questions_of(session: &Session, id: EventId) -> Result<Rows<Question>> {
-    Ok(Rows(tied(session, id).await?.into_iter().map(|(_, row)| Question::new(row)).collect()))
+pub async fn questions_of(session: &Session, id: EventId) -> Result<ResolvedList<Question>> {
+    Ok(ResolvedList(tied(session, id).await?.into_iter().map(|(_, row)| Question::new(row)).collect()))
 }
 
 /// What became of them.
-pub async fn outcomes_of(session: &Session, id: EventId) -> Result<Rows<EventOutcome>> {
+pub async fn outcomes_of(session: &Session, id: EventId) -> Result<ResolvedList<EventOutcome>> {
     let closed = tied(session, id).await?.into_iter().filter(|(tie, _)| tie.outcome.is_some());
-    Ok(Rows(closed.map(|(tie, row)| EventOutcome(tie, row)).collect()))
+    Ok(ResolvedList(closed.map(|(tie, row)| EventOutcome(tie, row)).collect()))
 }
 
 /// The meetings that are made of a question, as far as the session's actor may see them.
-pub async fn events_of(session: &Session, id: QuestionId) -> Result<Rows<Event>> {
+pub async fn events_of(session: &Session, id: QuestionId) -> Result<ResolvedList<Event>> {
     let ties = session.load::<EventsOfQuestion>(id).await?.unwrap_or_default();
     let events = try_join_all(ties.iter().map(|tie| Event::load(session, tie.event_id))).await?;
-    Ok(Rows(events.into_iter().flatten().collect()))
+    Ok(ResolvedList(events.into_iter().flatten().collect()))
 }
 
 /// Until when a place at a meeting is kept for the session's actor.
@@ -132,13 +132,13 @@ impl SuggestedEvent {
     }
     /// What the questions have in common. Null for QUESTION.
     #[graphql(complexity = "1 + child_complexity")]
-    async fn tag(&self) -> Option<Row<Tag>> {
-        self.1.clone().map(Row)
+    async fn tag(&self) -> Option<Resolved<Tag>> {
+        self.1.clone().map(Resolved)
     }
     /// The questions, newest first, ten at most: what `createEvent` can be made of.
     #[graphql(complexity = "5 + 5 * child_complexity")]
-    async fn questions(&self) -> Rows<Question> {
-        Rows(self.0.questions.iter().cloned().map(Question::new).collect())
+    async fn questions(&self) -> ResolvedList<Question> {
+        ResolvedList(self.0.questions.iter().cloned().map(Question::new).collect())
     }
     /// How many open questions there are that no meeting is made of; 1 for QUESTION.
     async fn question_count(&self) -> i32 {
@@ -150,7 +150,7 @@ impl SuggestedEvent {
 }
 
 /// What a community's questions suggest to whoever organises there; nothing to say to others.
-pub async fn suggestions(session: &Session, community: CommunityId) -> Result<Option<Rows<SuggestedEvent>>> {
+pub async fn suggestions(session: &Session, community: CommunityId) -> Result<Option<ResolvedList<SuggestedEvent>>> {
     let Some(found) = super::suggestions(&session.db, &session.actor, community).await? else { return Ok(None) };
     let tag = |about| if let About::Tag(id) = about { Some(id) } else { None };
     let ids: Vec<TagId> = found.iter().filter_map(|one| tag(one.about)).collect();
@@ -159,19 +159,19 @@ pub async fn suggestions(session: &Session, community: CommunityId) -> Result<Op
         let tag = tag(one.about).and_then(|id| tags.get(&id)).cloned().map(Tag);
         SuggestedEvent(one, tag)
     });
-    Ok(Some(Rows(rows.collect())))
+    Ok(Some(ResolvedList(rows.collect())))
 }
 
 /// What `dismissSuggestedEvent` gives back.
 #[derive(SimpleObject)]
 pub struct DismissSuggestedEventPayload {
     /// The community, as you may see it now.
-    community: Row<Community>,
+    community: Resolved<Community>,
 }
 
 impl From<Seen> for DismissSuggestedEventPayload {
     fn from(seen: Seen) -> Self {
-        Self { community: Row(seen.into()) }
+        Self { community: Resolved(seen.into()) }
     }
 }
 

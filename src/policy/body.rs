@@ -113,7 +113,7 @@ fn tables(who: &Who) -> SelectStatement {
 /// The three columns in which a row says its body.
 pub(super) type BodyColumns = [SimpleExpr; 3];
 
-/// Rows of bodies in which they have an active seat, or lead.
+/// ResolvedList of bodies in which they have an active seat, or lead.
 pub(super) fn seated([community, network, table]: BodyColumns, who: &Who, leading: bool) -> Condition {
     // Whoever is suspended has a seat nowhere.
     let networks = all().add(known(!who.suspended)).add(in_seats(network, network_seats(who, leading)));

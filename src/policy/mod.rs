@@ -205,7 +205,7 @@ fn seat_of(seats: &[Held], profile: ProfileId) -> Seat {
     seats.iter().filter(|held| held.0 == profile).map(|held| held.1).max().unwrap_or_default()
 }
 
-/// For a command of the shell: whoever runs it owns the database. Rows and audit name the service itself, the nil id. Never for what comes through the door.
+/// For a command of the shell: whoever runs it owns the database. ResolvedList and audit name the service itself, the nil id. Never for what comes through the door.
 pub fn from_the_shell<C: Command>(command: C) -> Permit<C> {
     Permit { by: by_itself(), command }
 }

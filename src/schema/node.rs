@@ -9,7 +9,7 @@ use crate::{
     graphql::{
         Session,
         ids::{self, Global, read},
-        row::Row,
+        row::Resolved,
     },
     harvests::graphql::Harvest,
     jobs::graphql::FailingJob,
@@ -43,61 +43,61 @@ const MOST: usize = 100;
 #[graphql(field(name = "id", ty = "ID", desc = "Its global id: opaque, typed, the same for ever."))]
 pub enum Node {
     /// An account, for administrators.
-    Account(Row<Account>),
+    Account(Resolved<Account>),
     /// An answer.
-    Answer(Row<Answer>),
+    Answer(Resolved<Answer>),
     /// A community.
-    Community(Row<Community>),
+    Community(Resolved<Community>),
     /// A consent to be contacted again.
-    Consent(Row<Consent>),
+    Consent(Resolved<Consent>),
     /// One of the dates of a poll.
-    DateOption(Row<DateOption>),
+    DateOption(Resolved<DateOption>),
     /// A date poll.
-    DatePoll(Row<DatePoll>),
+    DatePoll(Resolved<DatePoll>),
     /// What somebody answered to a date poll.
-    DateResponse(Row<DateResponse>),
+    DateResponse(Resolved<DateResponse>),
     /// A meeting.
-    Event(Row<Event>),
+    Event(Resolved<Event>),
     /// A template of a meeting.
-    EventTemplate(Row<EventTemplate>),
+    EventTemplate(Resolved<EventTemplate>),
     /// A network's answer to a request for a parent.
-    ExpertOffer(Row<ExpertOffer>),
+    ExpertOffer(Resolved<ExpertOffer>),
     /// A request for a parent.
-    ExpertRequest(Row<ExpertRequest>),
+    ExpertRequest(Resolved<ExpertRequest>),
     /// Work of the service's own that fails, for administrators.
-    FailingJob(Row<FailingJob>),
+    FailingJob(Resolved<FailingJob>),
     /// A harvest.
-    Harvest(Row<Harvest>),
+    Harvest(Resolved<Harvest>),
     /// A seat in a community.
-    Membership(Row<Membership>),
+    Membership(Resolved<Membership>),
     /// A municipality.
-    Municipality(Row<Municipality>),
+    Municipality(Resolved<Municipality>),
     /// A network of parents.
-    Network(Row<Network>),
+    Network(Resolved<Network>),
     /// A seat in a network.
-    NetworkSeat(Row<NetworkSeat>),
+    NetworkSeat(Resolved<NetworkSeat>),
     /// An organisation.
-    Organisation(Row<Organisation>),
+    Organisation(Resolved<Organisation>),
     /// What a parent brought in at a policy table.
-    ParentInput(Row<ParentInput>),
+    ParentInput(Resolved<ParentInput>),
     /// A version of a policy.
-    PolicyDraft(Row<PolicyDraft>),
+    PolicyDraft(Resolved<PolicyDraft>),
     /// A policy table.
-    PolicyTable(Row<PolicyTable>),
+    PolicyTable(Resolved<PolicyTable>),
     /// A profile.
-    Profile(Row<Profile>),
+    Profile(Resolved<Profile>),
     /// A question.
-    Question(Row<Question>),
+    Question(Resolved<Question>),
     /// A region.
-    Region(Row<Region>),
+    Region(Resolved<Region>),
     /// A registration for an event.
-    Registration(Row<Registration>),
+    Registration(Resolved<Registration>),
     /// A series of meetings.
-    Series(Row<Series>),
+    Series(Resolved<Series>),
     /// A tag.
-    Tag(Row<Tag>),
+    Tag(Resolved<Tag>),
     /// A time in which parents can write at a policy table.
-    WrittenWindow(Row<WrittenWindow>),
+    WrittenWindow(Resolved<WrittenWindow>),
 }
 
 impl Node {
@@ -105,38 +105,38 @@ impl Node {
         let (kind, id) = match id {
             Global::Municipality(code) => {
                 let code = Code::parse(&code).map_err(|fault| crate::error::Error::Invalid(vec![fault]))?;
-                return Ok(Municipality::by_id(session, &code).await?.map(|it| Self::Municipality(Row(it))));
+                return Ok(Municipality::by_id(session, &code).await?.map(|it| Self::Municipality(Resolved(it))));
             }
             Global::Row(kind, id) => (kind, id),
         };
         Ok(match kind {
-            AccountId::KIND => Account::by_id(session, AccountId(id)).await?.map(|it| Self::Account(Row(it))),
-            AnswerId::KIND => Answer::by_id(session, AnswerId(id)).await?.map(|it| Self::Answer(Row(it))),
-            CommunityId::KIND => Community::by_id(session, CommunityId(id)).await?.map(|it| Self::Community(Row(it))),
-            ConsentId::KIND => Consent::by_id(session, ConsentId(id)).await?.map(|it| Self::Consent(Row(it))),
-            DateOptionId::KIND => DateOption::by_id(session, DateOptionId(id)).await?.map(|it| Self::DateOption(Row(it))),
-            DatePollId::KIND => DatePoll::by_id(session, DatePollId(id)).await?.map(|it| Self::DatePoll(Row(it))),
-            DateResponseId::KIND => DateResponse::by_id(session, DateResponseId(id)).await?.map(|it| Self::DateResponse(Row(it))),
-            EventId::KIND => Event::by_id(session, EventId(id)).await?.map(|it| Self::Event(Row(it))),
-            EventTemplateId::KIND => EventTemplate::by_id(session, EventTemplateId(id)).await?.map(|it| Self::EventTemplate(Row(it))),
-            ExpertOfferId::KIND => ExpertOffer::by_id(session, ExpertOfferId(id)).await?.map(|it| Self::ExpertOffer(Row(it))),
-            ExpertRequestId::KIND => ExpertRequest::by_id(session, ExpertRequestId(id)).await?.map(|it| Self::ExpertRequest(Row(it))),
-            HarvestId::KIND => Harvest::by_id(session, HarvestId(id)).await?.map(|it| Self::Harvest(Row(it))),
-            JobId::KIND => FailingJob::by_id(session, JobId(id)).await?.map(|it| Self::FailingJob(Row(it))),
-            MembershipId::KIND => Membership::by_id(session, MembershipId(id)).await?.map(|it| Self::Membership(Row(it))),
-            NetworkId::KIND => Network::by_id(session, NetworkId(id)).await?.map(|it| Self::Network(Row(it))),
-            NetworkSeatId::KIND => NetworkSeat::by_id(session, NetworkSeatId(id)).await?.map(|it| Self::NetworkSeat(Row(it))),
-            OrganisationId::KIND => Organisation::by_id(session, OrganisationId(id)).await?.map(|it| Self::Organisation(Row(it))),
-            ParentInputId::KIND => ParentInput::by_id(session, ParentInputId(id)).await?.map(|it| Self::ParentInput(Row(it))),
-            PolicyDraftId::KIND => PolicyDraft::by_id(session, PolicyDraftId(id)).await?.map(|it| Self::PolicyDraft(Row(it))),
-            PolicyTableId::KIND => PolicyTable::by_id(session, PolicyTableId(id)).await?.map(|it| Self::PolicyTable(Row(it))),
-            ProfileId::KIND => Profile::by_id(session, ProfileId(id)).await?.map(|it| Self::Profile(Row(it))),
-            QuestionId::KIND => Question::by_id(session, QuestionId(id)).await?.map(|it| Self::Question(Row(it))),
-            RegionId::KIND => Region::by_id(session, RegionId(id)).await?.map(|it| Self::Region(Row(it))),
-            RegistrationId::KIND => Registration::by_id(session, RegistrationId(id)).await?.map(|it| Self::Registration(Row(it))),
-            SeriesId::KIND => Series::by_id(session, SeriesId(id)).await?.map(|it| Self::Series(Row(it))),
-            TagId::KIND => Tag::by_id(session, TagId(id)).await?.map(|it| Self::Tag(Row(it))),
-            WrittenWindowId::KIND => WrittenWindow::by_id(session, WrittenWindowId(id)).await?.map(|it| Self::WrittenWindow(Row(it))),
+            AccountId::KIND => Account::by_id(session, AccountId(id)).await?.map(|it| Self::Account(Resolved(it))),
+            AnswerId::KIND => Answer::by_id(session, AnswerId(id)).await?.map(|it| Self::Answer(Resolved(it))),
+            CommunityId::KIND => Community::by_id(session, CommunityId(id)).await?.map(|it| Self::Community(Resolved(it))),
+            ConsentId::KIND => Consent::by_id(session, ConsentId(id)).await?.map(|it| Self::Consent(Resolved(it))),
+            DateOptionId::KIND => DateOption::by_id(session, DateOptionId(id)).await?.map(|it| Self::DateOption(Resolved(it))),
+            DatePollId::KIND => DatePoll::by_id(session, DatePollId(id)).await?.map(|it| Self::DatePoll(Resolved(it))),
+            DateResponseId::KIND => DateResponse::by_id(session, DateResponseId(id)).await?.map(|it| Self::DateResponse(Resolved(it))),
+            EventId::KIND => Event::by_id(session, EventId(id)).await?.map(|it| Self::Event(Resolved(it))),
+            EventTemplateId::KIND => EventTemplate::by_id(session, EventTemplateId(id)).await?.map(|it| Self::EventTemplate(Resolved(it))),
+            ExpertOfferId::KIND => ExpertOffer::by_id(session, ExpertOfferId(id)).await?.map(|it| Self::ExpertOffer(Resolved(it))),
+            ExpertRequestId::KIND => ExpertRequest::by_id(session, ExpertRequestId(id)).await?.map(|it| Self::ExpertRequest(Resolved(it))),
+            HarvestId::KIND => Harvest::by_id(session, HarvestId(id)).await?.map(|it| Self::Harvest(Resolved(it))),
+            JobId::KIND => FailingJob::by_id(session, JobId(id)).await?.map(|it| Self::FailingJob(Resolved(it))),
+            MembershipId::KIND => Membership::by_id(session, MembershipId(id)).await?.map(|it| Self::Membership(Resolved(it))),
+            NetworkId::KIND => Network::by_id(session, NetworkId(id)).await?.map(|it| Self::Network(Resolved(it))),
+            NetworkSeatId::KIND => NetworkSeat::by_id(session, NetworkSeatId(id)).await?.map(|it| Self::NetworkSeat(Resolved(it))),
+            OrganisationId::KIND => Organisation::by_id(session, OrganisationId(id)).await?.map(|it| Self::Organisation(Resolved(it))),
+            ParentInputId::KIND => ParentInput::by_id(session, ParentInputId(id)).await?.map(|it| Self::ParentInput(Resolved(it))),
+            PolicyDraftId::KIND => PolicyDraft::by_id(session, PolicyDraftId(id)).await?.map(|it| Self::PolicyDraft(Resolved(it))),
+            PolicyTableId::KIND => PolicyTable::by_id(session, PolicyTableId(id)).await?.map(|it| Self::PolicyTable(Resolved(it))),
+            ProfileId::KIND => Profile::by_id(session, ProfileId(id)).await?.map(|it| Self::Profile(Resolved(it))),
+            QuestionId::KIND => Question::by_id(session, QuestionId(id)).await?.map(|it| Self::Question(Resolved(it))),
+            RegionId::KIND => Region::by_id(session, RegionId(id)).await?.map(|it| Self::Region(Resolved(it))),
+            RegistrationId::KIND => Registration::by_id(session, RegistrationId(id)).await?.map(|it| Self::Registration(Resolved(it))),
+            SeriesId::KIND => Series::by_id(session, SeriesId(id)).await?.map(|it| Self::Series(Resolved(it))),
+            TagId::KIND => Tag::by_id(session, TagId(id)).await?.map(|it| Self::Tag(Resolved(it))),
+            WrittenWindowId::KIND => WrittenWindow::by_id(session, WrittenWindowId(id)).await?.map(|it| Self::WrittenWindow(Resolved(it))),
             _ => None,
         })
     }

@@ -9,7 +9,7 @@ use crate::{
         ids,
         mutate::{mutation_fields, payloads},
         page_cost,
-        row::Row,
+        row::Resolved,
     },
     page::Arguments,
 };
@@ -52,8 +52,8 @@ impl Series {
         #[graphql(desc = "Only those behind this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end: 1–100. Not together with `first`.")] last: Option<i32>,
         #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
-    ) -> Result<Row<Connection<Event>>, Problem> {
-        Ok(Row(of_series(ctx.data_unchecked(), self.0.id, &Arguments { first, after, last, before }).await?))
+    ) -> Result<Resolved<Connection<Event>>, Problem> {
+        Ok(Resolved(of_series(ctx.data_unchecked(), self.0.id, &Arguments { first, after, last, before }).await?))
     }
     /// When it was drafted.
     async fn created_at(&self) -> DateTime<Utc> {

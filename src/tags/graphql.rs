@@ -13,7 +13,7 @@ use crate::{
         ids,
         mutate::{mutation_fields, payloads},
         page_cost,
-        row::Row,
+        row::Resolved,
     },
     page::{Arguments, Key, List, Slice},
     text::{self, Text},
@@ -105,7 +105,7 @@ impl TagQueries {
         #[graphql(desc = "Behind this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end: 1–100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
-    ) -> Result<Row<Connection<Tag>>, Problem> {
+    ) -> Result<Resolved<Connection<Tag>>, Problem> {
         let session = ctx.data_unchecked::<Session>();
         let mut faults = Faults::default();
         let text = text.map(|text| faults.take("text", Text::parse(&text, text::SEARCH)));
@@ -117,12 +117,12 @@ impl TagQueries {
             let filter = filter.clone();
             Box::pin(async move { store::count(&session.db, &session.actor, &filter).await })
         });
-        Ok(Row(Connection::new(page, count)))
+        Ok(Resolved(Connection::new(page, count)))
     }
 
     /// The tag with this id. Null when there is none that you may see.
-    async fn tag(&self, ctx: &Context<'_>, #[graphql(desc = "A tag's id.")] id: ID) -> Result<Option<Row<Tag>>, Problem> {
-        Ok(Tag::by_id(ctx.data_unchecked(), ids::alone("id", &id)?).await?.map(Row))
+    async fn tag(&self, ctx: &Context<'_>, #[graphql(desc = "A tag's id.")] id: ID) -> Result<Option<Resolved<Tag>>, Problem> {
+        Ok(Tag::by_id(ctx.data_unchecked(), ids::alone("id", &id)?).await?.map(Resolved))
     }
 }
 

@@ -10,7 +10,7 @@ pub struct Backlog {
     pub due: i64,
     /// Jobs that fail.
     pub failing: i64,
-    /// Rows of the outbox.
+    /// ResolvedList of the outbox.
     pub outbox: i64,
     /// The age of the oldest of them; zero when there is none.
     pub oldest: TimeDelta,

@@ -11,7 +11,7 @@ use crate::{
         Session,
         connection::{Connection, Count, Listed, Total, page_cost},
         ids,
-        row::Row,
+        row::Resolved,
     },
     networks::graphql::Network,
     once::Once,
@@ -55,9 +55,9 @@ impl EventTemplate {
     }
     /// The network that keeps it. Null for one that is for every network.
     #[graphql(complexity = "2 + child_complexity")]
-    async fn network(&self, ctx: &Context<'_>) -> Result<Option<Row<Network>>, Problem> {
+    async fn network(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Network>>, Problem> {
         let Some(id) = self.0.network_id else { return Ok(None) };
-        Ok(Network::load(ctx.data_unchecked(), id).await?.map(Row))
+        Ok(Network::load(ctx.data_unchecked(), id).await?.map(Resolved))
     }
     /// What such a meeting is called.
     async fn title(&self) -> &str {
@@ -210,11 +210,11 @@ pub struct CreateEventFromTemplateInput {
 #[derive(SimpleObject)]
 pub struct EventTemplatePayload {
     /// The template as it is now.
-    template: Row<EventTemplate>,
+    template: Resolved<EventTemplate>,
 }
 
 async fn payload(session: &Session, done: Made) -> Result<EventTemplatePayload, Problem> {
-    Ok(EventTemplatePayload { template: Row(done.shown(session, EventTemplate, EventTemplate::by_id).await?) })
+    Ok(EventTemplatePayload { template: Resolved(done.shown(session, EventTemplate, EventTemplate::by_id).await?) })
 }
 
 fn minutes(faults: &mut Faults, given: i32) -> Option<i32> {
@@ -287,8 +287,8 @@ impl TemplateQueries {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Its global id.")] id: ID,
-    ) -> Result<Option<Row<EventTemplate>>, Problem> {
-        Ok(EventTemplate::by_id(ctx.data_unchecked(), ids::alone("id", &id)?).await?.map(Row))
+    ) -> Result<Option<Resolved<EventTemplate>>, Problem> {
+        Ok(EventTemplate::by_id(ctx.data_unchecked(), ids::alone("id", &id)?).await?.map(Resolved))
     }
 
     /// The templates of meetings that are for every network, newest first; with a network its own among them.
@@ -301,9 +301,9 @@ impl TemplateQueries {
         #[graphql(desc = "Behind this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end: 1–100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
-    ) -> Result<Row<Connection<EventTemplate>>, Problem> {
+    ) -> Result<Resolved<Connection<EventTemplate>>, Problem> {
         let network = network_id.as_ref().map(|id| ids::alone("networkId", id)).transpose()?;
-        Ok(Row(connection(ctx.data_unchecked(), network, &Arguments { first, after, last, before }).await?))
+        Ok(Resolved(connection(ctx.data_unchecked(), network, &Arguments { first, after, last, before }).await?))
     }
 }
 

@@ -13,7 +13,7 @@ use crate::{
         ids,
         needs::{self, Asked},
         page_cost,
-        row::{Row, Rows},
+        row::{Resolved, ResolvedList},
     },
     page::{Arguments, Key, List, Slice},
     people::graphql::{Author, Profile},
@@ -187,23 +187,23 @@ impl Answer {
         self.row.withdrawn_at
     }
     /// Who answered, as they were then. Null once it is withdrawn.
-    async fn author(&self) -> Option<Row<Author<'_>>> {
-        self.shown(Row(Author::of_answer(&self.row)))
+    async fn author(&self) -> Option<Resolved<Author<'_>>> {
+        self.shown(Resolved(Author::of_answer(&self.row)))
     }
     /// The question that it answers. Null when you may not see it any more.
-    async fn question(&self, ctx: &Context<'_>) -> Result<Option<Row<Question>>, Problem> {
+    async fn question(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Question>>, Problem> {
         let session = ctx.data_unchecked::<Session>();
         let found =
             session.loads.questions.load(self.row.question_id, async |ids| crate::questions::service::by_ids(session, ids).await).await?;
-        Ok(found.map(|row| Row(Question::new(row))))
+        Ok(found.map(|row| Resolved(Question::new(row))))
     }
     /// The answer that it replies to; null for one that stands on its own, or when you may not see it any more.
-    async fn parent(&self, ctx: &Context<'_>) -> Result<Option<Row<Answer>>, Problem> {
+    async fn parent(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Answer>>, Problem> {
         let (session, Some(parent)) = (ctx.data_unchecked::<Session>(), self.row.parent_id) else { return Ok(None) };
         let load = async |ids: &[AnswerId]| {
             Ok(store::by_ids(&session.db, &session.actor, ids).await?.into_iter().map(|row| (row.id, row)).collect())
         };
-        Ok(session.loads.parents.load(parent, load).await?.map(|row| Row(row.into())))
+        Ok(session.loads.parents.load(parent, load).await?.map(|row| Resolved(row.into())))
     }
     /// Replies to it, oldest first. Threads are one level deep: replies have none.
     #[graphql(complexity = "page_cost(first, last, child_complexity)")]
@@ -214,23 +214,23 @@ impl Answer {
         #[graphql(desc = "Only those behind this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end: 1–100. Not together with `first`.")] last: Option<i32>,
         #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
-    ) -> Result<Row<Connection<Answer>>, Problem> {
-        Ok(Row(under(ctx, Under::Answer(self.row.id), &Arguments { first, after, last, before }).await?))
+    ) -> Result<Resolved<Connection<Answer>>, Problem> {
+        Ok(Resolved(under(ctx, Under::Answer(self.row.id), &Arguments { first, after, last, before }).await?))
     }
     /// How many replies it has; withdrawn ones are not counted. Null when you may not look inside.
     async fn reply_count(&self, ctx: &Context<'_>) -> Result<Option<i32>, Problem> {
         Ok(self.told(ctx, self.row.reply_count).await?)
     }
     /// Whom it mentions, as far as you may see them. Nobody once it is withdrawn.
-    async fn mentions(&self, ctx: &Context<'_>) -> Result<Rows<Profile>, Problem> {
+    async fn mentions(&self, ctx: &Context<'_>) -> Result<ResolvedList<Profile>, Problem> {
         let session = ctx.data_unchecked::<Session>();
         let found = session.loads.mentions.load(self.row.id, async |ids| mentioned(session, ids).await).await?;
         let seen = try_join_all(found.unwrap_or_default().into_iter().map(|id| Profile::load(ctx, id))).await?;
-        Ok(Rows(seen.into_iter().flatten().collect()))
+        Ok(ResolvedList(seen.into_iter().flatten().collect()))
     }
     /// How many people found it helpful. Null when you may not look inside.
-    async fn helpful_count(&self, ctx: &Context<'_>) -> Result<Option<Row<PeopleCount>>, Problem> {
-        Ok(self.told(ctx, Row(self.row.helpful_count.into())).await?)
+    async fn helpful_count(&self, ctx: &Context<'_>) -> Result<Option<Resolved<PeopleCount>>, Problem> {
+        Ok(self.told(ctx, Resolved(self.row.helpful_count.into())).await?)
     }
     /// In which capacities you marked it as helpful.
     async fn viewer_marked_helpful_as(&self, ctx: &Context<'_>) -> Result<Vec<Capacity>, Problem> {
@@ -282,11 +282,11 @@ impl AnswerQueries {
         #[graphql(desc = "Only those behind this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end: 1–100. Not together with `first`.")] last: Option<i32>,
         #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
-    ) -> Result<Row<Connection<Answer>>, Problem> {
+    ) -> Result<Resolved<Connection<Answer>>, Problem> {
         let session = ctx.data_unchecked::<Session>();
         let slice = Slice::parse(List::new("answers:own", b""), &Arguments { first, after, last, before })?;
         let page = service::own(&session.db, &session.actor, slice).await?;
         let count: Count = Box::new(move |session| Box::pin(service::count_own(&session.db, &session.actor)));
-        Ok(Row(Connection::new(page.map(Answer::from), count)))
+        Ok(Resolved(Connection::new(page.map(Answer::from), count)))
     }
 }

@@ -6,7 +6,7 @@ use crate::{
     graphql::{
         Capacity, Session, ids,
         mutate::{Key, mutate},
-        row::Row,
+        row::Resolved,
     },
     once::Once,
     text::{ANSWER, Text},
@@ -97,17 +97,17 @@ pub struct MarkAnswerHelpfulInput {
 #[derive(SimpleObject)]
 pub struct AnswerPayload {
     /// The answer, as you may see it now.
-    answer: Row<Answer>,
+    answer: Resolved<Answer>,
 }
 
 impl From<entity::answer::Model> for AnswerPayload {
     fn from(row: entity::answer::Model) -> Self {
-        Self { answer: Row(row.into()) }
+        Self { answer: Resolved(row.into()) }
     }
 }
 
 async fn payload(session: &Session, done: Answered) -> Result<AnswerPayload, Problem> {
-    Ok(AnswerPayload { answer: Row(done.shown(session, Answer::from, Answer::by_id).await?) })
+    Ok(AnswerPayload { answer: Resolved(done.shown(session, Answer::from, Answer::by_id).await?) })
 }
 
 /// What can be done with answers.

@@ -12,7 +12,7 @@ use crate::{
         connection::{Connection, Listed, PeopleCount, Total, page_cost},
         ids,
         needs::Asked,
-        row::{Row, Rows},
+        row::{Resolved, ResolvedList},
     },
     memberships,
     outcomes::graphql::{self as outcomes, SuggestedEvent},
@@ -109,7 +109,7 @@ impl Community {
     }
     /// Where it lies.
     #[graphql(complexity = "2 + child_complexity")]
-    async fn work_area(&self, ctx: &Context<'_>) -> Result<Row<WorkArea>, Problem> {
+    async fn work_area(&self, ctx: &Context<'_>) -> Result<Resolved<WorkArea>, Problem> {
         WorkArea::load(ctx, self.0.community.area_id).await
     }
     /// Who can join it and contribute to it.
@@ -126,9 +126,9 @@ impl Community {
     }
     /// The community above it. Null at the top, or when you may not see the one above.
     #[graphql(complexity = "2 + child_complexity")]
-    async fn parent(&self, ctx: &Context<'_>) -> Result<Option<Row<Community>>, Problem> {
+    async fn parent(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Community>>, Problem> {
         let Some(parent) = self.0.community.parent_id else { return Ok(None) };
-        Ok(Community::load(ctx.data_unchecked::<Session>(), parent).await?.map(Row))
+        Ok(Community::load(ctx.data_unchecked::<Session>(), parent).await?.map(Resolved))
     }
     /// The communities directly below it that you may see, without archived ones, newest first.
     #[graphql(complexity = "page_cost(first, last, child_complexity)")]
@@ -139,7 +139,7 @@ impl Community {
         #[graphql(desc = "Behind this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end: 1–100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
-    ) -> Result<Row<Connection<Community>>, Problem> {
+    ) -> Result<Resolved<Connection<Community>>, Problem> {
         let id = self.0.community.id;
         let slice = Slice::parse(List::new("children", id.0.as_bytes()), &Arguments { first, after, last, before })?;
         let filter = crate::communities::Filter { parent: Some(id), ..Default::default() };
@@ -147,9 +147,9 @@ impl Community {
     }
     /// Its tags.
     #[graphql(complexity = "2 + 3 * child_complexity")]
-    async fn tags(&self, ctx: &Context<'_>) -> Result<Rows<Tag>, Problem> {
+    async fn tags(&self, ctx: &Context<'_>) -> Result<ResolvedList<Tag>, Problem> {
         let tags = ctx.data_unchecked::<Session>().load::<TagsOf>(self.0.community.id).await?.unwrap_or_default();
-        Ok(Rows(tags.iter().cloned().map(Tag).collect()))
+        Ok(ResolvedList(tags.iter().cloned().map(Tag).collect()))
     }
     /// Whether questions are reviewed before they open.
     async fn reviewed(&self) -> bool {
@@ -189,17 +189,17 @@ impl Community {
         #[graphql(desc = "Behind this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end: 1–100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
-    ) -> Result<Row<Connection<Membership>>, Problem> {
+    ) -> Result<Resolved<Connection<Membership>>, Problem> {
         let (session, id) = (ctx.data_unchecked::<Session>(), self.0.community.id);
         let slice = Slice::parse(List::new("members", id.0.as_bytes()), &Arguments { first, after, last, before })?;
         let state = state.map_or(enums::SeatState::Active, Into::into);
         let filter = memberships::Filter { state, role: part.map(Into::into), capacity: capacity.map(Into::into) };
         // Who has only the card has nothing to read through: what the law would give them is their own seat.
         if !self.0.inside {
-            return Ok(Row(Connection::new(slice.close(vec![]), Box::new(|_| Box::pin(async { Ok(0) })))));
+            return Ok(Resolved(Connection::new(slice.close(vec![]), Box::new(|_| Box::pin(async { Ok(0) })))));
         }
         let members = move |actor: &Actor| memberships::listed::<membership::Model>(actor, id, filter);
-        Ok(Row(memberships::connection(session, slice, members, Membership).await?))
+        Ok(Resolved(memberships::connection(session, slice, members, Membership).await?))
     }
     /// The questions that were put to it, as you may see them. Narrowings add up.
     #[graphql(complexity = "page_cost(first, last, child_complexity)")]
@@ -219,10 +219,10 @@ impl Community {
         #[graphql(desc = "Only those behind this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end: 1–100. Not together with `first`.")] last: Option<i32>,
         #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
-    ) -> Result<Row<Connection<Question>>, Problem> {
+    ) -> Result<Resolved<Connection<Question>>, Problem> {
         let narrowed = ListArguments { tag: tag_id, municipality: None, states, capacity, unanswered, order: order_by };
         let page = Arguments { first, after, last, before };
-        Ok(Row(questions::graphql::connection(ctx, Some(self.0.community.id), narrowed, &page).await?))
+        Ok(Resolved(questions::graphql::connection(ctx, Some(self.0.community.id), narrowed, &page).await?))
     }
     /// The meetings that it organises, as you may see them: those to come, the next one first, unless said otherwise. Narrowings add up.
     #[graphql(complexity = "page_cost(first, last, child_complexity)")]
@@ -245,7 +245,7 @@ impl Community {
         #[graphql(desc = "Only those behind this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end: 1–100. Not together with `first`.")] last: Option<i32>,
         #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
-    ) -> Result<Row<Connection<Event>>, Problem> {
+    ) -> Result<Resolved<Connection<Event>>, Problem> {
         let narrowed = events::graphql::ListArguments {
             network: None,
             policy_table: None,
@@ -260,30 +260,30 @@ impl Community {
             order: order_by,
         };
         let page = Arguments { first, after, last, before };
-        Ok(Row(events::graphql::connection(ctx.data_unchecked(), Some(self.0.community.id), narrowed, &page).await?))
+        Ok(Resolved(events::graphql::connection(ctx.data_unchecked(), Some(self.0.community.id), narrowed, &page).await?))
     }
     /// The meetings that its questions suggest, 20 at most, what suggests most first: three open questions with one tag, or one with fifteen followers.
     /// For whoever organises here; null for others.
     #[graphql(complexity = "20 + 10 * child_complexity")]
-    async fn suggested_events(&self, ctx: &Context<'_>) -> Result<Option<Rows<SuggestedEvent>>, Problem> {
+    async fn suggested_events(&self, ctx: &Context<'_>) -> Result<Option<ResolvedList<SuggestedEvent>>, Problem> {
         Ok(outcomes::suggestions(ctx.data_unchecked(), self.0.community.id).await?)
     }
     /// Your own seats in it, requests and invitations included: at most one for each capacity.
     #[graphql(complexity = "2 + 2 * child_complexity")]
-    async fn viewer_seats(&self, ctx: &Context<'_>) -> Result<Rows<Membership>, Problem> {
+    async fn viewer_seats(&self, ctx: &Context<'_>) -> Result<ResolvedList<Membership>, Problem> {
         let seats = Self::seats(ctx.data_unchecked::<Session>(), self.0.community.id).await?;
-        Ok(Rows(seats.iter().cloned().map(Membership).collect()))
+        Ok(ResolvedList(seats.iter().cloned().map(Membership).collect()))
     }
     /// What you may do in it.
     #[graphql(complexity = "4 + child_complexity")]
-    async fn viewer_can(&self, ctx: &Context<'_>) -> Result<Row<CommunityPermissions>, Problem> {
+    async fn viewer_can(&self, ctx: &Context<'_>) -> Result<Resolved<CommunityPermissions>, Problem> {
         let session = ctx.data_unchecked::<Session>();
         let place = Place::community(self.0.community.id);
         let facts = session.facts(place).await?.unwrap_or_default();
         let may = |action| may_by(&session.actor, action, place, &facts);
         let hats = [enums::Capacity::Ouder, enums::Capacity::Professional, enums::Capacity::Steward];
         let worn = |may: &dyn Fn(enums::Capacity) -> bool| hats.into_iter().filter(|&hat| may(hat)).map(Into::into).collect();
-        Ok(Row(CommunityPermissions {
+        Ok(Resolved(CommunityPermissions {
             join: worn(&|hat| {
                 let who = facts.standing(&session.actor, place.hat(hat));
                 who.is_ok_and(|who| who.hat_seat < Seat::Member && allow(Action::JoinCommunity, &who))

@@ -6,7 +6,7 @@ use crate::{
         Capacity, Date, Session,
         connection::{Listed, PeopleCount},
         ids,
-        row::Row,
+        row::Resolved,
     },
     memberships,
     page::Key,
@@ -42,14 +42,14 @@ impl Membership {
     }
     /// In which community.
     #[graphql(complexity = "2 + child_complexity")]
-    async fn community(&self, ctx: &Context<'_>) -> Result<Row<Community>, Problem> {
+    async fn community(&self, ctx: &Context<'_>) -> Result<Resolved<Community>, Problem> {
         let found = Community::load(ctx.data_unchecked::<Session>(), self.0.community_id).await?;
-        Ok(Row(found.ok_or_else(|| Error::internal("a seat without its community"))?))
+        Ok(Resolved(found.ok_or_else(|| Error::internal("a seat without its community"))?))
     }
     /// Whose it is. Null when you may not see that profile: an invited parent who is not to be found.
     #[graphql(complexity = "2 + child_complexity")]
-    async fn profile(&self, ctx: &Context<'_>) -> Result<Option<Row<Profile>>, Problem> {
-        Ok(Profile::load(ctx, self.0.profile_id).await?.map(Row))
+    async fn profile(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Profile>>, Problem> {
+        Ok(Profile::load(ctx, self.0.profile_id).await?.map(Resolved))
     }
     /// In which capacity.
     async fn capacity(&self) -> Capacity {

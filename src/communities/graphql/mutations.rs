@@ -5,7 +5,7 @@ use crate::{
     graphql::{
         ids,
         mutate::{mutation_fields, payloads},
-        row::Row,
+        row::Resolved,
     },
     mutation::Removed,
     people::graphql::Profile,
@@ -19,11 +19,11 @@ macro_rules! community_payloads {
         #[derive(SimpleObject)]
         pub struct $name {
             $(#[$about])*
-            community: Row<Community>,
+            community: Resolved<Community>,
         }
         impl From<Seen> for $name {
             fn from(seen: Seen) -> Self {
-                Self { community: Row(seen.into()) }
+                Self { community: Resolved(seen.into()) }
             }
         }
     )* };
@@ -70,12 +70,12 @@ payloads! {
 #[derive(SimpleObject)]
 pub struct LeaveCommunityPayload {
     /// The community as you see it now. Null when you may not see it any more.
-    community: Option<Row<Community>>,
+    community: Option<Resolved<Community>>,
 }
 
 impl From<Option<Seen>> for LeaveCommunityPayload {
     fn from(seen: Option<Seen>) -> Self {
-        Self { community: seen.map(|seen| Row(seen.into())) }
+        Self { community: seen.map(|seen| Resolved(seen.into())) }
     }
 }
 
@@ -83,12 +83,12 @@ impl From<Option<Seen>> for LeaveCommunityPayload {
 #[derive(SimpleObject)]
 pub struct DecideMembershipPayload {
     /// The seat. Null when the request was declined.
-    membership: Option<Row<Membership>>,
+    membership: Option<Resolved<Membership>>,
 }
 
 impl From<Option<membership::Model>> for DecideMembershipPayload {
     fn from(seat: Option<membership::Model>) -> Self {
-        Self { membership: seat.map(|row| Row(Membership(row))) }
+        Self { membership: seat.map(|row| Resolved(Membership(row))) }
     }
 }
 
@@ -109,12 +109,12 @@ impl From<Removed<MembershipId>> for RemoveMemberPayload {
 #[derive(SimpleObject)]
 pub struct AppointModeratorPayload {
     /// Who moderates the community from now on.
-    profile: Row<Profile>,
+    profile: Resolved<Profile>,
 }
 
 impl From<Appointed> for AppointModeratorPayload {
     fn from(Appointed(profile): Appointed) -> Self {
-        Self { profile: Row(Profile(profile)) }
+        Self { profile: Resolved(Profile(profile)) }
     }
 }
 

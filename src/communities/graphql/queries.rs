@@ -7,7 +7,7 @@ use crate::{
         Session,
         connection::{Connection, Count, page_cost},
         ids,
-        row::Row,
+        row::Resolved,
     },
     page::{Arguments, List, Slice},
     places::{self, Code},
@@ -22,8 +22,12 @@ pub struct CommunityQueries;
 #[Object]
 impl CommunityQueries {
     /// The community with this id. Null when there is none that you may know of.
-    async fn community(&self, ctx: &Context<'_>, #[graphql(desc = "A community's id.")] id: ID) -> Result<Option<Row<Community>>, Problem> {
-        Ok(Community::by_id(ctx.data_unchecked(), ids::alone("id", &id)?).await?.map(Row))
+    async fn community(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "A community's id.")] id: ID,
+    ) -> Result<Option<Resolved<Community>>, Problem> {
+        Ok(Community::by_id(ctx.data_unchecked(), ids::alone("id", &id)?).await?.map(Resolved))
     }
 
     /// The communities that you may know of, newest first.
@@ -42,7 +46,7 @@ impl CommunityQueries {
         #[graphql(desc = "Behind this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end: 1–100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
-    ) -> Result<Row<Connection<Community>>, Problem> {
+    ) -> Result<Resolved<Connection<Community>>, Problem> {
         let session = ctx.data_unchecked::<Session>();
         let mut faults = Faults::default();
         let text = text.and_then(|text| faults.take("text", Text::parse(&text, text::SEARCH)));
@@ -60,12 +64,12 @@ impl CommunityQueries {
 }
 
 /// A page of communities, and the way to count them all.
-pub(super) async fn page(ctx: &Context<'_>, filter: Filter, slice: Slice) -> Result<Row<Connection<Community>>, Problem> {
+pub(super) async fn page(ctx: &Context<'_>, filter: Filter, slice: Slice) -> Result<Resolved<Connection<Community>>, Problem> {
     let session = ctx.data_unchecked::<Session>();
     let page = store::page(&session.db, &session.actor, &filter, slice).await?.map(Community::from);
     let count: Count = Box::new(move |session| {
         let filter = filter.clone();
         Box::pin(async move { store::count(&session.db, &session.actor, &filter).await })
     });
-    Ok(Row(Connection::new(page, count)))
+    Ok(Resolved(Connection::new(page, count)))
 }

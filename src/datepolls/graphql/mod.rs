@@ -14,7 +14,7 @@ use crate::{
         Capacity, Session,
         connection::{Connection, Count, Listed, PeopleCount, Total},
         ids, page_cost,
-        row::{Row, Rows},
+        row::{Resolved, ResolvedList},
     },
     page::{Arguments, Key, List, Slice},
     people::graphql::Profile,
@@ -98,9 +98,9 @@ impl DatePoll {
     }
     /// The community that asks. Null when it is a network or a policy table.
     #[graphql(complexity = "2 + child_complexity")]
-    async fn community(&self, ctx: &Context<'_>) -> Result<Option<Row<Community>>, Problem> {
+    async fn community(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Community>>, Problem> {
         let Some(id) = self.0.community_id else { return Ok(None) };
-        Ok(Community::load(ctx.data_unchecked(), id).await?.map(Row))
+        Ok(Community::load(ctx.data_unchecked(), id).await?.map(Resolved))
     }
     /// Whether it is for those alone who have a seat in the body that asks.
     async fn members_only(&self) -> bool {
@@ -120,20 +120,20 @@ impl DatePoll {
     }
     /// Its dates, 2–20, the first first.
     #[graphql(complexity = "2 + 10 * child_complexity")]
-    async fn options(&self, ctx: &Context<'_>) -> Result<Rows<DateOption>, Problem> {
-        Ok(Rows(options(ctx.data_unchecked(), self).await?))
+    async fn options(&self, ctx: &Context<'_>) -> Result<ResolvedList<DateOption>, Problem> {
+        Ok(ResolvedList(options(ctx.data_unchecked(), self).await?))
     }
     /// The date that was chosen. Null as long as none is.
     #[graphql(complexity = "2 + child_complexity")]
-    async fn chosen(&self, ctx: &Context<'_>) -> Result<Option<Row<DateOption>>, Problem> {
+    async fn chosen(&self, ctx: &Context<'_>) -> Result<Option<Resolved<DateOption>>, Problem> {
         let Some(id) = self.0.chosen_id else { return Ok(None) };
-        Ok(options(ctx.data_unchecked(), self).await?.into_iter().find(|option| option.row.id == id).map(Row))
+        Ok(options(ctx.data_unchecked(), self).await?.into_iter().find(|option| option.row.id == id).map(Resolved))
     }
     /// The meeting that the chosen date became. Null when there is none that you may see: it begins as a draft.
     #[graphql(complexity = "2 + child_complexity")]
-    async fn event(&self, ctx: &Context<'_>) -> Result<Option<Row<Event>>, Problem> {
+    async fn event(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Event>>, Problem> {
         let Some(id) = self.0.event_id else { return Ok(None) };
-        Ok(Event::load(ctx.data_unchecked(), id).await?.map(Row))
+        Ok(Event::load(ctx.data_unchecked(), id).await?.map(Resolved))
     }
     /// What its organisers said when they chose without any parent, or chose none. Plain text; null when nothing had to be said.
     async fn reason(&self) -> Option<&str> {
@@ -141,10 +141,10 @@ impl DatePoll {
     }
     /// Your own response: one at most, in one of your capacities. Null when you gave none.
     #[graphql(complexity = "2 + child_complexity")]
-    async fn viewer_response(&self, ctx: &Context<'_>) -> Result<Option<Row<DateResponse>>, Problem> {
+    async fn viewer_response(&self, ctx: &Context<'_>) -> Result<Option<Resolved<DateResponse>>, Problem> {
         let session = ctx.data_unchecked::<Session>();
         let own = session.loads.date_responses.load(self.0.id, async |ids| service::own_of(&session.db, &session.actor, ids).await).await?;
-        Ok(own.unwrap_or_default().into_iter().next().map(|row| Row(DateResponse(row))))
+        Ok(own.unwrap_or_default().into_iter().next().map(|row| Resolved(DateResponse(row))))
     }
     /// The responses, in no particular order. For those who organise it; others find their own alone.
     #[graphql(complexity = "page_cost(first, last, child_complexity)")]
@@ -155,12 +155,12 @@ impl DatePoll {
         #[graphql(desc = "Only those behind this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end: 1–100. Not together with `first`.")] last: Option<i32>,
         #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
-    ) -> Result<Row<Connection<DateResponse>>, Problem> {
+    ) -> Result<Resolved<Connection<DateResponse>>, Problem> {
         let (session, id) = (ctx.data_unchecked::<Session>(), self.0.id);
         let slice = Slice::parse(List::new("dateResponses", id.0.as_bytes()), &Arguments { first, after, last, before })?;
         let page = service::responses(&session.db, &session.actor, id, slice).await?.map(DateResponse);
         let count: Count = Box::new(move |session| Box::pin(service::response_count(&session.db, &session.actor, id)));
-        Ok(Row(Connection::new(page, count)))
+        Ok(Resolved(Connection::new(page, count)))
     }
     /// Whether you could close it, once it is over.
     #[graphql(complexity = 4)]
@@ -269,8 +269,8 @@ impl DateResponse {
     }
     /// Whose it is.
     #[graphql(complexity = "2 + child_complexity")]
-    async fn profile(&self, ctx: &Context<'_>) -> Result<Option<Row<Profile>>, Problem> {
-        Ok(Profile::load(ctx, self.0.profile_id).await?.map(Row))
+    async fn profile(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Profile>>, Problem> {
+        Ok(Profile::load(ctx, self.0.profile_id).await?.map(Resolved))
     }
     /// In which capacity.
     async fn capacity(&self) -> Capacity {
@@ -278,10 +278,10 @@ impl DateResponse {
     }
     /// What it says of each date.
     #[graphql(complexity = "2 + 10 * child_complexity")]
-    async fn answers(&self, ctx: &Context<'_>) -> Result<Rows<DateChoice>, Problem> {
+    async fn answers(&self, ctx: &Context<'_>) -> Result<ResolvedList<DateChoice>, Problem> {
         let session = ctx.data_unchecked::<Session>();
         let rows = session.loads.date_answers.load(self.0.id, async |ids| service::answers_of(&session.db, ids).await).await?;
-        Ok(Rows(rows.unwrap_or_default().into_iter().map(DateChoice).collect()))
+        Ok(ResolvedList(rows.unwrap_or_default().into_iter().map(DateChoice).collect()))
     }
 }
 

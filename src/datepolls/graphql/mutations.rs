@@ -5,7 +5,7 @@ use crate::{
     datepolls::{CreateDatePoll, MOST, Polled, service},
     error::{Fault, Faults, Problem, ProblemCode},
     events::{body, moment},
-    graphql::{Capacity, Session, ids, row::Row},
+    graphql::{Capacity, Session, ids, row::Resolved},
     once::Once,
     text::{DESCRIPTION, EVENT_TITLE, REASON, Text},
 };
@@ -90,11 +90,11 @@ pub struct CloseDatePollInput {
 #[derive(SimpleObject)]
 pub struct DatePollPayload {
     /// The poll, as you may see it now.
-    date_poll: Row<DatePoll>,
+    date_poll: Resolved<DatePoll>,
 }
 
 async fn payload(session: &Session, done: Polled) -> Result<DatePollPayload, Problem> {
-    Ok(DatePollPayload { date_poll: Row(done.shown(session, DatePoll, DatePoll::by_id).await?) })
+    Ok(DatePollPayload { date_poll: Resolved(done.shown(session, DatePoll, DatePoll::by_id).await?) })
 }
 
 /// What can be done with date polls.

@@ -7,7 +7,7 @@ use crate::{
         Session,
         connection::{Connection, Count},
         ids, page_cost,
-        row::Row,
+        row::Resolved,
     },
     page::{Arguments, List, Slice},
 };
@@ -33,8 +33,12 @@ pub struct DatePollQueries;
 #[Object]
 impl DatePollQueries {
     /// One date poll; null when there is none with this id that you may see.
-    async fn date_poll(&self, ctx: &Context<'_>, #[graphql(desc = "Its global id.")] id: ID) -> Result<Option<Row<DatePoll>>, Problem> {
-        Ok(DatePoll::by_id(ctx.data_unchecked(), ids::alone("id", &id)?).await?.map(Row))
+    async fn date_poll(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Its global id.")] id: ID,
+    ) -> Result<Option<Resolved<DatePoll>>, Problem> {
+        Ok(DatePoll::by_id(ctx.data_unchecked(), ids::alone("id", &id)?).await?.map(Resolved))
     }
 
     /// Date polls, in all bodies whose meetings you may see or in one community: the newest first.
@@ -47,8 +51,8 @@ impl DatePollQueries {
         #[graphql(desc = "Only those behind this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end: 1–100. Not together with `first`.")] last: Option<i32>,
         #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
-    ) -> Result<Row<Connection<DatePoll>>, Problem> {
+    ) -> Result<Resolved<Connection<DatePoll>>, Problem> {
         let community = community_id.as_ref().map(|id| ids::alone("communityId", id)).transpose()?;
-        Ok(Row(connection(ctx.data_unchecked(), community, &Arguments { first, after, last, before }).await?))
+        Ok(Resolved(connection(ctx.data_unchecked(), community, &Arguments { first, after, last, before }).await?))
     }
 }

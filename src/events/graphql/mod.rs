@@ -17,7 +17,7 @@ use crate::{
         Capacity, Session,
         connection::{Connection, Listed, PeopleCount, Total},
         ids, page_cost,
-        row::{Row, Rows},
+        row::{Resolved, ResolvedList},
     },
     networks::graphql::Network,
     organisations::graphql::Organisation,
@@ -147,40 +147,40 @@ impl Event {
         self.0.audience.into()
     }
     /// Who drafted it, as they were then. A parent who did so for a network is anonymous: who coordinates one is told to nobody else.
-    async fn author(&self) -> Row<Author<'_>> {
-        Row(Author::of_event(&self.0))
+    async fn author(&self) -> Resolved<Author<'_>> {
+        Resolved(Author::of_event(&self.0))
     }
     /// What it is about: elements, themes, core roles, domains and free tags.
-    async fn tags(&self, ctx: &Context<'_>) -> Result<Rows<Tag>, Problem> {
+    async fn tags(&self, ctx: &Context<'_>) -> Result<ResolvedList<Tag>, Problem> {
         let found = ctx.data_unchecked::<Session>().load::<EventTags>(self.0.id).await?.unwrap_or_default();
-        Ok(Rows(found.iter().cloned().map(Tag).collect()))
+        Ok(ResolvedList(found.iter().cloned().map(Tag).collect()))
     }
     /// What it asks of who registers, in its order. It stays as it is once somebody answered it.
     #[graphql(complexity = "5 + 5 * child_complexity")]
-    async fn registration_questions(&self, ctx: &Context<'_>) -> Result<Rows<RegistrationQuestion>, Problem> {
+    async fn registration_questions(&self, ctx: &Context<'_>) -> Result<ResolvedList<RegistrationQuestion>, Problem> {
         Ok(registrations::questions(ctx.data_unchecked(), self.0.id).await?)
     }
     /// The community that organises it. Null when it is another body: a network of parents, or a policy table.
     #[graphql(complexity = "2 + child_complexity")]
-    async fn community(&self, ctx: &Context<'_>) -> Result<Option<Row<Community>>, Problem> {
+    async fn community(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Community>>, Problem> {
         let Some(id) = self.0.community_id else { return Ok(None) };
-        Ok(Community::load(ctx.data_unchecked(), id).await?.map(Row))
+        Ok(Community::load(ctx.data_unchecked(), id).await?.map(Resolved))
     }
     /// The policy table that it is a meeting of. Null when it is of another body.
     #[graphql(complexity = "2 + child_complexity")]
-    async fn policy_table(&self, ctx: &Context<'_>) -> Result<Option<Row<PolicyTable>>, Problem> {
+    async fn policy_table(&self, ctx: &Context<'_>) -> Result<Option<Resolved<PolicyTable>>, Problem> {
         let Some(id) = self.0.policy_table_id else { return Ok(None) };
-        Ok(PolicyTable::by_id(ctx.data_unchecked(), id).await?.map(Row))
+        Ok(PolicyTable::by_id(ctx.data_unchecked(), id).await?.map(Resolved))
     }
     /// The organisation that it is held with. Null when there is none that you may see.
     #[graphql(complexity = "2 + child_complexity")]
-    async fn organisation(&self, ctx: &Context<'_>) -> Result<Option<Row<Organisation>>, Problem> {
+    async fn organisation(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Organisation>>, Problem> {
         let Some(id) = self.0.organisation_id else { return Ok(None) };
-        Ok(Organisation::by_id(ctx.data_unchecked(), id).await?.map(Row))
+        Ok(Organisation::by_id(ctx.data_unchecked(), id).await?.map(Resolved))
     }
     /// Where it lies: its own work area, else its community's.
     #[graphql(complexity = "2 + child_complexity")]
-    async fn work_area(&self, ctx: &Context<'_>) -> Result<Row<WorkArea>, Problem> {
+    async fn work_area(&self, ctx: &Context<'_>) -> Result<Resolved<WorkArea>, Problem> {
         WorkArea::load(ctx, self.0.place_id).await
     }
     /// Whether there is childcare.
@@ -205,9 +205,9 @@ impl Event {
     }
     /// The network of parents that organises it. Null when it is another body.
     #[graphql(complexity = "2 + child_complexity")]
-    async fn network(&self, ctx: &Context<'_>) -> Result<Option<Row<Network>>, Problem> {
+    async fn network(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Network>>, Problem> {
         let Some(id) = self.0.network_id else { return Ok(None) };
-        Ok(Network::load(ctx.data_unchecked(), id).await?.map(Row))
+        Ok(Network::load(ctx.data_unchecked(), id).await?.map(Resolved))
     }
     /// For how many people there is room. Null for as many as come.
     async fn capacity(&self) -> Option<i32> {
@@ -237,8 +237,8 @@ impl Event {
     }
     /// Your own registrations for it, those that ended too: one of them at most is still live. Empty without a token.
     #[graphql(complexity = "2 + 2 * child_complexity")]
-    async fn viewer_registrations(&self, ctx: &Context<'_>) -> Result<Rows<Registration>, Problem> {
-        Ok(Rows(registrations::own(ctx.data_unchecked(), self.0.id).await?))
+    async fn viewer_registrations(&self, ctx: &Context<'_>) -> Result<ResolvedList<Registration>, Problem> {
+        Ok(ResolvedList(registrations::own(ctx.data_unchecked(), self.0.id).await?))
     }
     /// Its registrations, in the order in which people came. For who leads the community: its core group and its moderators. Others find their own alone.
     #[graphql(complexity = "page_cost(first, last, child_complexity)")]
@@ -254,18 +254,18 @@ impl Event {
         #[graphql(desc = "Behind this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end: 1–100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
-    ) -> Result<Row<Connection<Registration>>, Problem> {
+    ) -> Result<Resolved<Connection<Registration>>, Problem> {
         let arguments = Arguments { first, after, last, before };
-        Ok(Row(registrations::of_event(ctx.data_unchecked(), self.0.id, state, capacity, &arguments).await?))
+        Ok(Resolved(registrations::of_event(ctx.data_unchecked(), self.0.id, state, capacity, &arguments).await?))
     }
     /// The questions that it is made of, ten at most, in its organisers' order: as far as you may see them.
     #[graphql(complexity = "2 + 3 * child_complexity")]
-    async fn questions(&self, ctx: &Context<'_>) -> Result<Rows<Question>, Problem> {
+    async fn questions(&self, ctx: &Context<'_>) -> Result<ResolvedList<Question>, Problem> {
         Ok(outcomes::questions_of(ctx.data_unchecked(), self.0.id).await?)
     }
     /// What became of each of them, once it is closed.
     #[graphql(complexity = "2 + 3 * child_complexity")]
-    async fn outcomes(&self, ctx: &Context<'_>) -> Result<Rows<EventOutcome>, Problem> {
+    async fn outcomes(&self, ctx: &Context<'_>) -> Result<ResolvedList<EventOutcome>, Problem> {
         Ok(outcomes::outcomes_of(ctx.data_unchecked(), self.0.id).await?)
     }
     /// Until when a place is kept for you, because you asked one of its questions: register in the capacity in which you asked, and it is yours. Null
@@ -276,9 +276,9 @@ impl Event {
     }
     /// The series that it is an occurrence of. Null for one that stands alone.
     #[graphql(complexity = "2 + child_complexity")]
-    async fn series(&self, ctx: &Context<'_>) -> Result<Option<Row<Series>>, Problem> {
+    async fn series(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Series>>, Problem> {
         let Some(id) = self.0.series_id else { return Ok(None) };
-        Ok(Series::load(ctx.data_unchecked(), id).await?.map(Row))
+        Ok(Series::load(ctx.data_unchecked(), id).await?.map(Resolved))
     }
     /// When it was to start by the rule of its series: it names the occurrence, also once that is moved. Null for one that stands alone.
     async fn recurrence_at(&self) -> Option<DateTime<Utc>> {
@@ -323,10 +323,10 @@ impl Event {
     }
     /// Whether parents can come to it, and what makes it so. A draft is seen as if it were announced now.
     #[graphql(complexity = "1 + child_complexity")]
-    async fn parent_friendly(&self, ctx: &Context<'_>) -> Row<ParentFriendly> {
+    async fn parent_friendly(&self, ctx: &Context<'_>) -> Resolved<ParentFriendly> {
         let announced = self.0.announced_at.unwrap_or_else(|| ctx.data_unchecked::<Session>().app.clock.now());
         let reasons = reasons(&self.0, announced);
-        Row(ParentFriendly { value: !reasons.iter().any(|reason| reason.lacks()), reasons })
+        Resolved(ParentFriendly { value: !reasons.iter().any(|reason| reason.lacks()), reasons })
     }
     /// Whether you could change it, publish it, call it off or close it: what its state lets one do. In an archived community it can only be called off or
     /// closed: then this is false, and those two can still be done.

@@ -8,7 +8,7 @@ use crate::{
         Session,
         connection::{Connection, Count},
         ids, page_cost,
-        row::Row,
+        row::Resolved,
     },
     page::{Arguments, List, Slice},
     places::Code,
@@ -112,8 +112,8 @@ pub struct EventQueries;
 #[Object]
 impl EventQueries {
     /// One meeting; null when there is none with this id that you may see.
-    async fn event(&self, ctx: &Context<'_>, #[graphql(desc = "Its global id.")] id: ID) -> Result<Option<Row<Event>>, Problem> {
-        Ok(Event::by_id(ctx.data_unchecked(), ids::alone("id", &id)?).await?.map(Row))
+    async fn event(&self, ctx: &Context<'_>, #[graphql(desc = "Its global id.")] id: ID) -> Result<Option<Resolved<Event>>, Problem> {
+        Ok(Event::by_id(ctx.data_unchecked(), ids::alone("id", &id)?).await?.map(Resolved))
     }
 
     /// Meetings, in all communities that you may look into or in one of them: those to come, the next one first, unless said otherwise. Narrowings add up.
@@ -144,7 +144,7 @@ impl EventQueries {
         #[graphql(desc = "Only those behind this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end: 1–100. Not together with `first`.")] last: Option<i32>,
         #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
-    ) -> Result<Row<Connection<Event>>, Problem> {
+    ) -> Result<Resolved<Connection<Event>>, Problem> {
         let community = community_id.as_ref().map(|id| ids::alone("communityId", id)).transpose()?;
         let network = network_id.as_ref().map(|id| ids::alone("networkId", id)).transpose()?;
         let policy_table = policy_table_id.as_ref().map(|id| ids::alone("policyTableId", id)).transpose()?;
@@ -161,6 +161,6 @@ impl EventQueries {
             states,
             order: order_by,
         };
-        Ok(Row(connection(ctx.data_unchecked(), community, narrowed, &Arguments { first, after, last, before }).await?))
+        Ok(Resolved(connection(ctx.data_unchecked(), community, narrowed, &Arguments { first, after, last, before }).await?))
     }
 }

@@ -12,7 +12,7 @@ use crate::{
         batch::Batch,
         connection::{Connection, Count, Listed, Total, page_cost},
         ids,
-        row::{Row, Rows},
+        row::{Resolved, ResolvedList},
     },
     networks::graphql::{Network, NetworkSeat},
     page::{Arguments, Key, List, Slice},
@@ -119,14 +119,14 @@ impl ExpertRequest {
     }
     /// Where.
     #[graphql(complexity = "2 + child_complexity")]
-    async fn work_area(&self, ctx: &Context<'_>) -> Result<Row<WorkArea>, Problem> {
+    async fn work_area(&self, ctx: &Context<'_>) -> Result<Resolved<WorkArea>, Problem> {
         WorkArea::load(ctx, self.0.area_id).await
     }
     /// The one network that it was put to. Null when it was put to all that work there.
     #[graphql(complexity = "2 + child_complexity")]
-    async fn network(&self, ctx: &Context<'_>) -> Result<Option<Row<Network>>, Problem> {
+    async fn network(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Network>>, Problem> {
         let Some(id) = self.0.network_id else { return Ok(None) };
-        Ok(Network::load(ctx.data_unchecked(), id).await?.map(Row))
+        Ok(Network::load(ctx.data_unchecked(), id).await?.map(Resolved))
     }
     /// Where it stands.
     async fn state(&self) -> ExpertRequestState {
@@ -143,11 +143,11 @@ impl ExpertRequest {
     /// What networks answered, as far as you may see it, oldest first: at most 50. Who asked sees an offer once the member said yes; a network's
     /// coordinators see their own; a member those in which they are the one.
     #[graphql(complexity = "2 + 3 * child_complexity")]
-    async fn offers(&self, ctx: &Context<'_>) -> Result<Rows<ExpertOffer>, Problem> {
+    async fn offers(&self, ctx: &Context<'_>) -> Result<ResolvedList<ExpertOffer>, Problem> {
         let session = ctx.data_unchecked::<Session>();
         let fetch = async |ids: &[ExpertRequestId]| service::offers(&session.db, &session.actor, ids).await;
         let offers = session.loads.expert_offers.load(self.0.id, fetch).await?.unwrap_or_default();
-        Ok(Rows(offers.into_iter().take(MOST).map(ExpertOffer).collect()))
+        Ok(ResolvedList(offers.into_iter().take(MOST).map(ExpertOffer).collect()))
     }
     /// Goes up with each change: the `expectedVersion` of what changes it.
     async fn version(&self) -> i32 {
@@ -193,13 +193,13 @@ impl ExpertOffer {
     }
     /// To which request.
     #[graphql(complexity = "2 + child_complexity")]
-    async fn request(&self, ctx: &Context<'_>) -> Result<Option<Row<ExpertRequest>>, Problem> {
-        Ok(ExpertRequest::by_id(ctx.data_unchecked(), self.0.request_id).await?.map(Row))
+    async fn request(&self, ctx: &Context<'_>) -> Result<Option<Resolved<ExpertRequest>>, Problem> {
+        Ok(ExpertRequest::by_id(ctx.data_unchecked(), self.0.request_id).await?.map(Resolved))
     }
     /// Of which network.
     #[graphql(complexity = "2 + child_complexity")]
-    async fn network(&self, ctx: &Context<'_>) -> Result<Option<Row<Network>>, Problem> {
-        Ok(Network::load(ctx.data_unchecked(), self.0.network_id).await?.map(Row))
+    async fn network(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Network>>, Problem> {
+        Ok(Network::load(ctx.data_unchecked(), self.0.network_id).await?.map(Resolved))
     }
     /// What its coordinator said, plain text.
     async fn message(&self) -> &str {
@@ -212,9 +212,9 @@ impl ExpertOffer {
     /// The seat of the member whom the network has in mind: for its coordinators, and for that member. Null for everybody else, and where the network
     /// can't help.
     #[graphql(complexity = "6 + child_complexity")]
-    async fn seat(&self, ctx: &Context<'_>) -> Result<Option<Row<NetworkSeat>>, Problem> {
+    async fn seat(&self, ctx: &Context<'_>) -> Result<Option<Resolved<NetworkSeat>>, Problem> {
         let Some(profile) = self.0.profile_id else { return Ok(None) };
-        Ok(NetworkSeat::of(ctx.data_unchecked(), self.0.network_id, profile).await?.map(Row))
+        Ok(NetworkSeat::of(ctx.data_unchecked(), self.0.network_id, profile).await?.map(Resolved))
     }
     /// Whether you are that member.
     async fn viewer_is_expert(&self, ctx: &Context<'_>) -> bool {
@@ -260,8 +260,8 @@ impl RequestQueries {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Its global id.")] id: ID,
-    ) -> Result<Option<Row<ExpertRequest>>, Problem> {
-        Ok(ExpertRequest::by_id(ctx.data_unchecked(), ids::alone("id", &id)?).await?.map(Row))
+    ) -> Result<Option<Resolved<ExpertRequest>>, Problem> {
+        Ok(ExpertRequest::by_id(ctx.data_unchecked(), ids::alone("id", &id)?).await?.map(Resolved))
     }
 
     /// The requests for a parent that you may see, newest first: your own, those put to networks that you coordinate, and those for which you were
@@ -275,7 +275,7 @@ impl RequestQueries {
         #[graphql(desc = "Behind this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end: 1–100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
-    ) -> Result<Row<Connection<ExpertRequest>>, Problem> {
+    ) -> Result<Resolved<Connection<ExpertRequest>>, Problem> {
         let session = ctx.data_unchecked::<Session>();
         let slice = Slice::parse(List::new("expertRequests", b""), &Arguments { first, after, last, before })?;
         let filter = Filter { states: states.unwrap_or_default().into_iter().map(Into::into).collect() };
@@ -284,6 +284,6 @@ impl RequestQueries {
             let filter = filter.clone();
             Box::pin(async move { service::count(&session.db, &session.actor, &filter).await })
         });
-        Ok(Row(Connection::new(page, count)))
+        Ok(Resolved(Connection::new(page, count)))
     }
 }

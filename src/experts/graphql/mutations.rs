@@ -3,7 +3,7 @@ use super::{ExpertOffer, ExpertRequest};
 use crate::{
     error::{Fault, Faults, Problem, ProblemCode, Result},
     experts::{Asked, MOST_FEE, MOST_HOURS, Offered, Wish, service},
-    graphql::{Date, Session, ids, row::Row},
+    graphql::{Date, Session, ids, row::Resolved},
     once::Once,
     places::graphql::WorkAreaInput,
     text::{self, Text},
@@ -104,22 +104,22 @@ pub struct SettleExpertOfferInput {
 #[derive(SimpleObject)]
 pub struct ExpertRequestPayload {
     /// The request as it is now.
-    request: Row<ExpertRequest>,
+    request: Resolved<ExpertRequest>,
 }
 
 /// What a mutation on an offer gives back.
 #[derive(SimpleObject)]
 pub struct ExpertOfferPayload {
     /// The offer as it is now.
-    offer: Row<ExpertOffer>,
+    offer: Resolved<ExpertOffer>,
 }
 
 async fn asked(session: &Session, done: Asked) -> Result<ExpertRequestPayload, Problem> {
-    Ok(ExpertRequestPayload { request: Row(done.shown(session, ExpertRequest, ExpertRequest::by_id).await?) })
+    Ok(ExpertRequestPayload { request: Resolved(done.shown(session, ExpertRequest, ExpertRequest::by_id).await?) })
 }
 
 async fn offered(session: &Session, done: Offered) -> Result<ExpertOfferPayload, Problem> {
-    Ok(ExpertOfferPayload { offer: Row(done.shown(session, ExpertOffer, ExpertOffer::by_id).await?) })
+    Ok(ExpertOfferPayload { offer: Resolved(done.shown(session, ExpertOffer, ExpertOffer::by_id).await?) })
 }
 
 fn within(faults: &mut Faults, path: &str, given: i32, from: i32, to: i32) -> Option<i32> {

@@ -9,7 +9,7 @@ use crate::{
     error::{Problem, Result},
     graphql::{
         Session, ids,
-        row::{Row, Rows},
+        row::{Resolved, ResolvedList},
     },
     people::graphql::Author,
     questions::graphql::Question,
@@ -67,10 +67,10 @@ impl Harvest {
         ids::id(self.0.id)
     }
     /// The question that it was made of.
-    async fn question(&self, ctx: &Context<'_>) -> Result<Option<Row<Question>>, Problem> {
+    async fn question(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Question>>, Problem> {
         let session = ctx.data_unchecked::<Session>();
         let load = async |ids: &[QuestionId]| crate::questions::service::by_ids(session, ids).await;
-        Ok(session.loads.questions.load(self.0.question_id, load).await?.map(|row| Row(Question::new(row))))
+        Ok(session.loads.questions.load(self.0.question_id, load).await?.map(|row| Resolved(Question::new(row))))
     }
     /// Where it stands.
     async fn state(&self) -> HarvestState {
@@ -111,21 +111,21 @@ impl Harvest {
     /// The objections of authors whom it quotes, in their own words, oldest first. Before it is published those who lead the community see all of
     /// them, authors their own.
     #[graphql(complexity = "10 + 10 * child_complexity")]
-    async fn minority_notes(&self, ctx: &Context<'_>) -> Result<Rows<MinorityNote>, Problem> {
+    async fn minority_notes(&self, ctx: &Context<'_>) -> Result<ResolvedList<MinorityNote>, Problem> {
         let session = ctx.data_unchecked::<Session>();
         let load = async |ids: &[HarvestId]| service::objections(&session.db, &session.actor, ids).await;
         let found = session.loads.objections.load(self.0.id, load).await?;
-        Ok(Rows(found.unwrap_or_default().into_iter().map(MinorityNote).collect()))
+        Ok(ResolvedList(found.unwrap_or_default().into_iter().map(MinorityNote).collect()))
     }
     /// The answers that it rests on, at most 50, oldest first. One that was withdrawn is still there, without its words.
     #[graphql(complexity = "10 + 10 * child_complexity")]
-    async fn answers(&self, ctx: &Context<'_>) -> Result<Rows<Answer>, Problem> {
+    async fn answers(&self, ctx: &Context<'_>) -> Result<ResolvedList<Answer>, Problem> {
         let quoted = self.quoted(ctx.data_unchecked()).await?;
-        Ok(Rows(quoted.into_iter().map(Answer::from).collect()))
+        Ok(ResolvedList(quoted.into_iter().map(Answer::from).collect()))
     }
     /// Who proposed it, as they were then.
-    async fn author(&self) -> Row<Author<'_>> {
-        Row(Author::of_harvest(&self.0))
+    async fn author(&self) -> Resolved<Author<'_>> {
+        Resolved(Author::of_harvest(&self.0))
     }
     /// Until when the authors whom it quotes can object. From then on it can be published.
     async fn objections_until(&self) -> DateTime<Utc> {
@@ -183,9 +183,9 @@ impl MinorityNote {
         text::html(&self.0.0.body)
     }
     /// Who says it, as with their quoted answer: whoever gave that anonymously stays unnamed here. Null once they withdrew the answer.
-    async fn author(&self) -> Option<Row<Author<'_>>> {
+    async fn author(&self) -> Option<Resolved<Author<'_>>> {
         let answer = &self.0.1;
-        answer.withdrawn_at.is_none().then(|| Row(Author::of_answer(answer)))
+        answer.withdrawn_at.is_none().then(|| Resolved(Author::of_answer(answer)))
     }
     /// When they said it in these words.
     async fn created_at(&self) -> DateTime<Utc> {
@@ -200,7 +200,7 @@ pub struct HarvestQueries;
 #[Object]
 impl HarvestQueries {
     /// One harvest; null when there is none with this id that you may see.
-    async fn harvest(&self, ctx: &Context<'_>, #[graphql(desc = "Its global id.")] id: ID) -> Result<Option<Row<Harvest>>, Problem> {
-        Ok(Harvest::by_id(ctx.data_unchecked(), ids::alone("id", &id)?).await?.map(Row))
+    async fn harvest(&self, ctx: &Context<'_>, #[graphql(desc = "Its global id.")] id: ID) -> Result<Option<Resolved<Harvest>>, Problem> {
+        Ok(Harvest::by_id(ctx.data_unchecked(), ids::alone("id", &id)?).await?.map(Resolved))
     }
 }

@@ -2,7 +2,7 @@
 use super::Harvest;
 use crate::{
     error::{Fault, Faults, Problem, ProblemCode, Result},
-    graphql::{Capacity, Session, ids, row::Row},
+    graphql::{Capacity, Session, ids, row::Resolved},
     harvests::{Changes, Harvested, MOST, Words, service},
     once::Once,
     text::{HARVEST, OBJECTION, Text, WORKS},
@@ -81,11 +81,11 @@ pub struct PublishHarvestInput {
 #[derive(SimpleObject)]
 pub struct HarvestPayload {
     /// The harvest, as you may see it now.
-    harvest: Row<Harvest>,
+    harvest: Resolved<Harvest>,
 }
 
 async fn payload(session: &Session, done: Harvested) -> Result<HarvestPayload, Problem> {
-    Ok(HarvestPayload { harvest: Row(done.shown(session, Harvest, Harvest::by_id).await?) })
+    Ok(HarvestPayload { harvest: Resolved(done.shown(session, Harvest, Harvest::by_id).await?) })
 }
 
 /// Too few are for the service to refuse: that is a rule of the domain.

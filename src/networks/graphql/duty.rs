@@ -5,7 +5,7 @@ use crate::{
     events::graphql::Event,
     graphql::{
         Date, Session,
-        row::{Row, Rows},
+        row::{Resolved, ResolvedList},
     },
     networks::{
         duty::{self, Duty, Reason},
@@ -55,8 +55,8 @@ impl DutyLedger {
     }
     /// The meetings of that year but for drafts, the first first, each with what it counts for: at most 60.
     #[graphql(complexity = "1 + 8 * child_complexity")]
-    async fn meetings(&self) -> Rows<DutyMeeting> {
-        Rows(self.0.meetings.iter().take(60).cloned().map(|(event, reason)| DutyMeeting { event, reason }).collect())
+    async fn meetings(&self) -> ResolvedList<DutyMeeting> {
+        ResolvedList(self.0.meetings.iter().take(60).cloned().map(|(event, reason)| DutyMeeting { event, reason }).collect())
     }
 }
 
@@ -71,8 +71,8 @@ pub struct DutyMeeting {
 impl DutyMeeting {
     /// The meeting. Null when you may not see it.
     #[graphql(complexity = "2 + child_complexity")]
-    async fn event(&self, ctx: &Context<'_>) -> Result<Option<Row<Event>>, Problem> {
-        Ok(Event::load(ctx.data_unchecked(), self.event.id).await?.map(Row))
+    async fn event(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Event>>, Problem> {
+        Ok(Event::load(ctx.data_unchecked(), self.event.id).await?.map(Resolved))
     }
     /// The day on which it ends, in Amsterdam.
     async fn on(&self) -> Date {
@@ -100,9 +100,9 @@ impl DutyQueries {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The year, 2000–2099: this one when left out.")] year: Option<i32>,
-    ) -> Result<Row<DutyLedger>, Problem> {
+    ) -> Result<Resolved<DutyLedger>, Problem> {
         let session = ctx.data_unchecked::<Session>();
         let year = year_of(year, today(&session.app).year())?;
-        Ok(Row(programme_duty(&session.app, &session.db, year).await?.into()))
+        Ok(Resolved(programme_duty(&session.app, &session.db, year).await?.into()))
     }
 }

@@ -2,7 +2,7 @@
 use super::{ChangeNetworkInput, CreateNetworkInput, Network};
 use crate::{
     error::Problem,
-    graphql::{mutate::mutate, row::Row},
+    graphql::{mutate::mutate, row::Resolved},
     networks::commands::{ConfirmNetworkInput, EndNetworkInput, InviteCoordinatorInput, TieNetworkInput, UntieNetworkInput},
 };
 use async_graphql::{Context, Object, SimpleObject};
@@ -12,12 +12,12 @@ use entity::network::Model;
 #[derive(SimpleObject)]
 pub struct NetworkPayload {
     /// The network as it is now.
-    network: Row<Network>,
+    network: Resolved<Network>,
 }
 
 impl From<Model> for NetworkPayload {
     fn from(row: Model) -> Self {
-        Self { network: Row(Network(row)) }
+        Self { network: Resolved(Network(row)) }
     }
 }
 

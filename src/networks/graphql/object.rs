@@ -11,7 +11,7 @@ use crate::{
         Date, Session,
         connection::{Connection, Listed, PeopleCount, Total, page_cost},
         ids,
-        row::{Row, Rows},
+        row::{Resolved, ResolvedList},
     },
     memberships,
     networks::{self, Confirmations, Meetings, NetworkById, OwnSeats, Ties, store},
@@ -100,17 +100,17 @@ impl Network {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The day: today when left out.", name = "on")] day: Option<Date>,
-    ) -> Result<Rows<Municipality>, Problem> {
+    ) -> Result<ResolvedList<Municipality>, Problem> {
         let session = ctx.data_unchecked::<Session>();
         let day = day.map_or_else(|| today(&session.app), |day| day.0);
         let ties = self.all_ties(session).await?;
         let tied = ties.iter().filter(|tie| tie.from_on <= day && tie.until_on.is_none_or(|until| day < until));
         let codes: Vec<_> = tied.map(|tie| tie.code.clone()).collect();
-        Ok(Rows(on(session, &codes, Some(Date(day))).await?))
+        Ok(ResolvedList(on(session, &codes, Some(Date(day))).await?))
     }
     /// Every tie to a municipality that it has or had, oldest first, each under the code that was valid when it began: at most 200.
     #[graphql(complexity = "4 + 4 * child_complexity")]
-    async fn ties(&self, ctx: &Context<'_>) -> Result<Rows<NetworkTie>, Problem> {
+    async fn ties(&self, ctx: &Context<'_>) -> Result<ResolvedList<NetworkTie>, Problem> {
         let session = ctx.data_unchecked::<Session>();
         let ties = self.all_ties(session).await?;
         let shown = |tie: &network_municipality::Model| NetworkTie {
@@ -119,13 +119,13 @@ impl Network {
             from: Date(tie.from_on),
             until: tie.until_on.map(Date),
         };
-        Ok(Rows(ties.iter().take(200).map(shown).collect()))
+        Ok(ResolvedList(ties.iter().take(200).map(shown).collect()))
     }
     /// The association of schools that it belongs to. Null when there is none that you may see.
     #[graphql(complexity = "2 + child_complexity")]
-    async fn association(&self, ctx: &Context<'_>) -> Result<Option<Row<Organisation>>, Problem> {
+    async fn association(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Organisation>>, Problem> {
         let Some(id) = self.0.association_id else { return Ok(None) };
-        Ok(Organisation::by_id(ctx.data_unchecked(), id).await?.map(Row))
+        Ok(Organisation::by_id(ctx.data_unchecked(), id).await?.map(Resolved))
     }
     /// The e-mail address under which it can be reached: a functional one, never a person's.
     async fn contact(&self) -> &str {
@@ -159,11 +159,11 @@ impl Network {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The year, 2000–2099: this one when left out.")] year: Option<i32>,
-    ) -> Result<Row<DutyLedger>, Problem> {
+    ) -> Result<Resolved<DutyLedger>, Problem> {
         let session = ctx.data_unchecked::<Session>();
         let year = year_of(year, today(&session.app).year())?;
         let meetings = session.load::<Meetings>((self.0.id, year)).await?.unwrap_or_default();
-        Ok(Row(networks::ledger(&session.app, &self.0, year, meetings).into()))
+        Ok(Resolved(networks::ledger(&session.app, &self.0, year, meetings).into()))
     }
     /// How many members it has.
     #[graphql(complexity = "1 + child_complexity")]
@@ -182,13 +182,13 @@ impl Network {
         #[graphql(desc = "Behind this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end: 1–100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
-    ) -> Result<Row<Connection<NetworkSeat>>, Problem> {
+    ) -> Result<Resolved<Connection<NetworkSeat>>, Problem> {
         let (session, id) = (ctx.data_unchecked::<Session>(), self.0.id);
         let slice = Slice::parse(List::new("networkSeats", id.0.as_bytes()), &Arguments { first, after, last, before })?;
         let filter =
             memberships::Filter { state: state.map_or(enums::SeatState::Active, Into::into), role: part.map(Into::into), capacity: None };
         let seats = move |actor: &Actor| memberships::listed::<network_seat::Model>(actor, id, filter);
-        Ok(Row(memberships::connection(session, slice, seats, NetworkSeat).await?))
+        Ok(Resolved(memberships::connection(session, slice, seats, NetworkSeat).await?))
     }
     /// The meetings that it organises, as you may see them: those to come, the next one first, unless said otherwise. Narrowings add up.
     #[graphql(complexity = "page_cost(first, last, child_complexity)")]
@@ -207,10 +207,10 @@ impl Network {
         #[graphql(desc = "Only those behind this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end: 1–100. Not together with `first`.")] last: Option<i32>,
         #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
-    ) -> Result<Row<Connection<Event>>, Problem> {
+    ) -> Result<Resolved<Connection<Event>>, Problem> {
         let narrowed = events::graphql::ListArguments { network: Some(self.0.id), from, to, states, order: order_by, ..Default::default() };
         let page = Arguments { first, after, last, before };
-        Ok(Row(events::graphql::connection(ctx.data_unchecked(), None, narrowed, &page).await?))
+        Ok(Resolved(events::graphql::connection(ctx.data_unchecked(), None, narrowed, &page).await?))
     }
     /// The templates of meetings that it can use: those for every network, and its own. Newest first.
     #[graphql(complexity = "page_cost(first, last, child_complexity)")]
@@ -221,14 +221,14 @@ impl Network {
         #[graphql(desc = "Behind this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end: 1–100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
-    ) -> Result<Row<Connection<EventTemplate>>, Problem> {
+    ) -> Result<Resolved<Connection<EventTemplate>>, Problem> {
         let page = Arguments { first, after, last, before };
-        Ok(Row(templates::graphql::connection(ctx.data_unchecked(), Some(self.0.id), &page).await?))
+        Ok(Resolved(templates::graphql::connection(ctx.data_unchecked(), Some(self.0.id), &page).await?))
     }
     /// Your own seats in it, requests and invitations included: at most one for each capacity.
     #[graphql(complexity = "2 + 2 * child_complexity")]
-    async fn viewer_seats(&self, ctx: &Context<'_>) -> Result<Rows<NetworkSeat>, Problem> {
-        Ok(Rows(self.own_seats(ctx.data_unchecked()).await?.iter().cloned().map(NetworkSeat).collect()))
+    async fn viewer_seats(&self, ctx: &Context<'_>) -> Result<ResolvedList<NetworkSeat>, Problem> {
+        Ok(ResolvedList(self.own_seats(ctx.data_unchecked()).await?.iter().cloned().map(NetworkSeat).collect()))
     }
     /// Whether you could change it, confirm it and organise its meetings: its coordinators and administrators, while it is at work.
     #[graphql(complexity = 4)]

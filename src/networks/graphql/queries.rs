@@ -6,7 +6,7 @@ use crate::{
         Session,
         connection::{Connection, Count, page_cost},
         ids,
-        row::Row,
+        row::Resolved,
     },
     memberships,
     networks::{Filter, store},
@@ -41,8 +41,8 @@ pub struct NetworkQueries;
 #[Object]
 impl NetworkQueries {
     /// The network with this id. Null when there is none.
-    async fn network(&self, ctx: &Context<'_>, #[graphql(desc = "A network's id.")] id: ID) -> Result<Option<Row<Network>>, Problem> {
-        Ok(Network::by_id(ctx.data_unchecked(), ids::alone("id", &id)?).await?.map(Row))
+    async fn network(&self, ctx: &Context<'_>, #[graphql(desc = "A network's id.")] id: ID) -> Result<Option<Resolved<Network>>, Problem> {
+        Ok(Network::by_id(ctx.data_unchecked(), ids::alone("id", &id)?).await?.map(Resolved))
     }
 
     /// Networks, newest first. Narrowings add up.
@@ -60,14 +60,14 @@ impl NetworkQueries {
         #[graphql(desc = "Behind this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end: 1–100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
-    ) -> Result<Row<Connection<Network>>, Problem> {
+    ) -> Result<Resolved<Connection<Network>>, Problem> {
         let mut faults = Faults::default();
         let text = text.and_then(|text| faults.take("text", Text::parse(&text, text::SEARCH)));
         let code = municipality_id.and_then(|id| faults.take("municipalityId", Code::of_id(&id)));
         faults.finish(Some(()))?;
         let text = text.map(|text| text::fold(text.as_str()));
         let filter = Filter { kind: kind.map(Into::into), text, ended, within: None };
-        Ok(Row(connection(ctx.data_unchecked(), filter, code.as_ref(), &Arguments { first, after, last, before }).await?))
+        Ok(Resolved(connection(ctx.data_unchecked(), filter, code.as_ref(), &Arguments { first, after, last, before }).await?))
     }
 
     /// Your own seats in networks, requests and invitations included. Errors: UNAUTHENTICATED.
@@ -79,10 +79,10 @@ impl NetworkQueries {
         #[graphql(desc = "Behind this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end: 1–100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
-    ) -> Result<Row<Connection<NetworkSeat>>, Problem> {
+    ) -> Result<Resolved<Connection<NetworkSeat>>, Problem> {
         let session = ctx.data_unchecked::<Session>();
         let slice = Slice::parse(List::new("networkSeats:own", b""), &Arguments { first, after, last, before })?;
         session.actor.person().ok_or(Error::Unauthenticated(None))?;
-        Ok(Row(memberships::connection(session, slice, memberships::own::<network_seat::Model>, NetworkSeat).await?))
+        Ok(Resolved(memberships::connection(session, slice, memberships::own::<network_seat::Model>, NetworkSeat).await?))
     }
 }

@@ -7,7 +7,7 @@ use crate::{
         Capacity, Date, Session,
         connection::{Listed, PeopleCount},
         ids,
-        row::Row,
+        row::Resolved,
     },
     memberships,
     networks::SeatOf,
@@ -57,14 +57,14 @@ impl NetworkSeat {
     }
     /// In which network.
     #[graphql(complexity = "2 + child_complexity")]
-    async fn network(&self, ctx: &Context<'_>) -> Result<Row<Network>, Problem> {
+    async fn network(&self, ctx: &Context<'_>) -> Result<Resolved<Network>, Problem> {
         let found = Network::load(ctx.data_unchecked::<Session>(), self.0.network_id).await?;
-        Ok(Row(found.ok_or_else(|| Error::internal("a seat without its network"))?))
+        Ok(Resolved(found.ok_or_else(|| Error::internal("a seat without its network"))?))
     }
     /// Whose it is. Null when you may not see that profile: an invited parent who is not to be found.
     #[graphql(complexity = "2 + child_complexity")]
-    async fn profile(&self, ctx: &Context<'_>) -> Result<Option<Row<Profile>>, Problem> {
-        Ok(Profile::load(ctx, self.0.profile_id).await?.map(Row))
+    async fn profile(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Profile>>, Problem> {
+        Ok(Profile::load(ctx, self.0.profile_id).await?.map(Resolved))
     }
     /// In which capacity.
     async fn capacity(&self) -> Capacity {

@@ -2,7 +2,7 @@
 use super::{Network, NetworkSeat};
 use crate::{
     error::Problem,
-    graphql::{ids, mutate::mutate, row::Row},
+    graphql::{ids, mutate::mutate, row::Resolved},
     mutation::Removed,
     networks::commands::{
         AppointNetworkSeatInput, DecideNetworkSeatInput, InviteToNetworkInput, JoinNetworkInput, LeaveNetworkInput, RemoveNetworkSeatInput,
@@ -15,14 +15,14 @@ use entity::{ids::NetworkSeatId, network, network_seat};
 #[derive(SimpleObject)]
 pub struct NetworkSeatPayload {
     /// The seat as it is now. Null when there is none any more.
-    seat: Option<Row<NetworkSeat>>,
+    seat: Option<Resolved<NetworkSeat>>,
 }
 
 /// What `leaveNetwork` gives back.
 #[derive(SimpleObject)]
 pub struct LeaveNetworkPayload {
     /// The network.
-    network: Row<Network>,
+    network: Resolved<Network>,
 }
 
 /// What `removeNetworkSeat` gives back.
@@ -34,7 +34,7 @@ pub struct RemoveNetworkSeatPayload {
 
 impl From<Option<network_seat::Model>> for NetworkSeatPayload {
     fn from(seat: Option<network_seat::Model>) -> Self {
-        Self { seat: seat.map(|row| Row(NetworkSeat(row))) }
+        Self { seat: seat.map(|row| Resolved(NetworkSeat(row))) }
     }
 }
 
@@ -46,7 +46,7 @@ impl From<network_seat::Model> for NetworkSeatPayload {
 
 impl From<network::Model> for LeaveNetworkPayload {
     fn from(row: network::Model) -> Self {
-        Self { network: Row(Network(row)) }
+        Self { network: Resolved(Network(row)) }
     }
 }
 

@@ -5,7 +5,7 @@ use crate::{
         Date, Session,
         connection::{Connection, Count, Listed, Total},
         ids, page_cost,
-        row::{Row, Rows},
+        row::{Resolved, ResolvedList},
     },
     organisations::{Filter, MunicipalityCodes, OrganisationById, Representatives, store},
     page::{Arguments, Key, List, Slice},
@@ -97,10 +97,10 @@ impl Organisation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The day: today when left out.")] on: Option<Date>,
-    ) -> Result<Rows<Municipality>, Problem> {
+    ) -> Result<ResolvedList<Municipality>, Problem> {
         let session = ctx.data_unchecked::<Session>();
         let codes = session.load::<MunicipalityCodes>(self.0.id).await?;
-        Ok(Rows(places::graphql::on(session, &codes.unwrap_or_default(), on).await?))
+        Ok(ResolvedList(places::graphql::on(session, &codes.unwrap_or_default(), on).await?))
     }
     /// The professionals who may act for it, at most 100. Only who is signed in sees them.
     #[graphql(complexity = "page_cost(first, last, child_complexity)")]
@@ -111,7 +111,7 @@ impl Organisation {
         #[graphql(desc = "Behind this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end: 1–100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
-    ) -> Result<Row<Connection<Profile>>, Problem> {
+    ) -> Result<Resolved<Connection<Profile>>, Problem> {
         let session = ctx.data_unchecked::<Session>();
         let list = List::new("representatives", self.0.id.0.as_bytes());
         let slice = Slice::parse(list, &Arguments { first, after, last, before })?;
@@ -123,7 +123,7 @@ impl Organisation {
             rows.reverse();
         }
         rows.truncate(usize::try_from(slice.limit()).unwrap_or(usize::MAX));
-        Ok(Row(Connection::new(slice.close(rows).map(Profile), Box::new(move |_| Box::pin(async move { Ok(total) })))))
+        Ok(Resolved(Connection::new(slice.close(rows).map(Profile), Box::new(move |_| Box::pin(async move { Ok(total) })))))
     }
     /// Goes up with each change: the `expectedVersion` of what changes it.
     async fn version(&self) -> i32 {
@@ -157,8 +157,8 @@ impl OrganisationQueries {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "An organisation's id.")] id: ID,
-    ) -> Result<Option<Row<Organisation>>, Problem> {
-        Ok(Organisation::by_id(ctx.data_unchecked(), ids::alone("id", &id)?).await?.map(Row))
+    ) -> Result<Option<Resolved<Organisation>>, Problem> {
+        Ok(Organisation::by_id(ctx.data_unchecked(), ids::alone("id", &id)?).await?.map(Resolved))
     }
 
     /// Organisations that you may see, newest first.
@@ -175,7 +175,7 @@ impl OrganisationQueries {
         #[graphql(desc = "Behind this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end: 1–100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
-    ) -> Result<Row<Connection<Organisation>>, Problem> {
+    ) -> Result<Resolved<Connection<Organisation>>, Problem> {
         let session = ctx.data_unchecked::<Session>();
         let mut faults = Faults::default();
         let text = text.map(|text| faults.take("text", Text::parse(&text, text::SEARCH)));
@@ -193,6 +193,6 @@ impl OrganisationQueries {
             let filter = filter.clone();
             Box::pin(async move { store::count(&session.db, &session.actor, &filter).await })
         });
-        Ok(Row(Connection::new(page, count)))
+        Ok(Resolved(Connection::new(page, count)))
     }
 }

@@ -9,7 +9,7 @@ use crate::{
         Session,
         connection::{Connection, Count},
         ids, page_cost,
-        row::Row,
+        row::Resolved,
     },
     once::Once,
     page::{Arguments, List, Slice},
@@ -83,7 +83,7 @@ impl AdminQueries {
         #[graphql(desc = "Behind this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end: 1–100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
-    ) -> Result<Row<Connection<Consent>>, Problem> {
+    ) -> Result<Resolved<Connection<Consent>>, Problem> {
         let session = ctx.data_unchecked::<Session>();
         let mut faults = Faults::default();
         let topic = topic.and_then(|topic| faults.take("topic", Text::parse(&topic, text::TOPIC)));
@@ -100,7 +100,7 @@ impl AdminQueries {
             };
             Box::pin(about)
         });
-        Ok(Row(Connection::new(page, count)))
+        Ok(Resolved(Connection::new(page, count)))
     }
 }
 
@@ -123,7 +123,7 @@ pub struct SuspendAccountInput {
 #[derive(SimpleObject)]
 pub struct SuspendAccountPayload {
     /// The account as it is now.
-    account: Row<Account>,
+    account: Resolved<Account>,
 }
 
 /// Which account.
@@ -143,7 +143,7 @@ pub struct ReinstateAccountInput {
 #[derive(SimpleObject)]
 pub struct ReinstateAccountPayload {
     /// The account as it is now.
-    account: Row<Account>,
+    account: Resolved<Account>,
 }
 
 fn which(id: Option<&ID>, issuer: Option<&String>, subject: Option<&String>, faults: &mut Faults) -> Option<Which> {
@@ -177,12 +177,12 @@ async fn stand<I: InputType>(
     input: &I,
     what: Option<(Which, Standing)>,
     mut faults: Faults,
-) -> Result<Row<Account>, Problem> {
+) -> Result<Resolved<Account>, Problem> {
     let session = ctx.data_unchecked::<Session>();
     let once = faults.also(Once::of(ctx, field, key, input));
     let (what, once) = faults.finish(what.zip(once))?;
     let done = service::set_standing(&session.app, &session.actor, &once, field, ManageAccounts(what)).await?;
-    Ok(Row(done.shown(session, Account, Account::by_id).await?))
+    Ok(Resolved(done.shown(session, Account, Account::by_id).await?))
 }
 
 /// The deeds of administrators.

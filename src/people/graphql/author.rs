@@ -2,7 +2,7 @@
 use super::Profile;
 use crate::{
     error::{Problem, Result},
-    graphql::{Capacity, Session, needs::Asked, row::Row},
+    graphql::{Capacity, Session, needs::Asked, row::Resolved},
     policy::{Action, Place},
 };
 use async_graphql::{Context, Object};
@@ -111,9 +111,9 @@ impl Author<'_> {
     }
     /// The author's profile. Null when it is anonymous, gone, or not for you to see.
     #[graphql(complexity = "5 + child_complexity")]
-    async fn profile(&self, ctx: &Context<'_>) -> Result<Option<Row<Profile>>, Problem> {
+    async fn profile(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Profile>>, Problem> {
         match self.profile {
-            Some(id) if !self.anonymous => Ok(Profile::load(ctx, id).await?.map(Row)),
+            Some(id) if !self.anonymous => Ok(Profile::load(ctx, id).await?.map(Resolved)),
             _ => Ok(None),
         }
     }

@@ -2,7 +2,7 @@
 use super::Profile;
 use crate::{
     error::{Fault, Faults, Problem, ProblemCode},
-    graphql::{Capacity, Session, ids, row::Row},
+    graphql::{Capacity, Session, ids, row::Resolved},
     once::Once,
     people::{Affiliation, Changes, CoreRole, Domain, EditProfile, MOST_AFFILIATIONS, WorkAddress, service},
     places::graphql::WorkAreaInput,
@@ -55,7 +55,7 @@ pub struct UpdateProfileInput {
 #[derive(SimpleObject)]
 pub struct UpdateProfilePayload {
     /// The profile as it is now.
-    profile: Row<Profile>,
+    profile: Resolved<Profile>,
 }
 
 /// `None`: left out. `Some(None)`: null.
@@ -121,6 +121,6 @@ impl EditMutations {
         let once = faults.finish(once)?;
         let command = EditProfile::of(&session.actor, input.capacity.into(), input.expected_version, changes)?;
         let done = service::update_profile(&session.app, &session.actor, &once, command).await?;
-        Ok(UpdateProfilePayload { profile: Row(done.shown(session, Profile, Profile::by_id).await?) })
+        Ok(UpdateProfilePayload { profile: Resolved(done.shown(session, Profile, Profile::by_id).await?) })
     }
 }

@@ -6,7 +6,7 @@ use crate::{
         Session,
         connection::{Connection, Count},
         ids, page_cost,
-        row::Row,
+        row::Resolved,
     },
     page::{Arguments, List, Slice},
     people::{CoreRole, Domain, Experts, service},
@@ -22,8 +22,8 @@ pub struct ExpertQueries;
 #[Object]
 impl ExpertQueries {
     /// The profile with this id. Null when there is none that you may see: a parent's is seen by who is signed in, when they chose to be found.
-    async fn profile(&self, ctx: &Context<'_>, #[graphql(desc = "A profile's id.")] id: ID) -> Result<Option<Row<Profile>>, Problem> {
-        Ok(Profile::by_id(ctx.data_unchecked(), ids::alone("id", &id)?).await?.map(Row))
+    async fn profile(&self, ctx: &Context<'_>, #[graphql(desc = "A profile's id.")] id: ID) -> Result<Option<Resolved<Profile>>, Problem> {
+        Ok(Profile::by_id(ctx.data_unchecked(), ids::alone("id", &id)?).await?.map(Resolved))
     }
 
     /// Parents and professionals who chose to be found, in an order that tells nothing. Parents are found only by who is signed in.
@@ -45,7 +45,7 @@ impl ExpertQueries {
         #[graphql(desc = "Behind this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end: 1–100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
-    ) -> Result<Row<Connection<Profile>>, Problem> {
+    ) -> Result<Resolved<Connection<Profile>>, Problem> {
         let session = ctx.data_unchecked::<Session>();
         let mut faults = Faults::default();
         let topic = topic_id.and_then(|id| faults.take("topicId", ids::parse(&id)));
@@ -59,6 +59,6 @@ impl ExpertQueries {
             let sought = sought.clone();
             Box::pin(async move { service::experts_count(&session.app, &session.db, &session.actor, &sought).await })
         });
-        Ok(Row(Connection::new(page, count)))
+        Ok(Resolved(Connection::new(page, count)))
     }
 }

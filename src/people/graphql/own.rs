@@ -2,7 +2,7 @@
 use super::viewer::{Consent, ContactChannel, Digest, Viewer};
 use crate::{
     error::{Error, Faults, Language, Problem},
-    graphql::{Session, ids, row::Row},
+    graphql::{Session, ids, row::Resolved},
     once::{Once, Outcome},
     people::{EditAccount, GiveConsent, Preferences, WithdrawConsent, service},
     text::{self, Text},
@@ -30,7 +30,7 @@ pub struct UpdateAccountInput {
 #[derive(SimpleObject)]
 pub struct UpdateAccountPayload {
     /// You, as the account is now.
-    viewer: Row<Viewer>,
+    viewer: Resolved<Viewer>,
 }
 
 /// A consent to be contacted again about one topic.
@@ -48,7 +48,7 @@ pub struct GiveConsentInput {
 #[derive(SimpleObject)]
 pub struct GiveConsentPayload {
     /// The consent.
-    consent: Row<Consent>,
+    consent: Resolved<Consent>,
 }
 
 /// The end of a consent.
@@ -64,7 +64,7 @@ pub struct WithdrawConsentInput {
 #[derive(SimpleObject)]
 pub struct WithdrawConsentPayload {
     /// The consent that was withdrawn.
-    consent: Row<Consent>,
+    consent: Resolved<Consent>,
 }
 
 /// Changes of what is one's own.
@@ -95,7 +95,7 @@ impl OwnMutations {
             Outcome::Fresh(row) => Viewer(row),
             Outcome::Before(_) => Viewer::of(session).await?.ok_or(Error::Unauthenticated(None))?,
         };
-        Ok(UpdateAccountPayload { viewer: Row(viewer) })
+        Ok(UpdateAccountPayload { viewer: Resolved(viewer) })
     }
 
     /// Consents to being contacted again about a topic. A consent that stands on the same topic makes way. At most 50 stand at a time.
@@ -111,7 +111,7 @@ impl OwnMutations {
         let (topic, once) = faults.finish(topic.zip(once))?;
         let command = EditAccount::of(&session.actor, GiveConsent { topic, until: input.until });
         let done = service::give_consent(&session.app, &session.actor, &once, command).await?;
-        Ok(GiveConsentPayload { consent: Row(done.shown(session, Consent, Consent::by_id).await?) })
+        Ok(GiveConsentPayload { consent: Resolved(done.shown(session, Consent, Consent::by_id).await?) })
     }
 
     /// Withdraws a consent, at once.
@@ -127,6 +127,6 @@ impl OwnMutations {
         let (id, once) = faults.finish(id.zip(once))?;
         let command = EditAccount::of(&session.actor, WithdrawConsent(id));
         let done = service::withdraw_consent(&session.app, &session.actor, &once, command).await?;
-        Ok(WithdrawConsentPayload { consent: Row(done.shown(session, Consent, Consent::by_id).await?) })
+        Ok(WithdrawConsentPayload { consent: Resolved(done.shown(session, Consent, Consent::by_id).await?) })
     }
 }

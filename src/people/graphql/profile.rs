@@ -5,7 +5,7 @@ use crate::{
         Capacity, Session,
         connection::{Listed, PeopleCount},
         ids,
-        row::{Row, Rows},
+        row::{Resolved, ResolvedList},
     },
     organisations::graphql::Organisation,
     page::Key,
@@ -63,12 +63,12 @@ impl Affiliation {
     }
     /// The organisation. Null while it is only proposed and not for you to see.
     #[graphql(complexity = "3 + child_complexity")]
-    async fn organisation(&self, ctx: &Context<'_>) -> Result<Option<Row<Organisation>>, Problem> {
-        Ok(Organisation::by_id(ctx.data_unchecked::<Session>(), self.0.organisation_id).await?.map(Row))
+    async fn organisation(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Organisation>>, Problem> {
+        Ok(Organisation::by_id(ctx.data_unchecked::<Session>(), self.0.organisation_id).await?.map(Resolved))
     }
     /// The work area of this function.
     #[graphql(complexity = "3 + child_complexity")]
-    async fn work_area(&self, ctx: &Context<'_>) -> Result<Option<Row<WorkArea>>, Problem> {
+    async fn work_area(&self, ctx: &Context<'_>) -> Result<Option<Resolved<WorkArea>>, Problem> {
         match self.0.area_id {
             Some(id) => Ok(Some(WorkArea::load(ctx, id).await?)),
             None => Ok(None),
@@ -109,14 +109,14 @@ impl Profile {
     }
     /// What they know about, in the order of the alphabet: at most 10.
     #[graphql(complexity = "3 + 3 * child_complexity")]
-    async fn expertise(&self, ctx: &Context<'_>) -> Result<Rows<Tag>, Problem> {
+    async fn expertise(&self, ctx: &Context<'_>) -> Result<ResolvedList<Tag>, Problem> {
         let session = ctx.data_unchecked::<Session>();
         let topics = session.loads.topics.load(self.0.id, async |ids| store::topics(&session.db, ids).await).await?;
-        Ok(Rows(topics.unwrap_or_default().into_iter().map(Tag).collect()))
+        Ok(ResolvedList(topics.unwrap_or_default().into_iter().map(Tag).collect()))
     }
     /// Where they work; for a parent, where they live or are active.
     #[graphql(complexity = "3 + child_complexity")]
-    async fn work_area(&self, ctx: &Context<'_>) -> Result<Option<Row<WorkArea>>, Problem> {
+    async fn work_area(&self, ctx: &Context<'_>) -> Result<Option<Resolved<WorkArea>>, Problem> {
         match self.0.area_id {
             Some(id) => Ok(Some(WorkArea::load(ctx, id).await?)),
             None => Ok(None),
@@ -124,13 +124,13 @@ impl Profile {
     }
     /// A professional's functions, the most important first: at most 10. Always empty for others.
     #[graphql(complexity = "3 + 2 * child_complexity")]
-    async fn affiliations(&self, ctx: &Context<'_>) -> Result<Rows<Affiliation>, Problem> {
+    async fn affiliations(&self, ctx: &Context<'_>) -> Result<ResolvedList<Affiliation>, Problem> {
         if self.0.capacity != enums::Capacity::Professional {
-            return Ok(Rows(vec![]));
+            return Ok(ResolvedList(vec![]));
         }
         let session = ctx.data_unchecked::<Session>();
         let rows = session.loads.affiliations.load(self.0.id, async |ids| store::affiliations(&session.db, ids).await).await?;
-        Ok(Rows(rows.unwrap_or_default().into_iter().map(Affiliation).collect()))
+        Ok(ResolvedList(rows.unwrap_or_default().into_iter().map(Affiliation).collect()))
     }
     /// A work address that a professional chose to show; for who is signed in. Else null.
     async fn work_address(&self, ctx: &Context<'_>) -> Option<&str> {

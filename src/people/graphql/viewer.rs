@@ -8,7 +8,7 @@ use crate::{
         Session,
         connection::{Connection, Count, Listed, Total},
         ids, page_cost,
-        row::{Row, Rows},
+        row::{Resolved, ResolvedList},
     },
     memberships,
     page::{Arguments, Key, List, Slice},
@@ -103,8 +103,8 @@ impl Consent {
     }
     /// The account that gave it: for administrators. Else null.
     #[graphql(complexity = "2 + child_complexity")]
-    async fn account(&self, ctx: &Context<'_>) -> Result<Option<Row<Account>>, Problem> {
-        Ok(Account::by_id(ctx.data_unchecked::<Session>(), self.0.account_id).await?.map(Row))
+    async fn account(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Account>>, Problem> {
+        Ok(Account::by_id(ctx.data_unchecked::<Session>(), self.0.account_id).await?.map(Resolved))
     }
 }
 
@@ -158,17 +158,17 @@ impl Viewer {
     }
     /// Your profiles: one for each capacity that your token gives.
     #[graphql(complexity = "5 + 3 * child_complexity")]
-    async fn profiles(&self, ctx: &Context<'_>) -> Result<Rows<Profile>, Problem> {
+    async fn profiles(&self, ctx: &Context<'_>) -> Result<ResolvedList<Profile>, Problem> {
         let own = ctx.data_unchecked::<Session>().actor.profiles().into_iter().filter(|id| !id.is_nil()).map(ProfileId);
         let profiles = futures_util::future::try_join_all(own.map(|id| Profile::load(ctx, id))).await?;
-        Ok(Rows(profiles.into_iter().flatten().collect()))
+        Ok(ResolvedList(profiles.into_iter().flatten().collect()))
     }
     /// The consents to be contacted again that stand now, at most 50.
     #[graphql(complexity = "5 + 5 * child_complexity")]
-    async fn consents(&self, ctx: &Context<'_>) -> Result<Rows<Consent>, Problem> {
+    async fn consents(&self, ctx: &Context<'_>) -> Result<ResolvedList<Consent>, Problem> {
         let session = ctx.data_unchecked::<Session>();
         let standing = service::own_consents(&session.app, &session.db, &session.actor).await?;
-        Ok(Rows(standing.into_iter().map(Consent).collect()))
+        Ok(ResolvedList(standing.into_iter().map(Consent).collect()))
     }
     /// Your seats in communities, requests and invitations included, in no particular order.
     #[graphql(complexity = "page_cost(first, last, child_complexity)")]
@@ -179,10 +179,10 @@ impl Viewer {
         #[graphql(desc = "Behind this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end: 1–100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
-    ) -> Result<Row<Connection<Membership>>, Problem> {
+    ) -> Result<Resolved<Connection<Membership>>, Problem> {
         let session = ctx.data_unchecked::<Session>();
         let slice = Slice::parse(List::new("viewer.memberships", b""), &Arguments { first, after, last, before })?;
-        Ok(Row(memberships::connection(session, slice, memberships::own::<membership::Model>, Membership).await?))
+        Ok(Resolved(memberships::connection(session, slice, memberships::own::<membership::Model>, Membership).await?))
     }
     /// Your registrations for events, those that ended too, newest first.
     #[graphql(complexity = "page_cost(first, last, child_complexity)")]
@@ -193,12 +193,12 @@ impl Viewer {
         #[graphql(desc = "Behind this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end: 1–100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
-    ) -> Result<Row<Connection<Registration>>, Problem> {
+    ) -> Result<Resolved<Connection<Registration>>, Problem> {
         let session = ctx.data_unchecked::<Session>();
         let slice = Slice::parse(List::new("viewer.registrations", b""), &Arguments { first, after, last, before })?;
         let page = registrations::own_page(&session.db, &session.actor, slice).await?.map(Registration::in_time);
         let count: Count = Box::new(|session| Box::pin(registrations::own_count(&session.db, &session.actor)));
-        Ok(Row(Connection::new(page, count)))
+        Ok(Resolved(Connection::new(page, count)))
     }
     /// When the secret link to your own calendar was made. Null when there is none; what it is was shown once.
     #[graphql(complexity = 5)]
@@ -237,7 +237,7 @@ pub struct ViewerQuery;
 #[Object]
 impl ViewerQuery {
     /// You; null without a token. The only field that a suspended account may ask for: it leads to where your seats are, and no further.
-    async fn viewer(&self, ctx: &Context<'_>) -> Result<Option<Row<Viewer>>, Problem> {
-        Ok(Viewer::of(ctx.data_unchecked::<Session>()).await?.map(Row))
+    async fn viewer(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Viewer>>, Problem> {
+        Ok(Viewer::of(ctx.data_unchecked::<Session>()).await?.map(Resolved))
     }
 }

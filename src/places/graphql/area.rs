@@ -7,7 +7,7 @@ use crate::{
         batch::Batch,
         ids,
         input::from_input,
-        row::{Row, Rows},
+        row::{Resolved, ResolvedList},
     },
     places::{Area, AreaSpec, Code, Facts, MOST_MUNICIPALITIES, province, service},
     text::{NEIGHBOURHOOD, Text},
@@ -123,10 +123,10 @@ impl WorkArea {
     ///
     /// # Errors
     /// Only those of the database.
-    pub async fn load(ctx: &Context<'_>, id: AreaId) -> Result<Row<Self>, Problem> {
+    pub async fn load(ctx: &Context<'_>, id: AreaId) -> Result<Resolved<Self>, Problem> {
         let session = ctx.data_unchecked::<Session>();
         let found = session.loads.areas.load(id, async |ids| service::facts(&session.db, ids).await).await?;
-        Ok(Row(Self(found.ok_or_else(|| Error::internal("a work area went"))?)))
+        Ok(Resolved(Self(found.ok_or_else(|| Error::internal("a work area went"))?)))
     }
 }
 
@@ -146,13 +146,13 @@ impl WorkArea {
         self.0.province.as_deref()
     }
     /// The region, when its level is REGION.
-    async fn region(&self) -> Option<Row<Region>> {
-        self.0.region.clone().map(|region| Row(Region(region)))
+    async fn region(&self) -> Option<Resolved<Region>> {
+        self.0.region.clone().map(|region| Resolved(Region(region)))
     }
     /// The municipalities that it names, by name: at most 50. Empty for a region, a province and the country.
     #[graphql(complexity = "3 * (1 + child_complexity)")]
-    async fn municipalities(&self) -> Rows<Municipality> {
-        Rows(self.0.municipalities.iter().cloned().map(Municipality).collect())
+    async fn municipalities(&self) -> ResolvedList<Municipality> {
+        ResolvedList(self.0.municipalities.iter().cloned().map(Municipality).collect())
     }
     /// The neighbourhood's name, when its level is NEIGHBOURHOOD.
     async fn neighbourhood(&self) -> Option<&str> {

@@ -6,7 +6,7 @@ use crate::{
         batch::Batch,
         connection::{Connection, Listed, Total},
         ids, page_cost,
-        row::{Row, Rows},
+        row::{Resolved, ResolvedList},
     },
     networks::{self, graphql::Network},
     page::{Arguments, Key, List, Slice},
@@ -82,9 +82,9 @@ impl Municipality {
     }
     /// Those that took over from it, by name: from `validUntil` on, what was tied to this code is found under them.
     #[graphql(complexity = "2 * (1 + child_complexity)")]
-    async fn successors(&self, ctx: &Context<'_>) -> Result<Rows<Self>, Problem> {
+    async fn successors(&self, ctx: &Context<'_>) -> Result<ResolvedList<Self>, Problem> {
         let atlas = load(ctx.data_unchecked::<Session>()).await?;
-        Ok(Rows(atlas.successors(&self.0.code).into_iter().map(Self).collect()))
+        Ok(ResolvedList(atlas.successors(&self.0.code).into_iter().map(Self).collect()))
     }
     /// The networks of parents that work there today, newest first.
     #[graphql(complexity = "page_cost(first, last, child_complexity)")]
@@ -95,16 +95,16 @@ impl Municipality {
         #[graphql(desc = "Behind this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end: 1–100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
-    ) -> Result<Row<Connection<Network>>, Problem> {
+    ) -> Result<Resolved<Connection<Network>>, Problem> {
         let code = Code::parse(&self.0.code).map_err(|_| Error::internal("a municipality without a code"))?;
         let page = Arguments { first, after, last, before };
-        Ok(Row(networks::graphql::connection(ctx.data_unchecked(), networks::Filter::default(), Some(&code), &page).await?))
+        Ok(Resolved(networks::graphql::connection(ctx.data_unchecked(), networks::Filter::default(), Some(&code), &page).await?))
     }
     /// Those from which it took over, by name.
     #[graphql(complexity = "2 * (1 + child_complexity)")]
-    async fn predecessors(&self, ctx: &Context<'_>) -> Result<Rows<Self>, Problem> {
+    async fn predecessors(&self, ctx: &Context<'_>) -> Result<ResolvedList<Self>, Problem> {
         let atlas = load(ctx.data_unchecked::<Session>()).await?;
-        Ok(Rows(atlas.predecessors(&self.0.code).into_iter().map(Self).collect()))
+        Ok(ResolvedList(atlas.predecessors(&self.0.code).into_iter().map(Self).collect()))
     }
 }
 
@@ -135,10 +135,10 @@ impl PlaceQueries {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "A municipality's id or its CBS code, such as GM0344.")] id: ID,
-    ) -> Result<Option<Row<Municipality>>, Problem> {
+    ) -> Result<Option<Resolved<Municipality>>, Problem> {
         let mut faults = Faults::default();
         let code = faults.take("id", Code::of_id(&id));
-        Ok(Municipality::by_id(ctx.data_unchecked::<Session>(), &faults.finish(code)?).await?.map(Row))
+        Ok(Municipality::by_id(ctx.data_unchecked::<Session>(), &faults.finish(code)?).await?.map(Resolved))
     }
 
     /// The municipalities valid on a day, by name.
@@ -154,7 +154,7 @@ impl PlaceQueries {
         #[graphql(desc = "Behind this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end: 1–100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
-    ) -> Result<Row<Connection<Municipality>>, Problem> {
+    ) -> Result<Resolved<Connection<Municipality>>, Problem> {
         let session = ctx.data_unchecked::<Session>();
         let mut faults = Faults::default();
         let province = province.map(|name| faults.take("province", self::province(&name)));
@@ -168,7 +168,7 @@ impl PlaceQueries {
         let slice = faults.also(Slice::parse(list, &Arguments { first, after, last, before }));
         let slice = faults.finish(slice)?;
         let (page, total) = load(session).await?.page(&filter, slice)?;
-        Ok(Row(Connection::new(page.map(Municipality), Box::new(move |_| Box::pin(async move { Ok(total) })))))
+        Ok(Resolved(Connection::new(page.map(Municipality), Box::new(move |_| Box::pin(async move { Ok(total) })))))
     }
 
     /// The twelve provinces, by name.
@@ -177,11 +177,11 @@ impl PlaceQueries {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The day for which municipalities are counted: today when left out.")] on: Option<Date>,
-    ) -> Result<Rows<Province>, Problem> {
+    ) -> Result<ResolvedList<Province>, Problem> {
         let session = ctx.data_unchecked::<Session>();
         let atlas = load(session).await?;
         let counted = atlas.counted(on.map_or_else(|| today(&session.app), |day| day.0));
         let of = |name: &'static str| Province { name, municipality_count: counted.get(name).copied().unwrap_or_default() };
-        Ok(Rows(PROVINCES.into_iter().map(of).collect()))
+        Ok(ResolvedList(PROVINCES.into_iter().map(of).collect()))
     }
 }

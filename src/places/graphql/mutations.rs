@@ -5,7 +5,7 @@ use super::{
 };
 use crate::{
     error::{Error, Faults, Problem},
-    graphql::{Date, Session, ids, row::Row},
+    graphql::{Date, Session, ids, row::Resolved},
     once::{Once, Outcome},
     places::{ChangeRegion, CreateRegion, MOST_IN_REGION, service},
     text::{self, Text},
@@ -68,14 +68,14 @@ pub struct ImportMunicipalitiesInput {
 #[derive(SimpleObject)]
 pub struct CreateRegionPayload {
     /// The region.
-    region: Row<Region>,
+    region: Resolved<Region>,
 }
 
 /// What came of changing a region.
 #[derive(SimpleObject)]
 pub struct ChangeRegionPayload {
     /// The region as it is now.
-    region: Row<Region>,
+    region: Resolved<Region>,
 }
 
 /// What came of an import, or would come of it.
@@ -154,6 +154,6 @@ impl PlaceMutations {
     }
 }
 
-async fn of(session: &Session, outcome: Outcome<Model, RegionId>) -> Result<Row<Region>, Error> {
-    Ok(Row(outcome.shown(session, Region, Region::by_id).await?))
+async fn of(session: &Session, outcome: Outcome<Model, RegionId>) -> Result<Resolved<Region>, Error> {
+    Ok(Resolved(outcome.shown(session, Region, Region::by_id).await?))
 }

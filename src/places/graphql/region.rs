@@ -10,7 +10,7 @@ use crate::{
         batch::Batch,
         connection::{Connection, Count, Listed, Total},
         ids, page_cost,
-        row::{Row, Rows},
+        row::{Resolved, ResolvedList},
     },
     page::{Arguments, Key, List, Slice},
     places::{Regions, service},
@@ -78,10 +78,10 @@ impl Region {
         &self,
         ctx: &Context<'_>,
         #[graphql(name = "on", desc = "The day: today when left out.")] day: Option<Date>,
-    ) -> Result<Rows<Municipality>, Problem> {
+    ) -> Result<ResolvedList<Municipality>, Problem> {
         let session = ctx.data_unchecked::<Session>();
         let codes = session.loads.regions.load(self.0.id, async |ids| service::region_codes(&session.db, ids).await).await?;
-        Ok(Rows(on(session, &codes.unwrap_or_default(), day).await?))
+        Ok(ResolvedList(on(session, &codes.unwrap_or_default(), day).await?))
     }
     /// Goes up with each change: the `expectedVersion` of what changes it.
     async fn version(&self) -> i32 {
@@ -111,8 +111,8 @@ pub struct PlaceQueries;
 #[Object(name = "RegionQueries")]
 impl PlaceQueries {
     /// The region with this id. Null when there is none.
-    async fn region(&self, ctx: &Context<'_>, #[graphql(desc = "A region's id.")] id: ID) -> Result<Option<Row<Region>>, Problem> {
-        Ok(Region::by_id(ctx.data_unchecked(), ids::alone("id", &id)?).await?.map(Row))
+    async fn region(&self, ctx: &Context<'_>, #[graphql(desc = "A region's id.")] id: ID) -> Result<Option<Resolved<Region>>, Problem> {
+        Ok(Region::by_id(ctx.data_unchecked(), ids::alone("id", &id)?).await?.map(Resolved))
     }
 
     /// Regions, newest first.
@@ -129,7 +129,7 @@ impl PlaceQueries {
         #[graphql(desc = "Behind this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end: 1–100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
-    ) -> Result<Row<Connection<Region>>, Problem> {
+    ) -> Result<Resolved<Connection<Region>>, Problem> {
         let session = ctx.data_unchecked::<Session>();
         let mut faults = Faults::default();
         let text = text.map(|text| faults.take("text", Text::parse(&text, text::SEARCH)));
@@ -147,6 +147,6 @@ impl PlaceQueries {
             let filter = filter.clone();
             Box::pin(async move { service::count_regions(session, &filter).await })
         });
-        Ok(Row(Connection::new(page, count)))
+        Ok(Resolved(Connection::new(page, count)))
     }
 }

@@ -7,7 +7,7 @@ use crate::{
         Date, Session,
         connection::{Listed, PeopleCount},
         ids,
-        row::{Row, Rows},
+        row::{Resolved, ResolvedList},
     },
     page::Key,
     people::graphql::Profile,
@@ -63,9 +63,9 @@ impl ParentInput {
     }
     /// At which table.
     #[graphql(complexity = "2 + child_complexity")]
-    async fn table(&self, ctx: &Context<'_>) -> Result<Row<PolicyTable>, Problem> {
+    async fn table(&self, ctx: &Context<'_>) -> Result<Resolved<PolicyTable>, Problem> {
         let there = PolicyTable::by_id(ctx.data_unchecked(), self.0.policy_table_id).await?;
-        Ok(Row(there.ok_or_else(|| Error::internal("a policy table went"))?))
+        Ok(Resolved(there.ok_or_else(|| Error::internal("a policy table went"))?))
     }
     /// Which it is at its table: 1 for the first.
     async fn number(&self) -> i32 {
@@ -73,21 +73,21 @@ impl ParentInput {
     }
     /// On which version of the policy. It stays there when there is a newer one.
     #[graphql(complexity = "2 + child_complexity")]
-    async fn draft(&self, ctx: &Context<'_>) -> Result<Row<PolicyDraft>, Problem> {
+    async fn draft(&self, ctx: &Context<'_>) -> Result<Resolved<PolicyDraft>, Problem> {
         let there = PolicyDraft::by_id(ctx.data_unchecked(), self.0.draft_id).await?;
-        Ok(Row(there.ok_or_else(|| Error::internal("a version of a policy went"))?))
+        Ok(Resolved(there.ok_or_else(|| Error::internal("a version of a policy went"))?))
     }
     /// The meeting to which it belongs. Null when it was given in a written window.
     #[graphql(complexity = "2 + child_complexity")]
-    async fn event(&self, ctx: &Context<'_>) -> Result<Option<Row<Event>>, Problem> {
+    async fn event(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Event>>, Problem> {
         let Some(id) = self.0.event_id else { return Ok(None) };
-        Ok(Event::load(ctx.data_unchecked(), id).await?.map(Row))
+        Ok(Event::load(ctx.data_unchecked(), id).await?.map(Resolved))
     }
     /// The written window in which it was given. Null when it belongs to a meeting.
     #[graphql(complexity = "2 + child_complexity")]
-    async fn window(&self, ctx: &Context<'_>) -> Result<Option<Row<WrittenWindow>>, Problem> {
+    async fn window(&self, ctx: &Context<'_>) -> Result<Option<Resolved<WrittenWindow>>, Problem> {
         let Some(id) = self.0.window_id else { return Ok(None) };
-        Ok(WrittenWindow::by_id(ctx.data_unchecked(), id).await?.map(Row))
+        Ok(WrittenWindow::by_id(ctx.data_unchecked(), id).await?.map(Resolved))
     }
     /// The name that its giver chose to show, which follows its change; "Ouder" for one who stays unnamed; the network's for what was given for one.
     /// Null when it was erased.
@@ -108,9 +108,9 @@ impl ParentInput {
     }
     /// The giver's profile. Null when it is not for you to see, and for what was given unnamed or for a network.
     #[graphql(complexity = "2 + child_complexity")]
-    async fn profile(&self, ctx: &Context<'_>) -> Result<Option<Row<Profile>>, Problem> {
+    async fn profile(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Profile>>, Problem> {
         match self.0.author_profile_id {
-            Some(id) if !self.0.anonymous && self.0.network_id.is_none() => Ok(Profile::load(ctx, id).await?.map(Row)),
+            Some(id) if !self.0.anonymous && self.0.network_id.is_none() => Ok(Profile::load(ctx, id).await?.map(Resolved)),
             _ => Ok(None),
         }
     }
@@ -127,20 +127,20 @@ impl ParentInput {
         !self.stands()
     }
     /// What became of it, and why. Null as long as nobody said so.
-    async fn response(&self) -> Option<Row<InputResponse>> {
+    async fn response(&self) -> Option<Resolved<InputResponse>> {
         let ((kind, reason), responded_at) = self.0.response.zip(self.0.response_reason.clone()).zip(self.0.responded_at)?;
-        Some(Row(InputResponse { kind: kind.into(), reason, responded_at }))
+        Some(Resolved(InputResponse { kind: kind.into(), reason, responded_at }))
     }
     /// All that was said to it, from the first on, the present response among it: at most 50.
     #[graphql(complexity = "5 + 3 * child_complexity")]
-    async fn responses(&self, ctx: &Context<'_>) -> Result<Rows<InputResponse>, Problem> {
+    async fn responses(&self, ctx: &Context<'_>) -> Result<ResolvedList<InputResponse>, Problem> {
         let session = ctx.data_unchecked::<Session>();
         let fetch = async |ids: &[_]| {
             let found = service::responses(&session.db, ids).await?;
             Ok::<_, Error>(found.into_iter().map(|(id, rows)| (id, rows.into())).collect())
         };
         let rows: Option<Arc<[_]>> = session.loads.input_responses.load(self.0.id, fetch).await?;
-        Ok(Rows(rows.iter().flat_map(|rows| rows.iter()).map(InputResponse::of).collect()))
+        Ok(ResolvedList(rows.iter().flat_map(|rows| rows.iter()).map(InputResponse::of).collect()))
     }
     /// Whether it is yours: you can erase it then.
     async fn viewer_is_giver(&self, ctx: &Context<'_>) -> bool {

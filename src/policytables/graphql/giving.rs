@@ -5,7 +5,7 @@ use super::{
 };
 use crate::{
     error::{Faults, Problem},
-    graphql::{Session, ids, row::Row},
+    graphql::{Session, ids, row::Resolved},
     once::Once,
     policytables::{Given, service},
     text::{RESPONSE, Text},
@@ -16,11 +16,11 @@ use async_graphql::{Context, Object, SimpleObject};
 #[derive(SimpleObject)]
 pub struct ParentInputPayload {
     /// The input as it is now.
-    parent_input: Row<ParentInput>,
+    parent_input: Resolved<ParentInput>,
 }
 
 async fn payload(session: &Session, done: Given) -> Result<ParentInputPayload, Problem> {
-    Ok(ParentInputPayload { parent_input: Row(done.shown(session, ParentInput::at_table, ParentInput::by_id).await?) })
+    Ok(ParentInputPayload { parent_input: Resolved(done.shown(session, ParentInput::at_table, ParentInput::by_id).await?) })
 }
 
 /// What can be done with what parents bring in.

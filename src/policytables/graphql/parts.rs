@@ -6,7 +6,7 @@ use crate::{
         Session,
         connection::{Listed, Total},
         ids,
-        row::Row,
+        row::Resolved,
     },
     page::Key,
     policytables::{adoption::Point, service},
@@ -45,9 +45,9 @@ impl Listed for PolicyDraft {
     }
 }
 
-async fn table(ctx: &Context<'_>, id: PolicyTableId) -> Result<Row<PolicyTable>, Problem> {
+async fn table(ctx: &Context<'_>, id: PolicyTableId) -> Result<Resolved<PolicyTable>, Problem> {
     let there = PolicyTable::by_id(ctx.data_unchecked(), id).await?;
-    Ok(Row(there.ok_or_else(|| Error::internal("a policy table went"))?))
+    Ok(Resolved(there.ok_or_else(|| Error::internal("a policy table went"))?))
 }
 
 /// A version of a policy that is being made: never changed. A newer one takes its place.
@@ -59,7 +59,7 @@ impl PolicyDraft {
     }
     /// On which table it lies.
     #[graphql(complexity = "2 + child_complexity")]
-    async fn table(&self, ctx: &Context<'_>) -> Result<Row<PolicyTable>, Problem> {
+    async fn table(&self, ctx: &Context<'_>) -> Result<Resolved<PolicyTable>, Problem> {
         table(ctx, self.0.policy_table_id).await
     }
     /// Which it is at its table: 1 for the first.
@@ -118,7 +118,7 @@ impl WrittenWindow {
     }
     /// At which table.
     #[graphql(complexity = "2 + child_complexity")]
-    async fn table(&self, ctx: &Context<'_>) -> Result<Row<PolicyTable>, Problem> {
+    async fn table(&self, ctx: &Context<'_>) -> Result<Resolved<PolicyTable>, Problem> {
         table(ctx, self.0.policy_table_id).await
     }
     /// From when.

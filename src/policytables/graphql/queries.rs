@@ -6,7 +6,7 @@ use crate::{
         Session,
         connection::{Connection, Count},
         ids, page_cost,
-        row::Row,
+        row::Resolved,
     },
     page::{Arguments, List, Slice},
     people::Domain,
@@ -26,8 +26,8 @@ impl PolicyTableQueries {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Its global id.")] id: ID,
-    ) -> Result<Option<Row<PolicyTable>>, Problem> {
-        Ok(PolicyTable::by_id(ctx.data_unchecked(), ids::alone("id", &id)?).await?.map(Row))
+    ) -> Result<Option<Resolved<PolicyTable>>, Problem> {
+        Ok(PolicyTable::by_id(ctx.data_unchecked(), ids::alone("id", &id)?).await?.map(Resolved))
     }
 
     /// Policy tables, the one that was opened last first. Narrowings add up.
@@ -46,7 +46,7 @@ impl PolicyTableQueries {
         #[graphql(desc = "Behind this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end: 1–100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
-    ) -> Result<Row<Connection<PolicyTable>>, Problem> {
+    ) -> Result<Resolved<Connection<PolicyTable>>, Problem> {
         let session = ctx.data_unchecked::<Session>();
         let mut faults = Faults::default();
         let organisation = organisation_id.as_ref().and_then(|id| faults.take("organisationId", ids::parse(id)));
@@ -64,7 +64,7 @@ impl PolicyTableQueries {
             let filter = filter.clone();
             Box::pin(async move { service::count(&session.db, &filter).await })
         });
-        Ok(Row(Connection::new(page, count)))
+        Ok(Resolved(Connection::new(page, count)))
     }
 
     /// One parent's input; null when there is none with this id.
@@ -72,8 +72,8 @@ impl PolicyTableQueries {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Its global id.")] id: ID,
-    ) -> Result<Option<Row<ParentInput>>, Problem> {
-        Ok(ParentInput::by_id(ctx.data_unchecked(), ids::alone("id", &id)?).await?.map(Row))
+    ) -> Result<Option<Resolved<ParentInput>>, Problem> {
+        Ok(ParentInput::by_id(ctx.data_unchecked(), ids::alone("id", &id)?).await?.map(Resolved))
     }
 
     /// What you brought in at policy tables, the latest first. What you erased is yours no longer. UNAUTHENTICATED without a token.
@@ -85,13 +85,13 @@ impl PolicyTableQueries {
         #[graphql(desc = "Behind this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end: 1–100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
-    ) -> Result<Row<Connection<ParentInput>>, Problem> {
+    ) -> Result<Resolved<Connection<ParentInput>>, Problem> {
         let session = ctx.data_unchecked::<Session>();
         let Some(person) = session.actor.person() else { return Err(Error::Unauthenticated(None).into()) };
         let list = List::new("own_parent_inputs", person.account.0.as_bytes());
         let slice = Slice::parse(list, &Arguments { first, after, last, before })?;
         let page = service::own_inputs(&session.db, &session.actor, slice).await?.map(ParentInput::in_time);
         let count: Count = Box::new(|session| Box::pin(service::own_inputs_count(&session.db, &session.actor)));
-        Ok(Row(Connection::new(page, count)))
+        Ok(Resolved(Connection::new(page, count)))
     }
 }

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     error::{Faults, Problem},
     events::moment,
-    graphql::{Session, ids, row::Row},
+    graphql::{Session, ids, row::Resolved},
     once::Once,
     policytables::{Run, Windowed, service},
     text::{OVERRIDE, POLICY, Text},
@@ -20,29 +20,29 @@ use async_graphql::{Context, Object, SimpleObject};
 #[derive(SimpleObject)]
 pub struct PolicyTablePayload {
     /// The table as it is now.
-    policy_table: Row<PolicyTable>,
+    policy_table: Resolved<PolicyTable>,
 }
 
 /// What publishing a version gives back.
 #[derive(SimpleObject)]
 pub struct PolicyDraftPayload {
     /// The version.
-    draft: Row<PolicyDraft>,
+    draft: Resolved<PolicyDraft>,
 }
 
 /// What a mutation on a written window gives back.
 #[derive(SimpleObject)]
 pub struct WrittenWindowPayload {
     /// The window as it is now.
-    window: Row<WrittenWindow>,
+    window: Resolved<WrittenWindow>,
 }
 
 async fn payload(session: &Session, done: Run) -> Result<PolicyTablePayload, Problem> {
-    Ok(PolicyTablePayload { policy_table: Row(done.shown(session, PolicyTable, PolicyTable::by_id).await?) })
+    Ok(PolicyTablePayload { policy_table: Resolved(done.shown(session, PolicyTable, PolicyTable::by_id).await?) })
 }
 
 async fn windowed(session: &Session, done: Windowed) -> Result<WrittenWindowPayload, Problem> {
-    Ok(WrittenWindowPayload { window: Row(done.shown(session, WrittenWindow, WrittenWindow::by_id).await?) })
+    Ok(WrittenWindowPayload { window: Resolved(done.shown(session, WrittenWindow, WrittenWindow::by_id).await?) })
 }
 
 /// What can be done by those who run it.
@@ -112,7 +112,7 @@ impl RunningMutations {
         let text = faults.take("input.text", Text::parse(&input.text, POLICY));
         let (once, (id, text)) = faults.finish(once.zip(id.zip(text)))?;
         let done = service::publish_draft(&session.app, &session.actor, &once, id, input.expected_version, text).await?;
-        Ok(PolicyDraftPayload { draft: Row(done.shown(session, |row| PolicyDraft(row.into()), PolicyDraft::by_id).await?) })
+        Ok(PolicyDraftPayload { draft: Resolved(done.shown(session, |row| PolicyDraft(row.into()), PolicyDraft::by_id).await?) })
     }
 
     /// Open a time in which parents can write: those who run the table. Errors: NOT_FOUND, FORBIDDEN, INVALID (ENDS_BEFORE_START, OUT_OF_RANGE),

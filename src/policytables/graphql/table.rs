@@ -10,7 +10,7 @@ use crate::{
         Session,
         connection::{Connection, Count, Listed, Total},
         ids, page_cost,
-        row::{Row, Rows},
+        row::{Resolved, ResolvedList},
     },
     organisations::graphql::Organisation,
     page::{Arguments, Key, List, Slice},
@@ -75,12 +75,12 @@ impl PolicyTable {
     }
     /// Whose policy it is.
     #[graphql(complexity = "2 + child_complexity")]
-    async fn organisation(&self, ctx: &Context<'_>) -> Result<Option<Row<Organisation>>, Problem> {
-        Ok(Organisation::by_id(ctx.data_unchecked(), self.0.organisation_id).await?.map(Row))
+    async fn organisation(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Organisation>>, Problem> {
+        Ok(Organisation::by_id(ctx.data_unchecked(), self.0.organisation_id).await?.map(Resolved))
     }
     /// Where the policy is to hold.
     #[graphql(complexity = "2 + child_complexity")]
-    async fn work_area(&self, ctx: &Context<'_>) -> Result<Row<WorkArea>, Problem> {
+    async fn work_area(&self, ctx: &Context<'_>) -> Result<Resolved<WorkArea>, Problem> {
         WorkArea::load(ctx, self.0.area_id).await
     }
     /// The domains that it is about.
@@ -97,20 +97,20 @@ impl PolicyTable {
     }
     /// What was recorded of that, from the first on: at most 50.
     #[graphql(complexity = "5 + 3 * child_complexity")]
-    async fn parents_position_history(&self, ctx: &Context<'_>) -> Result<Rows<RecordedPosition>, Problem> {
+    async fn parents_position_history(&self, ctx: &Context<'_>) -> Result<ResolvedList<RecordedPosition>, Problem> {
         let session = ctx.data_unchecked::<Session>();
         let fetch = async |ids: &[_]| {
             let found = service::positions(&session.db, ids).await?;
             Ok::<_, Error>(found.into_iter().map(|(id, rows)| (id, rows.into())).collect())
         };
         let rows: Option<Arc<[_]>> = session.loads.positions.load(self.0.id, fetch).await?;
-        Ok(Rows(rows.iter().flat_map(|rows| rows.iter()).map(RecordedPosition::of).collect()))
+        Ok(ResolvedList(rows.iter().flat_map(|rows| rows.iter()).map(RecordedPosition::of).collect()))
     }
     /// The newest version of the policy: the one on which input is given. Null as long as there is none.
     #[graphql(complexity = "2 + child_complexity")]
-    async fn current_draft(&self, ctx: &Context<'_>) -> Result<Option<Row<PolicyDraft>>, Problem> {
+    async fn current_draft(&self, ctx: &Context<'_>) -> Result<Option<Resolved<PolicyDraft>>, Problem> {
         let Some(id) = self.0.current_draft_id else { return Ok(None) };
-        Ok(PolicyDraft::by_id(ctx.data_unchecked(), id).await?.map(Row))
+        Ok(PolicyDraft::by_id(ctx.data_unchecked(), id).await?.map(Resolved))
     }
     /// The versions of the policy, the newest first.
     #[graphql(complexity = "page_cost(first, last, child_complexity)")]
@@ -121,12 +121,12 @@ impl PolicyTable {
         #[graphql(desc = "Behind this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end: 1–100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
-    ) -> Result<Row<Connection<PolicyDraft>>, Problem> {
+    ) -> Result<Resolved<Connection<PolicyDraft>>, Problem> {
         let session = ctx.data_unchecked::<Session>();
         let slice = Slice::parse(List::new("policy_drafts", self.0.id.0.as_bytes()), &Arguments { first, after, last, before })?;
         let page = service::drafts_of(&session.db, self.0.id, slice).await?.map(|row| PolicyDraft(row.into()));
         let total = self.0.draft_count.into();
-        Ok(Row(Connection::new(page, Box::new(move |_| Box::pin(async move { Ok(total) })))))
+        Ok(Resolved(Connection::new(page, Box::new(move |_| Box::pin(async move { Ok(total) })))))
     }
     /// Its meetings, the one that starts first first: those that are over among them. Drafts are not; `events` has them for who runs the table.
     #[graphql(complexity = "page_cost(first, last, child_complexity)")]
@@ -138,10 +138,10 @@ impl PolicyTable {
         #[graphql(desc = "Behind this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end: 1–100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
-    ) -> Result<Row<Connection<Event>>, Problem> {
+    ) -> Result<Resolved<Connection<Event>>, Problem> {
         let from = DateTime::from_timestamp(FIRST, 0);
         let narrowed = events::ListArguments { policy_table: Some(self.0.id), from, parent_friendly, ..Default::default() };
-        Ok(Row(events::connection(ctx.data_unchecked(), None, narrowed, &Arguments { first, after, last, before }).await?))
+        Ok(Resolved(events::connection(ctx.data_unchecked(), None, narrowed, &Arguments { first, after, last, before }).await?))
     }
     /// The times in which parents can write, the one that opens last first.
     #[graphql(complexity = "page_cost(first, last, child_complexity)")]
@@ -152,12 +152,12 @@ impl PolicyTable {
         #[graphql(desc = "Behind this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end: 1–100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
-    ) -> Result<Row<Connection<WrittenWindow>>, Problem> {
+    ) -> Result<Resolved<Connection<WrittenWindow>>, Problem> {
         let (session, id) = (ctx.data_unchecked::<Session>(), self.0.id);
         let slice = Slice::parse(List::new("written_windows", id.0.as_bytes()), &Arguments { first, after, last, before })?;
         let page = service::windows_of(&session.db, id, slice).await?.map(WrittenWindow);
         let count: Count = Box::new(move |session| Box::pin(service::windows_count(&session.db, id)));
-        Ok(Row(Connection::new(page, count)))
+        Ok(Resolved(Connection::new(page, count)))
     }
     /// What parents brought in, in the order in which it came. Erased inputs keep their place.
     #[graphql(complexity = "page_cost(first, last, child_complexity)")]
@@ -172,7 +172,7 @@ impl PolicyTable {
         #[graphql(desc = "Behind this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end: 1–100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
-    ) -> Result<Row<Connection<ParentInput>>, Problem> {
+    ) -> Result<Resolved<Connection<ParentInput>>, Problem> {
         let (session, id) = (ctx.data_unchecked::<Session>(), self.0.id);
         let mut faults = Faults::default();
         let draft = draft_id.as_ref().and_then(|id| faults.take("draftId", ids::parse(id)));
@@ -182,13 +182,13 @@ impl PolicyTable {
         let filter = InputFilter { draft, answered, response: response.map(Into::into) };
         let page = service::inputs_of(&session.db, &session.actor, id, filter, slice).await?.map(ParentInput::at_table);
         let count: Count = Box::new(move |session| Box::pin(service::inputs_count(&session.db, &session.actor, id, filter)));
-        Ok(Row(Connection::new(page, count)))
+        Ok(Resolved(Connection::new(page, count)))
     }
     /// What has to be there before the policy is adopted: each point, and whether it is met now. Empty once it is adopted.
     #[graphql(complexity = "20 + 4 * child_complexity")]
-    async fn adoption_requirements(&self, ctx: &Context<'_>) -> Result<Rows<AdoptionRequirement>, Problem> {
+    async fn adoption_requirements(&self, ctx: &Context<'_>) -> Result<ResolvedList<AdoptionRequirement>, Problem> {
         if self.0.adopted_at.is_some() {
-            return Ok(Rows(vec![]));
+            return Ok(ResolvedList(vec![]));
         }
         let session = ctx.data_unchecked::<Session>();
         let fetch = async |ids: &[_]| {
@@ -199,7 +199,7 @@ impl PolicyTable {
         let (now, runs) = (session.app.clock.now(), self.run_by(session).await?);
         // Beside the inputs that everybody reads, this one could tell that a parent there is a professional too.
         let told = |point: Point| (runs || point != Point::ParentsInput).then(|| known.meets(point, now));
-        Ok(Rows(Point::ALL.into_iter().map(|point| AdoptionRequirement { point, met: told(point) }).collect()))
+        Ok(ResolvedList(Point::ALL.into_iter().map(|point| AdoptionRequirement { point, met: told(point) }).collect()))
     }
     /// When the policy was adopted. Null when it is not.
     async fn adopted_at(&self) -> Option<DateTime<Utc>> {
@@ -207,9 +207,9 @@ impl PolicyTable {
     }
     /// That, and why, it was adopted by an administrator though something lacked. Null when nothing did.
     #[graphql(name = "override")]
-    async fn overridden(&self) -> Option<Row<PolicyOverride>> {
+    async fn overridden(&self) -> Option<Resolved<PolicyOverride>> {
         let (reason, at) = self.0.override_reason.clone().zip(self.0.override_at)?;
-        Some(Row(PolicyOverride { reason, at }))
+        Some(Resolved(PolicyOverride { reason, at }))
     }
     /// Whether you could run it: what its phase lets one do.
     #[graphql(complexity = 4)]

@@ -19,7 +19,7 @@ use crate::{
         ids,
         needs::Asked,
         page_cost,
-        row::{Row, Rows},
+        row::{Resolved, ResolvedList},
     },
     harvests::graphql::Harvest,
     page::{Arguments, Key},
@@ -163,32 +163,32 @@ impl Question {
     /// The states that it went through, newest first, the latest 100 at most: with what was said when it was closed or opened again. What came before
     /// it opened (drafts, reviews, what it was sent back for) is told to its author and the community's moderators.
     #[graphql(complexity = "10 + 5 * child_complexity")]
-    async fn turns(&self, ctx: &Context<'_>) -> Result<Rows<QuestionTurn>, Problem> {
-        Ok(Rows(turns::of(ctx.data_unchecked::<Session>(), self).await?))
+    async fn turns(&self, ctx: &Context<'_>) -> Result<ResolvedList<QuestionTurn>, Problem> {
+        Ok(ResolvedList(turns::of(ctx.data_unchecked::<Session>(), self).await?))
     }
     /// Since when it is withdrawn by its author; null when it is not. The answers stay.
     async fn withdrawn_at(&self) -> Option<DateTime<Utc>> {
         self.row().withdrawn_at
     }
     /// Who asked, as they were then. Null once it is withdrawn.
-    async fn author(&self) -> Option<Row<Author<'_>>> {
-        self.shown(Row(Author::of_question(self.row())))
+    async fn author(&self) -> Option<Resolved<Author<'_>>> {
+        self.shown(Resolved(Author::of_question(self.row())))
     }
     /// The community that it was put to. Null when you asked it and may not see the community any more.
-    async fn community(&self, ctx: &Context<'_>) -> Result<Option<Row<Community>>, Problem> {
+    async fn community(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Community>>, Problem> {
         match &self.of.community {
-            Some(community) => Ok(Some(Row(Community(community.clone())))),
-            None => Ok(Community::load(ctx.data_unchecked(), self.row().community_id).await?.map(Row)),
+            Some(community) => Ok(Some(Resolved(Community(community.clone())))),
+            None => Ok(Community::load(ctx.data_unchecked(), self.row().community_id).await?.map(Resolved)),
         }
     }
     /// What it is about: elements, themes, core roles, domains and free tags.
-    async fn tags(&self, ctx: &Context<'_>) -> Result<Rows<Tag>, Problem> {
+    async fn tags(&self, ctx: &Context<'_>) -> Result<ResolvedList<Tag>, Problem> {
         let session = ctx.data_unchecked::<Session>();
         let found = session.loads.question_tags.load(self.row().id, async |ids| queries::tags_of(session, ids).await).await?;
-        Ok(Rows(found.unwrap_or_default().into_iter().map(Tag).collect()))
+        Ok(ResolvedList(found.unwrap_or_default().into_iter().map(Tag).collect()))
     }
     /// Where it lies: its own work area, else its community's. Null when that is not for you to see.
-    async fn work_area(&self, ctx: &Context<'_>) -> Result<Option<Row<WorkArea>>, Problem> {
+    async fn work_area(&self, ctx: &Context<'_>) -> Result<Option<Resolved<WorkArea>>, Problem> {
         match self.row().area_id {
             None if self.told(ctx, ()).await?.is_none() => Ok(None),
             _ => Ok(Some(WorkArea::load(ctx, self.row().place_id).await?)),
@@ -199,8 +199,8 @@ impl Question {
         Ok(self.told(ctx, self.row().answer_count).await?)
     }
     /// How many people would like to know too. Null when you may not look inside.
-    async fn follower_count(&self, ctx: &Context<'_>) -> Result<Option<Row<PeopleCount>>, Problem> {
-        Ok(self.told(ctx, Row(self.row().follower_count.into())).await?)
+    async fn follower_count(&self, ctx: &Context<'_>) -> Result<Option<Resolved<PeopleCount>>, Problem> {
+        Ok(self.told(ctx, Resolved(self.row().follower_count.into())).await?)
     }
     /// The domains that have not answered yet, the asker's own included. Null when you may not look inside.
     async fn missing_perspectives(&self, ctx: &Context<'_>) -> Result<Option<Vec<Domain>>, Problem> {
@@ -215,19 +215,19 @@ impl Question {
         #[graphql(desc = "Only those behind this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end: 1–100. Not together with `first`.")] last: Option<i32>,
         #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
-    ) -> Result<Row<Connection<Answer>>, Problem> {
+    ) -> Result<Resolved<Connection<Answer>>, Problem> {
         let of = crate::answers::Under::Question(self.row().id);
-        Ok(Row(under(ctx, of, &Arguments { first, after, last, before }).await?))
+        Ok(Resolved(under(ctx, of, &Arguments { first, after, last, before }).await?))
     }
     /// What the core group made of the answers: the latest harvest that you may see. One that is proposed is seen by those who lead the community
     /// and by the authors whom it quotes.
     #[graphql(complexity = "5 + child_complexity")]
-    async fn harvest(&self, ctx: &Context<'_>) -> Result<Option<Row<Harvest>>, Problem> {
-        Ok(Harvest::of_question(ctx.data_unchecked(), self.row().id).await?.map(Row))
+    async fn harvest(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Harvest>>, Problem> {
+        Ok(Harvest::of_question(ctx.data_unchecked(), self.row().id).await?.map(Resolved))
     }
     /// The meetings that are made of it, newest first, the latest 20 at most: as far as you may see them.
     #[graphql(complexity = "2 + 5 * child_complexity")]
-    async fn events(&self, ctx: &Context<'_>) -> Result<Rows<Event>, Problem> {
+    async fn events(&self, ctx: &Context<'_>) -> Result<ResolvedList<Event>, Problem> {
         Ok(crate::outcomes::graphql::events_of(ctx.data_unchecked(), self.row().id).await?)
     }
     /// In which capacities you follow it.

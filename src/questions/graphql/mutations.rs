@@ -2,7 +2,7 @@
 use super::Question;
 use crate::{
     error::{Faults, Problem, Result},
-    graphql::{Capacity, Session, ids, row::Row},
+    graphql::{Capacity, Session, ids, row::Resolved},
     once::Once,
     places::graphql::WorkAreaInput,
     questions::{AskQuestion, Asked, Changes, Words, service},
@@ -126,11 +126,11 @@ pub struct FollowQuestionInput {
 #[derive(SimpleObject)]
 pub struct QuestionPayload {
     /// The question, as you may see it now.
-    question: Row<Question>,
+    question: Resolved<Question>,
 }
 
 async fn payload(session: &Session, done: Asked) -> Result<QuestionPayload, Problem> {
-    Ok(QuestionPayload { question: Row(done.shown(session, Question::new, Question::by_id).await?) })
+    Ok(QuestionPayload { question: Resolved(done.shown(session, Question::new, Question::by_id).await?) })
 }
 
 fn question_id(faults: &mut Faults, id: &ID) -> Option<QuestionId> {

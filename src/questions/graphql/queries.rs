@@ -7,8 +7,8 @@ use crate::{
         Capacity, Session,
         connection::{Connection, Count},
         ids, needs, page_cost,
-        row::Row,
-        row::Rows,
+        row::Resolved,
+        row::ResolvedList,
     },
     page::{Arguments, List, Slice},
     places::Code,
@@ -108,14 +108,14 @@ pub struct QuestionQueries;
 #[Object]
 impl QuestionQueries {
     /// One question; null when there is none with this id that you may see.
-    async fn question(&self, ctx: &Context<'_>, #[graphql(desc = "Its global id.")] id: ID) -> Result<Option<Row<Question>>, Problem> {
+    async fn question(&self, ctx: &Context<'_>, #[graphql(desc = "Its global id.")] id: ID) -> Result<Option<Resolved<Question>>, Problem> {
         let read = Read {
             // Outside its community, what may be told depends on who asked it and where.
             question: needs::of(ctx, false, question::Model::ALL, super::columns) | question::Model::WHO,
             community: needs::of(ctx, false, community::Model::ALL, |asked| asked.under("community", &communities::graphql::columns)),
         };
         let session = ctx.data_unchecked::<Session>();
-        Ok(service::by_id(&session.db, &session.actor, ids::alone("id", &id)?, read).await?.map(Question::new).map(Row))
+        Ok(service::by_id(&session.db, &session.actor, ids::alone("id", &id)?, read).await?.map(Question::new).map(Resolved))
     }
 
     /// Questions that were opened, in all communities that you may look into or in one of them. Narrowings add up.
@@ -141,10 +141,10 @@ impl QuestionQueries {
         #[graphql(desc = "Only those behind this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end: 1–100. Not together with `first`.")] last: Option<i32>,
         #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
-    ) -> Result<Row<Connection<Question>>, Problem> {
+    ) -> Result<Resolved<Connection<Question>>, Problem> {
         let community = community_id.as_ref().map(|id| one_id("communityId", id)).transpose()?;
         let narrowed = ListArguments { tag: tag_id, municipality: municipality_id, states, capacity, unanswered, order: order_by };
-        Ok(Row(connection(ctx, community, narrowed, &Arguments { first, after, last, before }).await?))
+        Ok(Resolved(connection(ctx, community, narrowed, &Arguments { first, after, last, before }).await?))
     }
 
     /// Your own questions in every state, drafts and anonymous ones included, also those in communities that you left, newest first. UNAUTHENTICATED without a token.
@@ -156,12 +156,12 @@ impl QuestionQueries {
         #[graphql(desc = "Only those behind this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end: 1–100. Not together with `first`.")] last: Option<i32>,
         #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
-    ) -> Result<Row<Connection<Question>>, Problem> {
+    ) -> Result<Resolved<Connection<Question>>, Problem> {
         let session = ctx.data_unchecked::<Session>();
         let slice = Slice::parse(List::new("questions:own", b""), &Arguments { first, after, last, before })?;
         let page = service::own(&session.db, &session.actor, slice).await?;
         let count: Count = Box::new(move |session| Box::pin(service::count_own(&session.db, &session.actor)));
-        Ok(Row(Connection::new(page.map(Question::new), count)))
+        Ok(Resolved(Connection::new(page.map(Question::new), count)))
     }
 
     /// The questions that wait for review in a community, oldest first: for its core group and moderators, without one's own. Empty for others.
@@ -174,13 +174,13 @@ impl QuestionQueries {
         #[graphql(desc = "Only those behind this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end: 1–100. Not together with `first`.")] last: Option<i32>,
         #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
-    ) -> Result<Row<Connection<Question>>, Problem> {
+    ) -> Result<Resolved<Connection<Question>>, Problem> {
         let session = ctx.data_unchecked::<Session>();
         let community: CommunityId = one_id("communityId", &community_id)?;
         let slice = Slice::parse(List::new("questions:review", community.0.as_bytes()), &Arguments { first, after, last, before })?;
         let page = service::pending(&session.db, &session.actor, community, slice).await?;
         let count: Count = Box::new(move |session| Box::pin(service::count_pending(&session.db, &session.actor, community)));
-        Ok(Row(Connection::new(page.map(Question::new), count)))
+        Ok(Resolved(Connection::new(page.map(Question::new), count)))
     }
 
     /// Up to five questions like the one that somebody is about to ask, by shared words and tags, best first. Nothing of it is kept.
@@ -191,7 +191,7 @@ impl QuestionQueries {
         #[graphql(desc = "Only of this community.")] community_id: Option<ID>,
         #[graphql(desc = "What is about to be asked: 2–600 characters.")] text: String,
         #[graphql(desc = "Tags that it will have, at most 10.")] tag_ids: Option<Vec<ID>>,
-    ) -> Result<Rows<Question>, Problem> {
+    ) -> Result<ResolvedList<Question>, Problem> {
         let session = ctx.data_unchecked::<Session>();
         let mut faults = Faults::default();
         let community = community_id.as_ref().map(|id| faults.take("communityId", ids::parse(id))).and_then(|id| id);
@@ -204,7 +204,7 @@ impl QuestionQueries {
             given.iter().take(10).enumerate().filter_map(|(i, id)| faults.take(&format!("tagIds.{i}"), ids::parse(id))).collect();
         let text = faults.finish(text)?;
         let found = service::similar(&session.db, &session.actor, community, text.as_str(), &tags).await?;
-        Ok(Rows(found.into_iter().map(Question::new).collect()))
+        Ok(ResolvedList(found.into_iter().map(Question::new).collect()))
     }
 }
 

@@ -5,7 +5,7 @@ use crate::{
         Session,
         batch::Batch,
         ids,
-        row::{Row, Rows},
+        row::{Resolved, ResolvedList},
     },
     registrations::{
         asked::{self, Asked, Given, MOST},
@@ -127,7 +127,7 @@ impl RegistrationQuestion {
 #[derive(SimpleObject)]
 pub struct RegistrationAnswer {
     /// To which question.
-    question: Row<RegistrationQuestion>,
+    question: Resolved<RegistrationQuestion>,
     /// The answer, plain text. Null once the registration ended: then it is gone.
     text: Option<String>,
 }
@@ -136,18 +136,20 @@ pub struct RegistrationAnswer {
 ///
 /// # Errors
 /// Only those of the database.
-pub async fn questions(session: &Session, id: EventId) -> Result<Rows<RegistrationQuestion>> {
+pub async fn questions(session: &Session, id: EventId) -> Result<ResolvedList<RegistrationQuestion>> {
     let fetch = async |ids: &[EventId]| {
         let rows = service::questions(&session.db, ids).await?;
         Ok::<_, Error>(rows.into_iter().map(|(id, rows)| (id, rows.into())).collect())
     };
     let rows = session.loads.asked.load(id, fetch).await?.unwrap_or_default();
-    Ok(Rows(rows.iter().cloned().map(RegistrationQuestion).collect()))
+    Ok(ResolvedList(rows.iter().cloned().map(RegistrationQuestion).collect()))
 }
 
 /// What was answered in a registration that was seen, in the order of the questions.
-pub(super) async fn answers(session: &Session, id: RegistrationId) -> Result<Rows<RegistrationAnswer>> {
+pub(super) async fn answers(session: &Session, id: RegistrationId) -> Result<ResolvedList<RegistrationAnswer>> {
     let fetch = async |ids: &[RegistrationId]| service::answers(&session.db, ids).await;
     let rows = session.loads.answered.load(id, fetch).await?.unwrap_or_default();
-    Ok(Rows(rows.into_iter().map(|(question, text)| RegistrationAnswer { question: Row(RegistrationQuestion(question)), text }).collect()))
+    Ok(ResolvedList(
+        rows.into_iter().map(|(question, text)| RegistrationAnswer { question: Resolved(RegistrationQuestion(question)), text }).collect(),
+    ))
 }

@@ -5,7 +5,7 @@ use super::{
 };
 use crate::{
     error::{Faults, Problem},
-    graphql::{Capacity, Session, ids, row::Row},
+    graphql::{Capacity, Session, ids, row::Resolved},
     once::Once,
     registrations::{service, sheet},
 };
@@ -85,7 +85,7 @@ macro_rules! payloads {
         #[derive(SimpleObject)]
         pub struct $name {
             /// The registration as it is now.
-            registration: Row<Registration>,
+            registration: Resolved<Registration>,
         }
     )* }
 }
@@ -126,7 +126,7 @@ impl RegistrationMutations {
         let answers = parse_answers(input.answers.as_deref().unwrap_or_default(), &mut faults);
         let (id, (once, answers)) = faults.finish(id.zip(once.zip(answers)))?;
         let done = service::register(&session.app, &session.actor, &once, id, input.capacity.into(), &answers).await?;
-        Ok(RegisterForEventPayload { registration: Row(done.shown(session, Registration::in_line, Registration::by_id).await?) })
+        Ok(RegisterForEventPayload { registration: Resolved(done.shown(session, Registration::in_line, Registration::by_id).await?) })
     }
 
     /// Gives up a place, an offer, or a turn on the waiting list: your own, or, for who leads the community that organises the event, anybody's. Until
@@ -143,7 +143,7 @@ impl RegistrationMutations {
         let once = faults.also(Once::of(ctx, "cancelRegistration", input.idempotency_key.as_deref(), &input));
         let (id, once) = faults.finish(id.zip(once))?;
         let done = service::cancel(&session.app, &session.actor, &once, id, input.expected_version).await?;
-        Ok(CancelRegistrationPayload { registration: Row(done.shown(session, Registration::in_line, Registration::by_id).await?) })
+        Ok(CancelRegistrationPayload { registration: Resolved(done.shown(session, Registration::in_line, Registration::by_id).await?) })
     }
 
     /// Takes the place that was offered to you.
@@ -159,7 +159,7 @@ impl RegistrationMutations {
         let once = faults.also(Once::of(ctx, "acceptOffer", input.idempotency_key.as_deref(), &input));
         let (id, once) = faults.finish(id.zip(once))?;
         let done = service::accept(&session.app, &session.actor, &once, id, input.expected_version).await?;
-        Ok(AcceptOfferPayload { registration: Row(done.shown(session, Registration::in_line, Registration::by_id).await?) })
+        Ok(AcceptOfferPayload { registration: Resolved(done.shown(session, Registration::in_line, Registration::by_id).await?) })
     }
 
     /// The participants of an event as CSV, at most 10,000: for who leads the body that organises it. Of a parent it has the display name alone, like of
@@ -192,6 +192,6 @@ impl RegistrationMutations {
         let once = faults.also(Once::of(ctx, "markAttendance", input.idempotency_key.as_deref(), &input));
         let (id, once) = faults.finish(id.zip(once))?;
         let done = service::attend(&session.app, &session.actor, &once, id, input.expected_version, input.attended).await?;
-        Ok(MarkAttendancePayload { registration: Row(done.shown(session, Registration::in_line, Registration::by_id).await?) })
+        Ok(MarkAttendancePayload { registration: Resolved(done.shown(session, Registration::in_line, Registration::by_id).await?) })
     }
 }

@@ -10,7 +10,7 @@ use crate::{
         Capacity, Date, Session,
         connection::{Listed, PeopleCount},
         ids,
-        row::{Row, Rows},
+        row::{Resolved, ResolvedList},
     },
     page::Key,
     people::graphql::Profile,
@@ -61,13 +61,13 @@ impl Registration {
     }
     /// For which event. Null when you may not see it any more.
     #[graphql(complexity = "2 + child_complexity")]
-    async fn event(&self, ctx: &Context<'_>) -> Result<Option<Row<Event>>, Problem> {
-        Ok(Event::load(ctx.data_unchecked::<Session>(), self.0.event_id).await?.map(Row))
+    async fn event(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Event>>, Problem> {
+        Ok(Event::load(ctx.data_unchecked::<Session>(), self.0.event_id).await?.map(Resolved))
     }
     /// Whose it is.
     #[graphql(complexity = "2 + child_complexity")]
-    async fn profile(&self, ctx: &Context<'_>) -> Result<Option<Row<Profile>>, Problem> {
-        Ok(Profile::load(ctx, self.0.profile_id).await?.map(Row))
+    async fn profile(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Profile>>, Problem> {
+        Ok(Profile::load(ctx, self.0.profile_id).await?.map(Resolved))
     }
     /// In which capacity.
     async fn capacity(&self) -> Capacity {
@@ -83,7 +83,7 @@ impl Registration {
     }
     /// What was answered to the event's questions, in their order. The words are gone once it ended.
     #[graphql(complexity = "5 + 5 * child_complexity")]
-    async fn answers(&self, ctx: &Context<'_>) -> Result<Rows<RegistrationAnswer>, Problem> {
+    async fn answers(&self, ctx: &Context<'_>) -> Result<ResolvedList<RegistrationAnswer>, Problem> {
         Ok(answers(ctx.data_unchecked(), self.0.id).await?)
     }
     /// Whether they were there. Null as long as nobody noted it.

@@ -3,7 +3,7 @@ use super::comparable;
 use async_graphql::{EmptyMutation, EmptySubscription, Error, ErrorExtensions as _, ID, Interface, Object, Schema};
 use std::convert::identity;
 use tokio::task::yield_now;
-use vonk::graphql::row::{Row, Rows, Stock};
+use vonk::graphql::row::{Resolved, ResolvedList, Stock};
 
 type Same<T> = T;
 
@@ -102,7 +102,7 @@ macro_rules! world {
 }
 
 world!(library, Same, identity, Vec, identity);
-world!(in_place, Row, Row, Rows, Rows);
+world!(in_place, Resolved, Resolved, ResolvedList, ResolvedList);
 
 const DOCUMENTS: &[&str] = &[
     "{ all { id even boom maybe slow words kid { id } } }",

@@ -1,4 +1,4 @@
-//! Rows are resolved in place (src/graphql/row.rs). Here they are held equal to what the library's own executor would answer: the same
+//! ResolvedList are resolved in place (src/graphql/row.rs). Here they are held equal to what the library's own executor would answer: the same
 //! documents, asked both ways, give the same JSON.
 mod memory;
 

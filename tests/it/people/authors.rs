@@ -10,7 +10,7 @@ use entity::{
 use serde_json::{Value as Json, json};
 use vonk::{
     error::Language,
-    graphql::{Session, ids, row::Row},
+    graphql::{Session, ids, row::Resolved},
     people::{Domain, follow_name, graphql::Author, snapshot},
     policy::{Actor, Seat},
 };
@@ -69,8 +69,8 @@ struct Asked(question::Model);
 
 #[Object]
 impl Asked {
-    async fn author(&self) -> Row<Author<'_>> {
-        Row(Author::of_question(&self.0))
+    async fn author(&self) -> Resolved<Author<'_>> {
+        Resolved(Author::of_question(&self.0))
     }
 }
 
