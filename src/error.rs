@@ -1,9 +1,9 @@
-//! Everything that can go wrong, as values: one [`Error`], its [`ErrorCode`], and the [`Fault`]s that name each wrong field.
+//! Everything that can go wrong, as values: one [`Error`], its [`ErrorCode`], and the [`FieldError`]s that name each wrong field.
 //!
 //! Messages are made at the edge, in the reader's language ([`Language`]); nothing here or below writes text for a client.
-mod faults;
+mod field_errors;
 
-pub use faults::Faults;
+pub use field_errors::FieldErrors;
 
 use async_graphql::Enum;
 use sea_orm::{DbErr, SqlErr};
@@ -218,7 +218,7 @@ pub enum Language {
 
 /// One wrong value or unmet rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fault {
+pub struct FieldError {
     /// Where: the argument and the fields below it, as in `["input", "text"]`. Empty when it is about the whole.
     pub path: Vec<String>,
     /// What.
@@ -227,8 +227,8 @@ pub struct Fault {
     pub detail: Option<String>,
 }
 
-impl Fault {
-    /// A fault at a dotted path: `Fault::at("input.text", ProblemCode::TooLong)`.
+impl FieldError {
+    /// A fault at a dotted path: `FieldError::at("input.text", ProblemCode::TooLong)`.
     pub fn at(path: &str, code: ProblemCode) -> Self {
         Self { path: path.split('.').filter(|part| !part.is_empty()).map(str::to_owned).collect(), code, detail: None }
     }
@@ -247,26 +247,26 @@ pub enum Error {
     /// See [`ErrorCode::Suspended`].
     Suspended,
     /// See [`ErrorCode::Forbidden`].
-    Forbidden(Vec<Fault>),
+    Forbidden(Vec<FieldError>),
     /// See [`ErrorCode::NotFound`].
-    NotFound(Vec<Fault>),
+    NotFound(Vec<FieldError>),
     /// See [`ErrorCode::Invalid`].
-    Invalid(Vec<Fault>),
+    Invalid(Vec<FieldError>),
     /// See [`ErrorCode::Refused`].
-    Refused(Vec<Fault>),
+    Refused(Vec<FieldError>),
     /// See [`ErrorCode::Conflict`].
     Conflict {
         /// What it is about.
-        fault: Fault,
+        fault: FieldError,
         /// The version that the object has now.
         current: Option<i32>,
     },
     /// See [`ErrorCode::Limited`]; seconds.
     Limited(u64),
     /// See [`ErrorCode::TooLarge`].
-    TooLarge(Vec<Fault>),
+    TooLarge(Vec<FieldError>),
     /// See [`ErrorCode::TooDeep`].
-    TooDeep(Vec<Fault>),
+    TooDeep(Vec<FieldError>),
     /// See [`ErrorCode::Timeout`].
     Timeout,
     /// See [`ErrorCode::Internal`]. The source goes to the log, never to a client.
@@ -276,15 +276,15 @@ pub enum Error {
 impl Error {
     /// One wrong value.
     pub fn invalid(path: &str, code: ProblemCode) -> Self {
-        Self::Invalid(vec![Fault::at(path, code)])
+        Self::Invalid(vec![FieldError::at(path, code)])
     }
     /// One unmet rule.
     pub fn refused(path: &str, code: ProblemCode) -> Self {
-        Self::Refused(vec![Fault::at(path, code)])
+        Self::Refused(vec![FieldError::at(path, code)])
     }
     /// Not there, for this reader.
     pub fn not_found(path: &str) -> Self {
-        Self::NotFound(vec![Fault::at(path, ProblemCode::UnknownId)])
+        Self::NotFound(vec![FieldError::at(path, ProblemCode::UnknownId)])
     }
     /// May be seen, may not be done.
     pub fn forbidden() -> Self {
@@ -292,7 +292,7 @@ impl Error {
     }
     /// `expectedVersion` is not the current one.
     pub fn stale(current: i32) -> Self {
-        Self::Conflict { fault: Fault::at("input.expectedVersion", ProblemCode::StaleVersion), current: Some(current) }
+        Self::Conflict { fault: FieldError::at("input.expectedVersion", ProblemCode::StaleVersion), current: Some(current) }
     }
     /// A defect or an outage of ours.
     pub fn internal(source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
@@ -316,9 +316,9 @@ impl Error {
         }
     }
     /// Each wrong value or unmet rule.
-    pub fn faults(&self) -> Vec<Fault> {
+    pub fn faults(&self) -> Vec<FieldError> {
         match self {
-            Self::Unauthenticated(why) => why.iter().map(|&code| Fault::at("", code)).collect(),
+            Self::Unauthenticated(why) => why.iter().map(|&code| FieldError::at("", code)).collect(),
             Self::Forbidden(all)
             | Self::NotFound(all)
             | Self::Invalid(all)
@@ -335,7 +335,9 @@ impl From<DbErr> for Error {
     fn from(e: DbErr) -> Self {
         match e.sql_err() {
             // A unique key that two people reached at once: services check first, so this is the race between them.
-            Some(SqlErr::UniqueConstraintViolation(_)) => Self::Conflict { fault: Fault::at("", ProblemCode::Duplicate), current: None },
+            Some(SqlErr::UniqueConstraintViolation(_)) => {
+                Self::Conflict { fault: FieldError::at("", ProblemCode::Duplicate), current: None }
+            }
             _ => Self::internal(e),
         }
     }

@@ -4,7 +4,7 @@
 use crate::{
     app::App,
     db::Tx,
-    error::{Error, Fault, Faults, ProblemCode, Result},
+    error::{Error, FieldError, FieldErrors, ProblemCode, Result},
     graphql::{Session, ids},
     policy::Actor,
     text,
@@ -84,8 +84,8 @@ impl Once {
     /// # Errors
     /// INVALID with the faults of both.
     pub fn with_id<I: Kinded>(once: Result<Self>, path: &str, id: &str) -> Result<(Self, I)> {
-        let mut faults = Faults::default();
-        let (once, id) = (faults.also(once), faults.take(path, ids::parse(id)));
+        let mut faults = FieldErrors::default();
+        let (once, id) = (faults.merge(once), faults.field(path, ids::parse(id)));
         faults.finish(once.zip(id))
     }
 
@@ -134,7 +134,7 @@ impl Once {
         if there.input_hash == self.input {
             return Ok(Some(I::of(there.object_id)));
         }
-        Err(Error::Conflict { fault: Fault::at("input.idempotencyKey", ProblemCode::IdempotencyKeyReused), current: None })
+        Err(Error::Conflict { fault: FieldError::at("input.idempotencyKey", ProblemCode::IdempotencyKeyReused), current: None })
     }
 }
 

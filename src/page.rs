@@ -1,5 +1,5 @@
 //! Pages: how a list is cut, and the cursors that say where. Keyset only; a cursor belongs to one list in one order.
-use crate::error::{Error, Fault, ProblemCode, Result};
+use crate::error::{Error, FieldError, ProblemCode, Result};
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use chrono::DateTime;
 use sea_orm::{
@@ -97,19 +97,19 @@ impl Slice {
         let mut faults = vec![];
         let mut size = |name: &str, size: Option<i32>| match size {
             Some(n) => u32::try_from(n).ok().filter(|n| (1..=MOST).contains(n)).or_else(|| {
-                faults.push(Fault::at(name, ProblemCode::OutOfRange).with(format!("1–{MOST}")));
+                faults.push(FieldError::at(name, ProblemCode::OutOfRange).with(format!("1–{MOST}")));
                 None
             }),
             None => None,
         };
         let (first, last) = (size("first", arguments.first), size("last", arguments.last));
         if arguments.first.is_some() && arguments.last.is_some() {
-            faults.push(Fault::at("last", ProblemCode::ConflictingArguments).with("first"));
+            faults.push(FieldError::at("last", ProblemCode::ConflictingArguments).with("first"));
         }
         let mut key = |name: &str, cursor: &Option<String>| {
             cursor.as_deref().and_then(|cursor| {
                 list.key(cursor).or_else(|| {
-                    faults.push(Fault::at(name, ProblemCode::BadCursor));
+                    faults.push(FieldError::at(name, ProblemCode::BadCursor));
                     None
                 })
             })

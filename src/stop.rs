@@ -1,6 +1,6 @@
 //! Why the program does not start, or ends: one line, for whoever runs it. Never for a client.
 use crate::{
-    error::{Error, Fault, Language},
+    error::{Error, FieldError, Language},
     messages,
 };
 use std::fmt;
@@ -42,7 +42,7 @@ const NAMED: usize = 5;
 
 fn told(e: &Error) -> String {
     let faults = e.faults();
-    let one = |fault: &Fault| {
+    let one = |fault: &FieldError| {
         let text = messages::of_problem(fault.code, fault.detail.as_deref(), Language::En);
         if fault.path.is_empty() { text } else { format!("{}: {text}", fault.path.join(".")) }
     };
@@ -73,7 +73,7 @@ mod tests {
         let line = |e: Error| Stop::from(e).to_string();
         assert_eq!(line(Error::internal("the disk\n is full")), "the disk is full");
         assert_eq!(line(Error::Timeout), "It took too long and was stopped. Try again.");
-        let fault = |n: u32| Fault::at(&format!("3.{n}"), ProblemCode::Required);
+        let fault = |n: u32| FieldError::at(&format!("3.{n}"), ProblemCode::Required);
         assert_eq!(line(Error::Invalid(vec![fault(1), fault(2)])), "3.1: This is required. 3.2: This is required.");
         assert!(line(Error::Invalid((0..7).map(fault).collect())).ends_with("3.4: This is required. And 2 more."));
     }

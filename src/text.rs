@@ -1,7 +1,7 @@
 //! Texts that come in: one table of lengths, one way to check them, and Markdown that goes out as safe HTML.
 //!
 //! Lengths count Unicode scalar values after trimming and NFC normalisation.
-use crate::error::{Fault, ProblemCode};
+use crate::error::{FieldError, ProblemCode};
 use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -121,10 +121,10 @@ impl Text {
     ///
     /// # Errors
     /// The fault, without a path.
-    pub fn parse(text: &str, size: Size) -> Result<Self, Fault> {
+    pub fn parse(text: &str, size: Size) -> Result<Self, FieldError> {
         // Longer than any normalisation can make right: not worth the work.
         if text.len() > size.most.saturating_mul(16) + 4_096 {
-            return Err(Fault::at("", ProblemCode::TooLong).with(size.most));
+            return Err(FieldError::at("", ProblemCode::TooLong).with(size.most));
         }
         let mut text = text.trim().to_owned();
         // Nothing before the combining marks can be composed or put in another order.
@@ -135,12 +135,12 @@ impl Text {
             text = text.replace("\r\n", "\n");
         }
         if text.chars().any(|c| hidden(c) && !(size.lines && matches!(c, '\n' | '\t'))) {
-            return Err(Fault::at("", ProblemCode::ControlCharacter));
+            return Err(FieldError::at("", ProblemCode::ControlCharacter));
         }
         match text.chars().count() {
-            0 if size.least > 0 => Err(Fault::at("", ProblemCode::Required)),
-            n if n < size.least => Err(Fault::at("", ProblemCode::TooShort).with(size.least)),
-            n if n > size.most => Err(Fault::at("", ProblemCode::TooLong).with(size.most)),
+            0 if size.least > 0 => Err(FieldError::at("", ProblemCode::Required)),
+            n if n < size.least => Err(FieldError::at("", ProblemCode::TooShort).with(size.least)),
+            n if n > size.most => Err(FieldError::at("", ProblemCode::TooLong).with(size.most)),
             _ => Ok(Self(text)),
         }
     }
@@ -163,7 +163,7 @@ impl<const LEAST: usize, const MOST: usize, const LINES: bool> TextOf<LEAST, MOS
     ///
     /// # Errors
     /// The fault, without a path.
-    pub fn parse(text: &str) -> Result<Self, Fault> {
+    pub fn parse(text: &str) -> Result<Self, FieldError> {
         Text::parse(text, Size { least: LEAST, most: MOST, lines: LINES }).map(Self)
     }
     /// As it is kept.
@@ -199,12 +199,12 @@ fn hidden(c: char) -> bool {
 ///
 /// # Errors
 /// The fault, without a path.
-pub fn idempotency_key(key: &str) -> Result<String, Fault> {
+pub fn idempotency_key(key: &str) -> Result<String, FieldError> {
     match key.len() {
-        0..8 => Err(Fault::at("", ProblemCode::TooShort).with(8)),
-        65.. => Err(Fault::at("", ProblemCode::TooLong).with(64)),
+        0..8 => Err(FieldError::at("", ProblemCode::TooShort).with(8)),
+        65.. => Err(FieldError::at("", ProblemCode::TooLong).with(64)),
         _ if key.bytes().all(|b| b.is_ascii_graphic()) => Ok(key.to_owned()),
-        _ => Err(Fault::at("", ProblemCode::BadFormat)),
+        _ => Err(FieldError::at("", ProblemCode::BadFormat)),
     }
 }
 
@@ -212,14 +212,14 @@ pub fn idempotency_key(key: &str) -> Result<String, Fault> {
 ///
 /// # Errors
 /// The fault, without a path.
-pub fn link(text: &str) -> Result<String, Fault> {
+pub fn link(text: &str) -> Result<String, FieldError> {
     let link = Text::parse(text, LINK)?;
     let safe = reqwest::Url::parse(link.as_str())
         .is_ok_and(|url| url.scheme() == "https" && url.has_host() && url.username().is_empty() && url.password().is_none());
     if safe && !link.as_str().contains(char::is_whitespace) {
         return Ok(link.into_string());
     }
-    Err(Fault::at("", ProblemCode::BadFormat).with("https://…"))
+    Err(FieldError::at("", ProblemCode::BadFormat).with("https://…"))
 }
 
 /// For comparing words: lower case, without diacritics, single spaces.

@@ -1,7 +1,7 @@
 //! A question is answered, or an answer replied to: one statement reads what decides, one does it and looks again.
 use super::{Asked, Said, store};
 use crate::{
-    error::{Error, Fault, Faults, ProblemCode, Result},
+    error::{Error, FieldError, FieldErrors, ProblemCode, Result},
     mutation::{DomainEvent, Done, EventKind, Mutation, Reads, Target, Write},
     people,
     policy::{Action, Actor, Facts, Place},
@@ -85,22 +85,22 @@ impl Mutation for AnswerQuestion {
 impl AnswerQuestion {
     /// What only the database can tell of an answer, all at once.
     async fn check(&self, question: &Asked, write: &Write<'_>) -> Result<()> {
-        let (Self { said, capacity, .. }, mut faults) = (self, Faults::default());
+        let (Self { said, capacity, .. }, mut faults) = (self, FieldErrors::default());
         if said.kind == AnswerKind::FromEvent {
-            faults.add(Fault::at("kind", ProblemCode::OutOfRange));
+            faults.add(FieldError::at("kind", ProblemCode::OutOfRange));
         }
         if said.anonymous && *capacity != Capacity::Ouder {
-            faults.add(Fault::at("anonymous", ProblemCode::AnonymityForParents));
+            faults.add(FieldError::at("anonymous", ProblemCode::AnonymityForParents));
         }
         if let Some(parent) = said.parent {
             match store::by_ids(&write.db, write.actor, &[parent]).await?.first() {
                 Some(parent) if parent.question_id == question.id && parent.parent_id.is_none() => {}
-                Some(parent) if parent.question_id == question.id => faults.add(Fault::at("parentId", ProblemCode::ThreadTooDeep)),
-                _ => faults.add(Fault::at("parentId", ProblemCode::UnknownId)),
+                Some(parent) if parent.question_id == question.id => faults.add(FieldError::at("parentId", ProblemCode::ThreadTooDeep)),
+                _ => faults.add(FieldError::at("parentId", ProblemCode::UnknownId)),
             }
         }
         if !said.mentions.is_empty() && store::seen(&write.db, write.actor, &said.mentions).await? != said.mentions.len() as u64 {
-            faults.add(Fault::at("mentionIds", ProblemCode::UnknownId));
+            faults.add(FieldError::at("mentionIds", ProblemCode::UnknownId));
         }
         faults.finish(Some(()))
     }

@@ -1,7 +1,7 @@
 //! A community is made, changed, archived, and taken out of the archive. Whoever makes it moderates it.
 use super::{ArchiveCommunity, ChangeCommunity, CreateCommunity, RestoreCommunity, Seen, store};
 use crate::{
-    error::{Error, Fault, ProblemCode, Result},
+    error::{Error, FieldError, ProblemCode, Result},
     graphql::input::Patch,
     memberships::{self, Membership as _},
     mutation::{DomainEvent, Done, EventKind, Locked, Mutation, Reads, Target, Write},
@@ -145,7 +145,7 @@ impl ChangeCommunity {
         if let Some(capacity) = left_out
             && store::members_as(&write.db, old.id, capacity).await? > 0
         {
-            faults.push(Fault::at("audience", ProblemCode::MembersOutsideAudience));
+            faults.push(FieldError::at("audience", ProblemCode::MembersOutsideAudience));
         }
         let to = self.visibility.0.unwrap_or(old.visibility);
         let closes = old.visibility == Visibility::Public && to != Visibility::Public;
@@ -155,7 +155,7 @@ impl ChangeCommunity {
             let own =
                 memberships::own_by_body::<membership::Model>(&write.db, write.actor, &[old.id]).await?.remove(&old.id).unwrap_or_default();
             if !own.iter().any(|seat| seat.state == SeatState::Active) {
-                faults.push(Fault::at("visibility", ProblemCode::NotAMember));
+                faults.push(FieldError::at("visibility", ProblemCode::NotAMember));
             }
         }
         if faults.is_empty() { Ok(()) } else { Err(Error::Refused(faults)) }
@@ -177,7 +177,7 @@ pub struct Narrowing {
 
 impl Narrowing {
     /// What stands in its way: here, and for what other contexts hold in the community.
-    async fn check(&self, write: &Write<'_>) -> Result<Vec<Fault>> {
+    async fn check(&self, write: &Write<'_>) -> Result<Vec<FieldError>> {
         let mut faults = write.check(self).await?;
         // Whoever asked or answered there did so for those who could read it then.
         if self.opens && store::asked_in(&write.db, self.community).await? {
@@ -190,8 +190,8 @@ impl Narrowing {
 }
 
 /// Something was written there for fewer people to read.
-pub fn written_for_fewer() -> Fault {
-    Fault::at("visibility", ProblemCode::WrittenForFewer)
+pub fn written_for_fewer() -> FieldError {
+    FieldError::at("visibility", ProblemCode::WrittenForFewer)
 }
 
 /// More people as it goes up.

@@ -9,7 +9,7 @@ use super::{
     store,
 };
 use crate::{
-    error::{Error, Fault, ProblemCode, Result},
+    error::{Error, FieldError, ProblemCode, Result},
     graphql::input::Patch,
     mutation::{Done, EventKind, Locked, Mutation, Write},
     outcomes, places,
@@ -40,7 +40,7 @@ impl Mutation for ChangeEvent {
     async fn run(&self, Occurrences { named, mut others }: Occurrences, write: &Write<'_>) -> Result<Done<event::Model>> {
         let changeable = |row: &event::Model| matches!(row.state, EventState::Draft | EventState::Published);
         if self.scope != Scope::This && self.question_ids.is_some() {
-            return Err(Error::Invalid(vec![Fault::at("questionIds", ProblemCode::ConflictingArguments).with("scope")]));
+            return Err(Error::Invalid(vec![FieldError::at("questionIds", ProblemCode::ConflictingArguments).with("scope")]));
         }
         if !changeable(&named) {
             return Err(Error::refused("eventId", ProblemCode::WrongState));
@@ -103,9 +103,9 @@ async fn change(write: &Write<'_>, mut row: Locked<event::Model>, plan: &Plan, a
 }
 
 /// The rules that stand in the way of this change.
-fn unmet(was: &event::Model, row: &event::Model, now: DateTime<Utc>) -> Vec<Fault> {
+fn unmet(was: &event::Model, row: &event::Model, now: DateTime<Utc>) -> Vec<FieldError> {
     let mut unmet = vec![];
-    let mut add = |path, code| unmet.push(Fault::at(path, code));
+    let mut add = |path, code| unmet.push(FieldError::at(path, code));
     if row.capacity.is_some_and(|room| room < was.registered_count) {
         add("capacity", ProblemCode::CapacityTaken);
     }

@@ -1,7 +1,7 @@
 //! What can be asked about meetings: the commands, and with them the inputs of the mutation fields. What a meeting is to be stands in `plan.rs`.
 use super::plan::{NewPlan, Plan};
 use crate::{
-    error::Faults,
+    error::FieldErrors,
     graphql::{
         ids,
         input::{Patch, commands, exactly_one, from_input},
@@ -25,7 +25,7 @@ impl From<Link> for String {
 }
 
 from_input! {
-    Link: String = |raw, path, faults| faults.take(path, text::link(raw)).map(Link);
+    Link: String = |raw, path, faults| faults.field(path, text::link(raw)).map(Link);
     Body: BodyInput = |raw, _, faults| body(faults, raw.community_id.as_ref(), raw.network_id.as_ref(), raw.policy_table_id.as_ref());
 }
 
@@ -41,10 +41,10 @@ pub struct BodyInput {
 }
 
 /// Exactly one of the bodies that can organise.
-pub fn body(faults: &mut Faults, community: Option<&ID>, network: Option<&ID>, table: Option<&ID>) -> Option<Body> {
-    let community = community.map(|id| faults.take("communityId", ids::parse(id)).map(Body::Community));
-    let network = network.map(|id| faults.take("networkId", ids::parse(id)).map(Body::Network));
-    let table = table.map(|id| faults.take("policyTableId", ids::parse(id)).map(Body::Table));
+pub fn body(faults: &mut FieldErrors, community: Option<&ID>, network: Option<&ID>, table: Option<&ID>) -> Option<Body> {
+    let community = community.map(|id| faults.field("communityId", ids::parse(id)).map(Body::Community));
+    let network = network.map(|id| faults.field("networkId", ids::parse(id)).map(Body::Network));
+    let table = table.map(|id| faults.field("policyTableId", ids::parse(id)).map(Body::Table));
     exactly_one(faults, [("communityId", community), ("networkId", network), ("policyTableId", table)])
 }
 

@@ -2,7 +2,7 @@
 //! Each field is said once, with what it is when a meeting is made and when it is changed; what must fit together is checked on the row that comes of it.
 use super::{LONGEST, MOST, commands::Link, graphql};
 use crate::{
-    error::{Fault, Faults, ProblemCode},
+    error::{FieldError, FieldErrors, ProblemCode},
     graphql::input::{FromInput, Patch, camel, from_input},
     places::AreaSpec,
     registrations::{
@@ -30,7 +30,7 @@ pub struct Moment(pub DateTime<Utc>);
 pub struct RegistrationQuestions(pub Vec<Asked>);
 
 from_input! {
-    Moment: DateTime<Utc> = |raw, path, faults| faults.take(path, moment(*raw)).map(Moment);
+    Moment: DateTime<Utc> = |raw, path, faults| faults.field(path, moment(*raw)).map(Moment);
     RegistrationQuestions: Vec<RegistrationQuestionInput> = |raw, _, faults| parse_questions(raw, faults).map(RegistrationQuestions);
     EventForm: graphql::EventForm = |raw, _, _| Some((*raw).into());
 }
@@ -45,9 +45,9 @@ impl From<Moment> for DateTime<Utc> {
 ///
 /// # Errors
 /// The fault, without a path.
-pub fn moment(given: DateTime<Utc>) -> Result<DateTime<Utc>, Fault> {
+pub fn moment(given: DateTime<Utc>) -> Result<DateTime<Utc>, FieldError> {
     let whole = DateTime::from_timestamp(given.timestamp(), 0).filter(|time| (2000..2100).contains(&time.year()));
-    whole.ok_or_else(|| Fault::at("", ProblemCode::OutOfRange).with("2000–2099"))
+    whole.ok_or_else(|| FieldError::at("", ProblemCode::OutOfRange).with("2000–2099"))
 }
 
 /// A value in the place of the one that a column had.
@@ -95,7 +95,7 @@ macro_rules! plan {
         }
         impl FromInput for Plan {
             type Raw = PlanInput;
-            fn from_input(raw: &PlanInput, _: &str, faults: &mut Faults) -> Option<Self> {
+            fn from_input(raw: &PlanInput, _: &str, faults: &mut FieldErrors) -> Option<Self> {
                 $(let $column = <$change>::from_input(&raw.$column, &camel(stringify!($column)), faults);)*
                 $(let $beside = <$beside_change>::from_input(&raw.$beside, &camel(stringify!($beside)), faults);)*
                 Some(Self { $($column: $column?,)* $($beside: $beside?,)* })
@@ -103,7 +103,7 @@ macro_rules! plan {
         }
         impl NewPlanInput {
             /// What is well formed: the rest of it is noted.
-            fn read(&self, faults: &mut Faults) -> Plan {
+            fn read(&self, faults: &mut FieldErrors) -> Plan {
                 Plan {
                     $($column: <$new>::from_input(&self.$column, &camel(stringify!($column)), faults).map(Into::into).unwrap_or_default(),)*
                     $($beside: <$beside_new>::from_input(&self.$beside, &camel(stringify!($beside)), faults).map(Into::into).unwrap_or_default(),)*
@@ -176,7 +176,7 @@ pub struct NewPlan(pub Plan);
 
 impl FromInput for NewPlan {
     type Raw = NewPlanInput;
-    fn from_input(raw: &NewPlanInput, _: &str, faults: &mut Faults) -> Option<Self> {
+    fn from_input(raw: &NewPlanInput, _: &str, faults: &mut FieldErrors) -> Option<Self> {
         let plan = raw.read(faults);
         if plan.starts_at.is_some() && plan.ends_at.is_some() {
             let mut row = blank(EventId(Uuid::nil()), DateTime::UNIX_EPOCH);
@@ -243,7 +243,7 @@ pub(super) fn blank(id: EventId, now: DateTime<Utc>) -> event::Model {
 }
 
 /// All that does not fit together in a meeting, each at its field.
-pub(super) fn unfit(row: &event::Model) -> Vec<Fault> {
+pub(super) fn unfit(row: &event::Model) -> Vec<FieldError> {
     [times(row), place(row), room(row), registration(row)].concat()
 }
 
@@ -251,21 +251,21 @@ fn until(latest: DateTime<Utc>) -> String {
     format!("≤ {}", latest.to_rfc3339_opts(SecondsFormat::Secs, true))
 }
 
-fn times(row: &event::Model) -> Vec<Fault> {
+fn times(row: &event::Model) -> Vec<FieldError> {
     let latest = row.starts_at + LONGEST;
     match row.ends_at {
-        end if end <= row.starts_at => vec![Fault::at("endsAt", ProblemCode::EndsBeforeStart)],
-        end if end > latest => vec![Fault::at("endsAt", ProblemCode::OutOfRange).with(until(latest))],
+        end if end <= row.starts_at => vec![FieldError::at("endsAt", ProblemCode::EndsBeforeStart)],
+        end if end > latest => vec![FieldError::at("endsAt", ProblemCode::OutOfRange).with(until(latest))],
         _ => vec![],
     }
 }
 
-fn place(row: &event::Model) -> Vec<Fault> {
-    let conflict = |path| Fault::at(path, ProblemCode::ConflictingArguments).with("form");
+fn place(row: &event::Model) -> Vec<FieldError> {
+    let conflict = |path| FieldError::at(path, ProblemCode::ConflictingArguments).with("form");
     let mut faults = vec![];
     match (row.form, &row.location) {
         (EventForm::Online, Some(_)) => faults.push(conflict("location")),
-        (EventForm::OnSite | EventForm::Hybrid, None) => faults.push(Fault::at("location", ProblemCode::Required)),
+        (EventForm::OnSite | EventForm::Hybrid, None) => faults.push(FieldError::at("location", ProblemCode::Required)),
         _ => {}
     }
     if row.form == EventForm::OnSite && row.join_link.is_some() {
@@ -274,25 +274,25 @@ fn place(row: &event::Model) -> Vec<Fault> {
     faults
 }
 
-fn room(row: &event::Model) -> Vec<Fault> {
+fn room(row: &event::Model) -> Vec<FieldError> {
     let mut faults = vec![];
-    let range = |path, to: i32, from| Fault::at(path, ProblemCode::OutOfRange).with(format!("{from}–{to}"));
+    let range = |path, to: i32, from| FieldError::at(path, ProblemCode::OutOfRange).with(format!("{from}–{to}"));
     match row.capacity {
         Some(n) if !(1..=MOST).contains(&n) => faults.push(range("capacity", MOST, 1)),
         Some(n) if !(0..=n).contains(&row.parent_places) => faults.push(range("parentPlaces", n, 0)),
-        None if row.parent_places > 0 => faults.push(Fault::at("capacity", ProblemCode::Required)),
+        None if row.parent_places > 0 => faults.push(FieldError::at("capacity", ProblemCode::Required)),
         None if row.parent_places < 0 => faults.push(range("parentPlaces", MOST, 0)),
         _ => {}
     }
     if row.parent_places > 0 && row.audience == Audience::Professionals {
-        faults.push(Fault::at("parentPlaces", ProblemCode::ConflictingArguments).with("audience"));
+        faults.push(FieldError::at("parentPlaces", ProblemCode::ConflictingArguments).with("audience"));
     }
     faults
 }
 
-fn registration(row: &event::Model) -> Vec<Fault> {
+fn registration(row: &event::Model) -> Vec<FieldError> {
     let mut faults = vec![];
-    let range = |path| Fault::at(path, ProblemCode::OutOfRange).with(until(row.ends_at));
+    let range = |path| FieldError::at(path, ProblemCode::OutOfRange).with(until(row.ends_at));
     if row.registration_opens_at.is_some_and(|opens| opens >= row.ends_at) {
         faults.push(range("registrationOpensAt"));
     }
@@ -300,7 +300,7 @@ fn registration(row: &event::Model) -> Vec<Fault> {
         faults.push(range("registrationClosesAt"));
     }
     if row.registration_opens_at.zip(row.registration_closes_at).is_some_and(|(opens, closes)| closes <= opens) {
-        faults.push(Fault::at("registrationClosesAt", ProblemCode::EndsBeforeStart));
+        faults.push(FieldError::at("registrationClosesAt", ProblemCode::EndsBeforeStart));
     }
     faults
 }

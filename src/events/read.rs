@@ -4,7 +4,7 @@ use crate::{
     app::App,
     calendars::{MOST, Window},
     communities::{Narrowing, written_for_fewer},
-    error::{Fault, Result},
+    error::{FieldError, Result},
     mutation::Write,
     page::{Page, Slice},
     places,
@@ -57,7 +57,7 @@ pub async fn tags_of(db: &impl ConnectionTrait, ids: &[EventId]) -> Result<HashM
 }
 
 /// A community is about to be opened to more people: whoever planned a meeting there did so for those who could read it then.
-pub async fn check_narrowing(write: &Write<'_>, change: &Narrowing) -> Result<Vec<Fault>> {
+pub async fn check_narrowing(write: &Write<'_>, change: &Narrowing) -> Result<Vec<FieldError>> {
     let planned = change.opens && store::any_in(&write.db, change.community).await?;
     Ok(planned.then(written_for_fewer).into_iter().collect())
 }

@@ -1,5 +1,5 @@
 //! Global ids: opaque and typed. A kind byte and the bare id, in base64url; a municipality's carries its code.
-use crate::error::{Fault, Faults, ProblemCode};
+use crate::error::{FieldError, FieldErrors, ProblemCode};
 use async_graphql::ID;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use entity::ids::Kinded;
@@ -53,8 +53,8 @@ pub fn to_code(id: Uuid) -> Option<String> {
 ///
 /// # Errors
 /// BAD_ID when it is not one of ours.
-pub fn read(id: &str) -> Result<Global, Fault> {
-    let bad = || Fault::at("", ProblemCode::BadId);
+pub fn read(id: &str) -> Result<Global, FieldError> {
+    let bad = || FieldError::at("", ProblemCode::BadId);
     if id.len() > 64 {
         return Err(bad());
     }
@@ -72,10 +72,10 @@ pub fn read(id: &str) -> Result<Global, Fault> {
 ///
 /// # Errors
 /// BAD_ID or WRONG_ID_TYPE, without a path.
-pub fn parse<I: Kinded>(id: &str) -> Result<I, Fault> {
+pub fn parse<I: Kinded>(id: &str) -> Result<I, FieldError> {
     match read(id)? {
         Global::Row(kind, id) if kind == I::KIND => Ok(I::of(id)),
-        _ => Err(Fault::at("", ProblemCode::WrongIdType)),
+        _ => Err(FieldError::at("", ProblemCode::WrongIdType)),
     }
 }
 
@@ -84,8 +84,8 @@ pub fn parse<I: Kinded>(id: &str) -> Result<I, Fault> {
 /// # Errors
 /// INVALID at `path`.
 pub fn alone<I: Kinded>(path: &str, id: &str) -> crate::error::Result<I> {
-    let mut faults = Faults::default();
-    let id = faults.take(path, parse(id));
+    let mut faults = FieldErrors::default();
+    let id = faults.field(path, parse(id));
     faults.finish(id)
 }
 

@@ -1,7 +1,7 @@
 //! A mutation's input and the command that it stands for, said once: the command's fields with their types, and what each is in GraphQL follows.
 use super::{Date, ids};
 use crate::{
-    error::{Fault, Faults, ProblemCode},
+    error::{FieldError, FieldErrors, ProblemCode},
     text::TextOf,
 };
 use async_graphql::{ID, InputType, MaybeUndefined};
@@ -20,13 +20,13 @@ pub trait FromInput: Sized {
     /// As it comes.
     type Raw: InputType;
     /// The value, or all that is wrong with it, noted below `path`.
-    fn from_input(raw: &Self::Raw, path: &str, faults: &mut Faults) -> Option<Self>;
+    fn from_input(raw: &Self::Raw, path: &str, faults: &mut FieldErrors) -> Option<Self>;
 }
 
 /// What may be left out.
 impl<T: FromInput> FromInput for Option<T> {
     type Raw = Option<T::Raw>;
-    fn from_input(raw: &Self::Raw, path: &str, faults: &mut Faults) -> Option<Self> {
+    fn from_input(raw: &Self::Raw, path: &str, faults: &mut FieldErrors) -> Option<Self> {
         match raw {
             Some(raw) => T::from_input(raw, path, faults).map(Some),
             None => Some(None),
@@ -74,7 +74,7 @@ impl<T> From<Option<T>> for Patch<T> {
 
 impl<T: FromInput> FromInput for Patch<T> {
     type Raw = MaybeUndefined<T::Raw>;
-    fn from_input(raw: &Self::Raw, path: &str, faults: &mut Faults) -> Option<Self> {
+    fn from_input(raw: &Self::Raw, path: &str, faults: &mut FieldErrors) -> Option<Self> {
         match raw {
             MaybeUndefined::Undefined => Some(Self::Keep),
             MaybeUndefined::Null => Some(Self::Clear),
@@ -89,10 +89,10 @@ pub struct Given<T>(pub Option<T>);
 
 impl<T: FromInput> FromInput for Given<T> {
     type Raw = MaybeUndefined<T::Raw>;
-    fn from_input(raw: &Self::Raw, path: &str, faults: &mut Faults) -> Option<Self> {
+    fn from_input(raw: &Self::Raw, path: &str, faults: &mut FieldErrors) -> Option<Self> {
         match raw {
             MaybeUndefined::Undefined => Some(Self(None)),
-            MaybeUndefined::Null => faults.take(path, Err(Fault::at("", ProblemCode::Required))),
+            MaybeUndefined::Null => faults.field(path, Err(FieldError::at("", ProblemCode::Required))),
             MaybeUndefined::Value(raw) => T::from_input(raw, path, faults).map(|value| Self(Some(value))),
         }
     }
@@ -104,13 +104,13 @@ pub struct ListOf<T, const LEAST: usize, const MOST: usize>(pub Vec<T>);
 
 impl<T: FromInput, const LEAST: usize, const MOST: usize> FromInput for ListOf<T, LEAST, MOST> {
     type Raw = Vec<T::Raw>;
-    fn from_input(raw: &Self::Raw, path: &str, faults: &mut Faults) -> Option<Self> {
+    fn from_input(raw: &Self::Raw, path: &str, faults: &mut FieldErrors) -> Option<Self> {
         if raw.len() < LEAST {
-            faults.add(Fault::at(path, ProblemCode::TooFew).with(LEAST));
+            faults.add(FieldError::at(path, ProblemCode::TooFew).with(LEAST));
             return None;
         }
         if raw.len() > MOST {
-            faults.add(Fault::at(path, ProblemCode::TooMany).with(MOST));
+            faults.add(FieldError::at(path, ProblemCode::TooMany).with(MOST));
             return None;
         }
         let all: Vec<_> = raw.iter().enumerate().map(|(n, raw)| T::from_input(raw, &format!("{path}.{n}"), faults)).collect();
@@ -120,24 +120,24 @@ impl<T: FromInput, const LEAST: usize, const MOST: usize> FromInput for ListOf<T
 
 impl<const LEAST: usize, const MOST: usize, const LINES: bool> FromInput for TextOf<LEAST, MOST, LINES> {
     type Raw = String;
-    fn from_input(raw: &Self::Raw, path: &str, faults: &mut Faults) -> Option<Self> {
-        faults.take(path, Self::parse(raw))
+    fn from_input(raw: &Self::Raw, path: &str, faults: &mut FieldErrors) -> Option<Self> {
+        faults.field(path, Self::parse(raw))
     }
 }
 
 /// The value of the one field that is given of several that stand for the same: of none the first is missed, and of more only one can be given.
-pub fn exactly_one<T>(faults: &mut Faults, given: impl IntoIterator<Item = (&'static str, Option<Option<T>>)>) -> Option<T> {
+pub fn exactly_one<T>(faults: &mut FieldErrors, given: impl IntoIterator<Item = (&'static str, Option<Option<T>>)>) -> Option<T> {
     let (mut first, mut taken) = (None, None);
     for (path, value) in given {
         first = first.or(Some(path));
         match (value, &taken) {
             (None, _) => {}
             (Some(value), None) => taken = Some((path, value)),
-            (Some(_), Some((other, _))) => faults.add(Fault::at(path, ProblemCode::ConflictingArguments).with(other)),
+            (Some(_), Some((other, _))) => faults.add(FieldError::at(path, ProblemCode::ConflictingArguments).with(other)),
         }
     }
     if taken.is_none() {
-        faults.add(Fault::at(first.unwrap_or_default(), ProblemCode::Required));
+        faults.add(FieldError::at(first.unwrap_or_default(), ProblemCode::Required));
     }
     taken?.1
 }
@@ -157,7 +157,7 @@ macro_rules! from_input {
     ($($type:ty: $raw:ty = |$from:pat_param, $path:pat_param, $faults:pat_param| $read:expr;)*) => { $(
         impl $crate::graphql::input::FromInput for $type {
             type Raw = $raw;
-            fn from_input($from: &$raw, $path: &str, $faults: &mut $crate::error::Faults) -> Option<Self> {
+            fn from_input($from: &$raw, $path: &str, $faults: &mut $crate::error::FieldErrors) -> Option<Self> {
                 $read
             }
         }
@@ -166,7 +166,7 @@ macro_rules! from_input {
 pub(crate) use from_input;
 
 macro_rules! plain {
-    ($($id:ident)*) => { from_input! { $($id: ID = |raw, path, faults| faults.take(path, ids::parse(raw));)* } };
+    ($($id:ident)*) => { from_input! { $($id: ID = |raw, path, faults| faults.field(path, ids::parse(raw));)* } };
 }
 plain! {
     AccountId AnswerId CommunityId ConsentId DateOptionId DatePollId EventId EventTemplateId
@@ -201,7 +201,7 @@ macro_rules! commands {
         }
         impl $input {
             /// The command, or all that is wrong.
-            pub fn parse(&self, faults: &mut $crate::error::Faults) -> Option<$name> {
+            pub fn parse(&self, faults: &mut $crate::error::FieldErrors) -> Option<$name> {
                 $(let $field = <$type as $crate::graphql::input::FromInput>::from_input(
                     &self.$field,
                     &$crate::graphql::input::camel(stringify!($field)),

@@ -1,7 +1,7 @@
 //! A mutation field: its input is parsed, all faults at once, and done; its payload is made of what came back.
 use super::Session;
 use crate::{
-    error::{Faults, Problem},
+    error::{FieldErrors, Problem},
     mutation::{self, IdempotencyKey, Mutation},
 };
 use async_graphql::{Context, InputObject, InputType};
@@ -40,7 +40,7 @@ impl VersionedKey {
 ///
 /// # Errors
 /// INVALID with every fault of the input; those of the mutation.
-pub async fn mutate<I, M, P>(ctx: &Context<'_>, input: &I, parse: impl FnOnce(&I, &mut Faults) -> Option<M>) -> Result<P, Problem>
+pub async fn mutate<I, M, P>(ctx: &Context<'_>, input: &I, parse: impl FnOnce(&I, &mut FieldErrors) -> Option<M>) -> Result<P, Problem>
 where
     I: InputType,
     M: Mutation,
@@ -49,9 +49,9 @@ where
     let session = ctx.data_unchecked::<Session>();
     // What one shows must not be what an earlier field read.
     session.forget();
-    let mut faults = Faults::default();
+    let mut faults = FieldErrors::default();
     let mutation = parse(input, &mut faults);
-    let key = faults.also(IdempotencyKey::of(ctx, input));
+    let key = faults.merge(IdempotencyKey::of(ctx, input));
     let (mutation, key) = faults.finish(mutation.zip(key)).map_err(|e| e.within("input"))?;
     Ok(mutation::run(&session.app, &session.actor, &key, &mutation).await?.into())
 }

@@ -2,7 +2,7 @@
 //! The one place where the library's errors, ours and those that should not happen become what a client reads.
 use super::{COMPLEXITY, DEPTH, made};
 use crate::{
-    error::{Carried, Error, ErrorCode, Fault, Language, ProblemCode},
+    error::{Carried, Error, ErrorCode, FieldError, Language, ProblemCode},
     messages, telemetry,
 };
 use async_graphql::{PathSegment, Pos, ServerError, Value, resolver_utils::EnumType};
@@ -127,7 +127,7 @@ pub fn of_execution(errors: Vec<ServerError>, language: Language) -> Vec<Wire> {
 }
 
 fn deep(most: impl std::fmt::Display) -> Error {
-    Error::TooDeep(vec![Fault::at("query", ProblemCode::TooMany).with(most)])
+    Error::TooDeep(vec![FieldError::at("query", ProblemCode::TooMany).with(most)])
 }
 
 fn library(e: &ServerError, language: Language) -> Wire {
@@ -136,7 +136,7 @@ fn library(e: &ServerError, language: Language) -> Wire {
         "Query is too complex." => deep(format_args!("{COMPLEXITY} fields, each as often as its pages are long")),
         "Query is nested too deep." => deep(format_args!("{DEPTH} levels")),
         message if message.starts_with("The recursion depth of the query") => deep(format_args!("{DEPTH} levels")),
-        message => Error::Invalid(vec![Fault::at("", ProblemCode::Validation).with(message.trim_end_matches('.'))]),
+        message => Error::Invalid(vec![FieldError::at("", ProblemCode::Validation).with(message.trim_end_matches('.'))]),
     };
     Wire { locations: e.locations.clone(), ..coded(&error, language, None) }
 }
@@ -158,7 +158,7 @@ fn coded(error: &Error, language: Language, reference: Option<String>) -> Wire {
     Wire { message, locations: vec![], path: vec![], extensions }
 }
 
-fn problem(fault: Fault, language: Language) -> WireProblem {
+fn problem(fault: FieldError, language: Language) -> WireProblem {
     let message = messages::of_problem(fault.code, fault.detail.as_deref(), language);
     WireProblem { path: fault.path, code: name(fault.code), message }
 }
@@ -203,7 +203,7 @@ mod tests {
 
     #[test]
     fn all_problems_are_told() {
-        let faults = (0..130).map(|i| Fault::at(&format!("input.a{i}"), ProblemCode::Required)).collect();
+        let faults = (0..130).map(|i| FieldError::at(&format!("input.a{i}"), ProblemCode::Required)).collect();
         let wire = of(&Error::Invalid(faults), Language::Nl);
         assert_eq!(wire.extensions.problems.len(), 100);
         assert_eq!(wire.extensions.problems[1].path, ["input", "a1"]);

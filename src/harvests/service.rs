@@ -3,7 +3,7 @@ use super::{Changes, Harvested, LEAST, ObjectToHarvest, ProposeHarvest, PublishH
 use crate::{
     answers,
     app::App,
-    error::{Error, Fault, Faults, ProblemCode, Result, fresh},
+    error::{Error, FieldError, FieldErrors, ProblemCode, Result, fresh},
     once::{Once, Outcome},
     people,
     policy::{self, Action, Actor, Place},
@@ -43,7 +43,7 @@ pub async fn propose(
     let (by, ProposeHarvest { question, words, answers }) =
         policy::permit(&tx, actor, ProposeHarvest { question, words, answers }).await?.open();
     if store::proposed(&tx, actor, question.id).await? {
-        return Err(Error::Conflict { fault: Fault::at("input.questionId", ProblemCode::Duplicate), current: None });
+        return Err(Error::Conflict { fault: FieldError::at("input.questionId", ProblemCode::Duplicate), current: None });
     }
     let unmet = quotable(&tx, actor, question.id, &answers).await?;
     refuse(open(&question, "input.questionId").into_iter().chain(unmet).collect())?;
@@ -78,26 +78,26 @@ pub async fn propose(
 }
 
 /// Why a question takes no harvest, if so.
-fn open(question: &question::Model, path: &str) -> Option<Fault> {
+fn open(question: &question::Model, path: &str) -> Option<FieldError> {
     match question.state {
-        _ if question.withdrawn_at.is_some() => Some(Fault::at(path, ProblemCode::Withdrawn)),
+        _ if question.withdrawn_at.is_some() => Some(FieldError::at(path, ProblemCode::Withdrawn)),
         QuestionState::Open => None,
-        _ => Some(Fault::at(path, ProblemCode::WrongState)),
+        _ => Some(FieldError::at(path, ProblemCode::WrongState)),
     }
 }
 
 /// Every unmet rule at once.
-fn refuse(unmet: Vec<Fault>) -> Result<()> {
+fn refuse(unmet: Vec<FieldError>) -> Result<()> {
     if unmet.is_empty() { Ok(()) } else { Err(Error::Refused(unmet)) }
 }
 
 /// What stands in the way of a harvest that rests on these answers. Those that are not answers to this question are INVALID, each by its place.
-async fn quotable(db: &impl ConnectionTrait, actor: &Actor, question: QuestionId, ids: &[AnswerId]) -> Result<Vec<Fault>> {
+async fn quotable(db: &impl ConnectionTrait, actor: &Actor, question: QuestionId, ids: &[AnswerId]) -> Result<Vec<FieldError>> {
     let seen: HashMap<AnswerId, answer::Model> =
         answers::service::by_ids(db, actor, ids).await?.into_iter().map(|row| (row.id, row)).collect();
-    let (mut unknown, mut unmet, mut standing) = (Faults::default(), vec![], 0);
+    let (mut unknown, mut unmet, mut standing) = (FieldErrors::default(), vec![], 0);
     for (i, id) in ids.iter().enumerate() {
-        let at = |code| Fault::at(&format!("input.answerIds.{i}"), code);
+        let at = |code| FieldError::at(&format!("input.answerIds.{i}"), code);
         match seen.get(id) {
             Some(answer) if answer.question_id != question => unknown.add(at(ProblemCode::UnknownId)),
             None => unknown.add(at(ProblemCode::UnknownId)),
@@ -107,7 +107,7 @@ async fn quotable(db: &impl ConnectionTrait, actor: &Actor, question: QuestionId
     }
     unknown.finish(Some(()))?;
     if standing < LEAST {
-        unmet.push(Fault::at("input.answerIds", ProblemCode::TooFewAnswers).with(LEAST));
+        unmet.push(FieldError::at("input.answerIds", ProblemCode::TooFewAnswers).with(LEAST));
     }
     Ok(unmet)
 }
@@ -236,15 +236,15 @@ pub async fn publish(app: &App, actor: &Actor, once: &Once, id: HarvestId, expec
     let (by, PublishHarvest { harvest }) = policy::permit(&tx, actor, PublishHarvest { harvest }).await?.open();
     proposal(&harvest, expected)?;
     let question = questions::service::locked(&tx, actor, harvest.question_id).await?;
-    let mut unmet: Vec<Fault> = open(&question, "input.harvestId").into_iter().collect();
+    let mut unmet: Vec<FieldError> = open(&question, "input.harvestId").into_iter().collect();
     if can_object(&harvest, now) {
         let until = harvest.objections_until.to_rfc3339_opts(SecondsFormat::Secs, true);
-        unmet.push(Fault::at("input.harvestId", ProblemCode::ObjectionsOpen).with(until));
+        unmet.push(FieldError::at("input.harvestId", ProblemCode::ObjectionsOpen).with(until));
     }
     let ids: Vec<AnswerId> = store::quoted(&tx, &[id]).await?.into_iter().map(|(_, answer)| answer).collect();
     let standing = answers::service::by_ids(&tx, actor, &ids).await?.iter().filter(|answer| answer.withdrawn_at.is_none()).count();
     if standing < LEAST {
-        unmet.push(Fault::at("input.harvestId", ProblemCode::TooFewAnswers).with(LEAST));
+        unmet.push(FieldError::at("input.harvestId", ProblemCode::TooFewAnswers).with(LEAST));
     }
     refuse(unmet)?;
     let version = harvest.version + 1;

@@ -1,6 +1,6 @@
 //! Reads a request's body with a bound on its size and its time. Of a body that is too large the rest is read and thrown away, within
 //! bounds, so that the client gets its answer and can go on with the same connection.
-use crate::error::{Error, Fault, ProblemCode};
+use crate::error::{Error, FieldError, ProblemCode};
 use axum::{
     body::{Body, Bytes},
     http::{HeaderMap, header},
@@ -30,7 +30,7 @@ pub async fn read(headers: &HeaderMap, body: Body) -> Result<Bytes, Error> {
 
 async fn gather(body: Body, announced: usize) -> Result<Bytes, Error> {
     let mut chunks = body.into_data_stream();
-    let broken = |_| Error::Invalid(vec![Fault::at("", ProblemCode::MalformedRequest).with("the body broke off")]);
+    let broken = |_| Error::Invalid(vec![FieldError::at("", ProblemCode::MalformedRequest).with("the body broke off")]);
     let Some(first) = chunks.next().await.transpose().map_err(broken)? else { return Ok(Bytes::new()) };
     if first.len() == announced {
         return Ok(first);
@@ -51,5 +51,5 @@ async fn gather(body: Body, announced: usize) -> Result<Bytes, Error> {
 }
 
 fn too_large() -> Error {
-    Error::TooLarge(vec![Fault::at("", ProblemCode::TooLong).with(MOST)])
+    Error::TooLarge(vec![FieldError::at("", ProblemCode::TooLong).with(MOST)])
 }

@@ -1,5 +1,5 @@
 //! What a request asks: the text, the operation's name and the variables, from a JSON body or from a URL.
-use crate::error::{Error, Fault, ProblemCode, Result};
+use crate::error::{Error, FieldError, ProblemCode, Result};
 use async_graphql::Variables;
 use serde::{Deserialize, de::IgnoredAny};
 use std::{borrow::Cow, collections::HashMap};
@@ -54,7 +54,7 @@ impl<'a> Asked<'a> {
         let variables = object(given.variables.as_deref(), "variables", &mut faults);
         let _extensions = object(given.extensions.as_deref(), "extensions", &mut faults);
         let query = given.query.unwrap_or_else(|| {
-            faults.push(Fault::at("query", ProblemCode::Required));
+            faults.push(FieldError::at("query", ProblemCode::Required));
             String::new()
         });
         if !faults.is_empty() {
@@ -73,14 +73,14 @@ impl<'a> Asked<'a> {
 }
 
 /// A JSON object in a URL; empty and `null` are none.
-fn object<T: for<'de> Deserialize<'de>>(text: Option<&str>, name: &str, faults: &mut Vec<Fault>) -> Option<T> {
+fn object<T: for<'de> Deserialize<'de>>(text: Option<&str>, name: &str, faults: &mut Vec<FieldError>) -> Option<T> {
     let text = text.map(str::trim).filter(|text| !text.is_empty() && *text != "null")?;
     let read = if text.starts_with('{') { serde_json::from_str(text).map_err(|e| e.to_string()) } else { Err("not an object".into()) };
-    read.map_err(|e| faults.push(Fault::at(name, ProblemCode::MalformedRequest).with(e))).ok()
+    read.map_err(|e| faults.push(FieldError::at(name, ProblemCode::MalformedRequest).with(e))).ok()
 }
 
 fn malformed(path: &str, what: &str) -> Error {
-    Error::Invalid(vec![Fault::at(path, ProblemCode::MalformedRequest).with(what)])
+    Error::Invalid(vec![FieldError::at(path, ProblemCode::MalformedRequest).with(what)])
 }
 
 fn not_an_object(body: &[u8]) -> Error {
@@ -94,7 +94,7 @@ fn not_an_object(body: &[u8]) -> Error {
 /// What is wrong with a body that could not be read: looked at once more, at leisure.
 fn why(body: &[u8], e: &serde_json::Error) -> Error {
     if nesting(body) > 100 {
-        return Error::TooDeep(vec![Fault::at("", ProblemCode::TooMany).with("100 levels of JSON")]);
+        return Error::TooDeep(vec![FieldError::at("", ProblemCode::TooMany).with("100 levels of JSON")]);
     }
     let Ok(serde_json::Value::Object(given)) = serde_json::from_slice(body) else { return malformed("", &e.to_string()) };
     let fits = |name: &str, value: &serde_json::Value| match name {
@@ -104,9 +104,9 @@ fn why(body: &[u8], e: &serde_json::Error) -> Error {
         _ => true,
     };
     let mut faults: Vec<_> =
-        given.iter().filter(|(name, value)| !fits(name, value)).map(|(name, _)| Fault::at(name, ProblemCode::BadFormat)).collect();
+        given.iter().filter(|(name, value)| !fits(name, value)).map(|(name, _)| FieldError::at(name, ProblemCode::BadFormat)).collect();
     if !given.contains_key("query") {
-        faults.push(Fault::at("query", ProblemCode::Required));
+        faults.push(FieldError::at("query", ProblemCode::Required));
     }
     if faults.is_empty() { malformed("", &e.to_string()) } else { Error::Invalid(faults) }
 }

@@ -1,7 +1,7 @@
 //! Answers over HTTP: one shape for every refusal, with its status, its headers and its coded error; and the headers that all answers share.
 use super::{auth, front::Told, limits::Left, negotiate::Media};
 use crate::{
-    error::{Error, Fault, Language, ProblemCode},
+    error::{Error, FieldError, Language, ProblemCode},
     graphql::{
         made,
         wire::{self, Wire},
@@ -67,7 +67,7 @@ impl From<Unfit> for Refusal {
 impl Refusal {
     /// One wrong thing about the HTTP request itself.
     pub fn of(status: StatusCode, code: ProblemCode, detail: &str) -> Self {
-        let fault = Fault::at("", code);
+        let fault = FieldError::at("", code);
         let fault = if detail.is_empty() { fault } else { fault.with(detail) };
         Self::from(Error::Invalid(vec![fault])).status(status)
     }
@@ -84,7 +84,7 @@ impl Refusal {
         Self { status, ..self }
     }
     /// The variables do not fit.
-    pub fn variables(faults: Vec<Fault>) -> Self {
+    pub fn variables(faults: Vec<FieldError>) -> Self {
         Self { fault_of_document: true, ..Error::Invalid(faults).into() }
     }
     /// The library found out while running that it could not be run.

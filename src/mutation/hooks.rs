@@ -1,7 +1,7 @@
 //! What upper contexts add to what lower ones do: reactions to events, checks before a change, and what each kind of job does. They are registered
 //! once, at the top (`schema`), and run in the transaction of the change: a lower context knows of none of them.
 use super::{DomainEvent, EventKind, Write};
-use crate::error::{Error, Fault, Result};
+use crate::error::{Error, FieldError, Result};
 use entity::{enums::JobKind, job};
 use futures_util::future::BoxFuture;
 use std::{
@@ -13,7 +13,7 @@ use std::{
 /// Runs after something happened, in the same transaction; what it fails of undoes the change.
 pub type Reaction = for<'a> fn(&'a Write<'_>, &'a DomainEvent) -> BoxFuture<'a, Result<()>>;
 /// Says what stands in the way of a change that is about to be made: faults with paths of that change's input.
-pub type Check<T> = for<'a> fn(&'a Write<'_>, &'a T) -> BoxFuture<'a, Result<Vec<Fault>>>;
+pub type Check<T> = for<'a> fn(&'a Write<'_>, &'a T) -> BoxFuture<'a, Result<Vec<FieldError>>>;
 /// Does what a job of one kind is for. It looks first whether there is still something to do; it may plan the same anew.
 pub type JobHandler = for<'a> fn(&'a Write<'_>, &'a job::Model) -> BoxFuture<'a, Result<()>>;
 
@@ -50,7 +50,7 @@ impl Hooks {
         }
         Ok(())
     }
-    pub(super) async fn run_checks<T: 'static>(&self, write: &Write<'_>, change: &T) -> Result<Vec<Fault>> {
+    pub(super) async fn run_checks<T: 'static>(&self, write: &Write<'_>, change: &T) -> Result<Vec<FieldError>> {
         let mut faults = vec![];
         for check in self.checks.get(&TypeId::of::<T>()).into_iter().flatten() {
             let check = check.downcast_ref::<Check<T>>().ok_or_else(|| Error::internal("a check of another type"))?;

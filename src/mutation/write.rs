@@ -4,7 +4,7 @@ use crate::{
     app::App,
     change::Change,
     db::Tx,
-    error::{Error, Fault, Result},
+    error::{Error, FieldError, Result},
     policy::{self, Actor, By},
 };
 use chrono::{DateTime, Utc};
@@ -247,7 +247,7 @@ impl<'t> Write<'t> {
     ///
     /// # Errors
     /// Those of the checks.
-    pub async fn check<T: 'static>(&self, change: &T) -> Result<Vec<Fault>> {
+    pub async fn check<T: 'static>(&self, change: &T) -> Result<Vec<FieldError>> {
         self.app.hooks.run_checks(self, change).await
     }
     /// Does what a job is for, as it was registered for its kind.

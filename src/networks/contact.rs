@@ -1,6 +1,6 @@
 //! The address under which a network can be reached: its own, never a person's. The rule is written down in the schema, at `CreateNetworkInput.contact`.
 use crate::{
-    error::{Fault, ProblemCode},
+    error::{FieldError, ProblemCode},
     text::{self, CONTACT, Text},
 };
 use std::collections::BTreeSet;
@@ -37,9 +37,9 @@ impl Contact {
     ///
     /// # Errors
     /// BAD_FORMAT when it is no address, PERSONAL_ADDRESS with what gave it away; without a path.
-    pub fn parse(address: &str, name: &str) -> Result<Self, Fault> {
+    pub fn parse(address: &str, name: &str) -> Result<Self, FieldError> {
         let address = Text::parse(address, CONTACT)?.into_string().to_lowercase();
-        let bad = || Fault::at("", ProblemCode::BadFormat).with("naam@domein.nl");
+        let bad = || FieldError::at("", ProblemCode::BadFormat).with("naam@domein.nl");
         let (local, domain) = address.split_once('@').ok_or_else(bad)?;
         let plain = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'+'));
         let labels: Vec<_> = domain.split('.').collect();
@@ -49,7 +49,7 @@ impl Contact {
             return Err(bad());
         }
         if PERSONS.contains(&domain) {
-            return Err(Fault::at("", ProblemCode::PersonalAddress).with(domain));
+            return Err(FieldError::at("", ProblemCode::PersonalAddress).with(domain));
         }
         let folded = text::fold(name);
         let own: BTreeSet<&str> = folded.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| word.len() >= 3).collect();
@@ -57,7 +57,7 @@ impl Contact {
         let mut strange = parts.filter(|part| !made_of(part, &own));
         match (strange.next(), local.bytes().any(|b| b.is_ascii_alphabetic())) {
             (None, true) => Ok(Self(address)),
-            (part, _) => Err(Fault::at("", ProblemCode::PersonalAddress).with(part.unwrap_or(local))),
+            (part, _) => Err(FieldError::at("", ProblemCode::PersonalAddress).with(part.unwrap_or(local))),
         }
     }
     /// As it is kept.

@@ -1,7 +1,7 @@
 //! A network is made, changes what it says of itself, is confirmed, and ends.
 use super::{ConfirmNetwork, Contact, EndNetwork, fits, ledger::remind, store};
 use crate::{
-    error::{Error, Fault, ProblemCode, Result},
+    error::{Error, FieldError, ProblemCode, Result},
     jobs::{self, Kind},
     memberships::Membership as _,
     mutation::{Done, EventKind, Locked, Mutation, Write},
@@ -47,9 +47,9 @@ impl Mutation for CreateNetwork {
     async fn run(&self, (): (), write: &Write<'_>) -> Result<Done<Model>> {
         let (id, now, today) = (write.id(), write.now(), places::today(write.app));
         let founded_on = self.founded_on.unwrap_or(today);
-        let mut wrong: Vec<Fault> = unfit(write, self.association).await?.into_iter().collect();
+        let mut wrong: Vec<FieldError> = unfit(write, self.association).await?.into_iter().collect();
         if founded_on > today {
-            wrong.push(Fault::at("foundedOn", ProblemCode::OutOfRange).with(format_args!("≤ {today}")));
+            wrong.push(FieldError::at("foundedOn", ProblemCode::OutOfRange).with(format_args!("≤ {today}")));
         }
         if !wrong.is_empty() {
             return Err(Error::Invalid(wrong));
@@ -127,7 +127,7 @@ impl Mutation for ChangeNetwork {
         if let Some(text) = &self.description {
             row.description = text.as_str().to_owned();
         }
-        let mut wrong: Vec<Fault> = vec![];
+        let mut wrong: Vec<FieldError> = vec![];
         if let Some(association) = self.association {
             if association != row.association_id {
                 wrong.extend(unfit(write, association).await?);
@@ -137,7 +137,7 @@ impl Mutation for ChangeNetwork {
         // Whether an address is somebody's hangs on the name that the network has from now on.
         match self.contact.as_deref().map(|contact| Contact::parse(contact, &row.name)) {
             Some(Ok(contact)) => row.contact = contact.into_string(),
-            Some(Err(fault)) => wrong.push(Fault { path: vec!["contact".into()], ..fault }),
+            Some(Err(fault)) => wrong.push(FieldError { path: vec!["contact".into()], ..fault }),
             None => {}
         }
         if !wrong.is_empty() {
@@ -184,9 +184,9 @@ impl Mutation for EndNetwork {
 }
 
 /// What is wrong with an association of schools.
-async fn unfit(write: &Write<'_>, association: Option<OrganisationId>) -> Result<Option<Fault>> {
+async fn unfit(write: &Write<'_>, association: Option<OrganisationId>) -> Result<Option<FieldError>> {
     let Some(id) = association else { return Ok(None) };
-    let fault = |code| Fault::at("associationId", code);
+    let fault = |code| FieldError::at("associationId", code);
     Ok(match organisations::by_id(&write.db, write.actor, id).await? {
         None => Some(fault(ProblemCode::UnknownId)),
         Some(row) if row.kind != OrganisationKind::SchoolAssociation => Some(fault(ProblemCode::OutOfRange).with("SCHOOL_ASSOCIATION")),

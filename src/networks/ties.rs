@@ -1,7 +1,7 @@
 //! Where a network works, from a day and until a day. What is past stays as it was.
 use super::{MOST_TIES, TieNetwork, UntieNetwork, store};
 use crate::{
-    error::{Error, Fault, ProblemCode, Result},
+    error::{Error, FieldError, ProblemCode, Result},
     mutation::{Done, EventKind, Locked, Mutation, Write},
     places::{self, Area, Code},
     policy::Action,
@@ -31,17 +31,17 @@ impl Mutation for TieNetwork {
             fault.path.truncate(1);
         }
         if self.until.is_some_and(|until| until <= from) {
-            unknown.push(Fault::at("until", ProblemCode::EndsBeforeStart));
+            unknown.push(FieldError::at("until", ProblemCode::EndsBeforeStart));
         }
         if from < today {
-            refused.push(Fault::at("from", ProblemCode::InThePast));
+            refused.push(FieldError::at("from", ProblemCode::InThePast));
         }
         let ties = store::ties(&write.db, &[row.id]).await?.remove(&row.id).unwrap_or_default();
         if ties.iter().any(|tie| tie.code == self.municipality_id.as_str() && meets(tie, from, self.until)) {
-            refused.push(Fault::at("municipalityId", ProblemCode::Duplicate));
+            refused.push(FieldError::at("municipalityId", ProblemCode::Duplicate));
         }
         if ties.iter().filter(|tie| tie.until_on.is_none_or(|until| until > today)).count() >= MOST_TIES {
-            refused.push(Fault::at("municipalityId", ProblemCode::TooMany).with(MOST_TIES));
+            refused.push(FieldError::at("municipalityId", ProblemCode::TooMany).with(MOST_TIES));
         }
         places::service::all_of(unknown, refused)?;
         store::tie(write, row.id, &self.municipality_id, from, self.until).await?;

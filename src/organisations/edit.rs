@@ -5,7 +5,7 @@ use super::{
     store,
 };
 use crate::{
-    error::{Error, Fault, ProblemCode, Result},
+    error::{Error, FieldError, ProblemCode, Result},
     mutation::{Done, EventKind, Locked, Mutation, Write},
     places::{self, Code},
     policy::Action,
@@ -127,7 +127,7 @@ async fn check(
         others.retain(|other| *other != id);
         let codes: Vec<_> = codes.iter().map(|code| code.as_str().to_owned()).collect();
         if meets(write, others, &codes).await? {
-            refused.push(Fault::at("name", ProblemCode::NameTaken));
+            refused.push(FieldError::at("name", ProblemCode::NameTaken));
         }
     }
     places::service::all_of(unknown, refused)

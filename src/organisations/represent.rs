@@ -1,7 +1,7 @@
 //! Who may act for an organisation. Doing it twice changes nothing.
 use super::{AppointRepresentative, DismissRepresentative, MOST_REPRESENTATIVES, store};
 use crate::{
-    error::{Error, Fault, ProblemCode, Result},
+    error::{Error, FieldError, ProblemCode, Result},
     mutation::{DomainEvent, Done, EventKind, Locked, Mutation, Write},
     policy::Action,
 };
@@ -24,13 +24,13 @@ impl Mutation for AppointRepresentative {
         let profile = store::profile(&write.db, write.actor, self.profile_id).await?.ok_or_else(|| Error::not_found("profileId"))?;
         let mut faults = vec![];
         if row.state != OrganisationState::Listed {
-            faults.push(Fault::at("organisationId", ProblemCode::WrongState));
+            faults.push(FieldError::at("organisationId", ProblemCode::WrongState));
         }
         if profile.capacity != Capacity::Professional {
-            faults.push(Fault::at("profileId", ProblemCode::WrongCapacity));
+            faults.push(FieldError::at("profileId", ProblemCode::WrongCapacity));
         }
         if store::count_representatives(&write.db, write.actor, row.id).await? >= MOST_REPRESENTATIVES as u64 {
-            faults.push(Fault::at("organisationId", ProblemCode::TooMany).with(MOST_REPRESENTATIVES));
+            faults.push(FieldError::at("organisationId", ProblemCode::TooMany).with(MOST_REPRESENTATIVES));
         }
         if !faults.is_empty() {
             return Err(Error::Refused(faults));

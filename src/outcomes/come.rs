@@ -2,7 +2,7 @@
 use super::{MOST, Outcome, Readable, askers, home, plain, store};
 use crate::{
     answers,
-    error::{Error, Fault, ProblemCode, Result},
+    error::{Error, FieldError, ProblemCode, Result},
     graphql::ids,
     mutation::{DomainEvent, EventKind, Locked, Write},
     policy::{self, Action, Place},
@@ -32,7 +32,7 @@ pub async fn come(write: &Write<'_>, event: &event::Model, outcomes: &[Outcome])
     let mut onward = Onward::of(write, event, outcomes).await?;
     let mut unmet = vec![];
     for (i, outcome) in outcomes.iter().enumerate() {
-        let at = |field: &str, code| Fault::at(&format!("outcomes.{i}.{field}"), code);
+        let at = |field: &str, code| FieldError::at(&format!("outcomes.{i}.{field}"), code);
         let Some(question) = seen(outcome.question) else {
             unmet.push(at("questionId", ProblemCode::UnknownId));
             continue;
@@ -46,7 +46,7 @@ pub async fn come(write: &Write<'_>, event: &event::Model, outcomes: &[Outcome])
     let missing = due().filter(|row| !said.contains_key(&row.id));
     unmet.extend(missing.map(|row| {
         let id = ids::id(row.id).to_string();
-        Fault { path: ["outcomes", &id].map(str::to_owned).to_vec(), ..Fault::at("", ProblemCode::OutcomeMissing) }
+        FieldError { path: ["outcomes", &id].map(str::to_owned).to_vec(), ..FieldError::at("", ProblemCode::OutcomeMissing) }
     }));
     if !unmet.is_empty() {
         return Err(Error::Refused(unmet));

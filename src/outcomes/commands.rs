@@ -4,7 +4,7 @@ use super::{
     graphql::{self, EventOutcomeInput},
 };
 use crate::{
-    error::{Fault, Faults, ProblemCode},
+    error::{FieldError, FieldErrors, ProblemCode},
     graphql::{
         ids,
         input::{ListOf, commands, exactly_one, from_input},
@@ -56,29 +56,29 @@ from_input! {
         let text = Option::<AnswerText>::from_input(&raw.text, &at("text"), faults);
         let to = Option::<EventId>::from_input(&raw.carried_over_to_event_id, &at("carriedOverToEventId"), faults);
         if kind == OutcomeKind::Answered && raw.text.is_none() {
-            faults.add(Fault::at(&at("text"), ProblemCode::Required));
+            faults.add(FieldError::at(&at("text"), ProblemCode::Required));
         }
         match (kind, &raw.carried_over_to_event_id) {
-            (OutcomeKind::CarriedOver, None) => faults.add(Fault::at(&at("carriedOverToEventId"), ProblemCode::Required)),
+            (OutcomeKind::CarriedOver, None) => faults.add(FieldError::at(&at("carriedOverToEventId"), ProblemCode::Required)),
             (OutcomeKind::Answered | OutcomeKind::NotReached, Some(_)) => {
-                faults.add(Fault::at(&at("carriedOverToEventId"), ProblemCode::ConflictingArguments).with("kind"));
+                faults.add(FieldError::at(&at("carriedOverToEventId"), ProblemCode::ConflictingArguments).with("kind"));
             }
             _ => {}
         }
         Some(Outcome { question: question?, kind, text: text?, to: to? })
     };
     About: AboutInput = |raw, _, faults| {
-        let tag = raw.tag_id.as_ref().map(|id| faults.take("tagId", ids::parse(id)).map(About::Tag));
-        let question = raw.question_id.as_ref().map(|id| faults.take("questionId", ids::parse(id)).map(About::Question));
+        let tag = raw.tag_id.as_ref().map(|id| faults.field("tagId", ids::parse(id)).map(About::Tag));
+        let question = raw.question_id.as_ref().map(|id| faults.field("questionId", ids::parse(id)).map(About::Question));
         exactly_one(faults, [("tagId", tag), ("questionId", question)])
     };
 }
 
 /// Notes what is given twice.
-fn each_once(ids: &[QuestionId], at: impl Fn(usize) -> String, faults: &mut Faults) {
+fn each_once(ids: &[QuestionId], at: impl Fn(usize) -> String, faults: &mut FieldErrors) {
     for (n, id) in ids.iter().enumerate() {
         if ids.iter().take(n).any(|other| other == id) {
-            faults.add(Fault::at(&at(n), ProblemCode::Duplicate));
+            faults.add(FieldError::at(&at(n), ProblemCode::Duplicate));
         }
     }
 }

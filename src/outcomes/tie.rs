@@ -1,7 +1,7 @@
 //! A meeting is made of questions: which, said whole each time.
 use super::{Readable, store};
 use crate::{
-    error::{Error, Fault, ProblemCode, Result},
+    error::{Error, FieldError, ProblemCode, Result},
     mutation::Write,
     questions,
 };
@@ -20,7 +20,7 @@ pub async fn tie(write: &Write<'_>, event: &event::Model, ids: &[QuestionId]) ->
     let seen: HashMap<QuestionId, question::Model> = rows.into_iter().map(|row| (row.id, row)).collect();
     let (mut unknown, mut unmet) = (vec![], vec![]);
     for (i, id) in ids.iter().enumerate().filter(|(_, id)| !had.contains_key(*id)) {
-        let at = |code| Fault::at(&format!("questionIds.{i}"), code);
+        let at = |code| FieldError::at(&format!("questionIds.{i}"), code);
         match seen.get(id) {
             None => unknown.push(at(ProblemCode::UnknownId)),
             Some(row) if row.withdrawn_at.is_some() => unmet.push(at(ProblemCode::Withdrawn)),

@@ -1,6 +1,6 @@
 //! What people do with their own account and profiles, and what administrators do with accounts.
 use crate::{
-    error::{Error, Fault, ProblemCode, Result},
+    error::{Error, FieldError, ProblemCode, Result},
     people::{CoreRole, Domain},
     places::{AreaSpec, Code},
     policy::{Action, Actor, Command, Place},
@@ -125,7 +125,7 @@ impl EditProfile {
             Capacity::Professional => person.professional,
             Capacity::Steward => person.steward,
         };
-        let profile = profile.ok_or_else(|| Error::Forbidden(vec![Fault::at("input.capacity", ProblemCode::WrongCapacity)]))?;
+        let profile = profile.ok_or_else(|| Error::Forbidden(vec![FieldError::at("input.capacity", ProblemCode::WrongCapacity)]))?;
         Ok(Self { profile, capacity, expected, changes })
     }
     /// Whose it is.
@@ -154,7 +154,7 @@ impl WorkAddress {
     ///
     /// # Errors
     /// The fault, without a path.
-    pub fn parse(address: &str) -> Result<Self, Fault> {
+    pub fn parse(address: &str) -> Result<Self, FieldError> {
         let address = Text::parse(address, text::WORK_ADDRESS)?;
         let host = |host: &str| {
             host.contains('.')
@@ -163,7 +163,7 @@ impl WorkAddress {
         let name = |name: &str| !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || "!#$%&'*+-/=?^_`{|}~.".contains(c));
         match address.as_str().split_once('@') {
             Some((before, behind)) if name(before) && host(behind) => Ok(Self(address)),
-            _ => Err(Fault::at("", ProblemCode::BadFormat)),
+            _ => Err(FieldError::at("", ProblemCode::BadFormat)),
         }
     }
     /// As it is kept.

@@ -11,7 +11,7 @@ pub use store::{Facts, Within, regions::Regions};
 
 use crate::{
     app::App,
-    error::{Fault, ProblemCode},
+    error::{FieldError, ProblemCode},
     graphql::ids::{self, Global},
     policy::{Action, Command, Place},
     text::{self, Text},
@@ -47,8 +47,8 @@ pub const MOST_IN_REGION: usize = 400;
 ///
 /// # Errors
 /// UNKNOWN_ID, without a path.
-pub fn province(name: &str) -> Result<&'static str, Fault> {
-    let unknown = || Fault::at("", ProblemCode::UnknownId);
+pub fn province(name: &str) -> Result<&'static str, FieldError> {
+    let unknown = || FieldError::at("", ProblemCode::UnknownId);
     let folded = if name.len() <= 64 { text::fold(name) } else { return Err(unknown()) };
     PROVINCES.into_iter().find(|known| text::fold(known) == folded).ok_or_else(unknown)
 }
@@ -67,22 +67,22 @@ impl Code {
     ///
     /// # Errors
     /// BAD_FORMAT, without a path.
-    pub fn parse(code: &str) -> Result<Self, Fault> {
+    pub fn parse(code: &str) -> Result<Self, FieldError> {
         let digits = code.strip_prefix("GM").unwrap_or_default();
         let well = digits.len() == 4 && digits.bytes().all(|b| b.is_ascii_digit());
-        if well { Ok(Self(code.to_owned())) } else { Err(Fault::at("", ProblemCode::BadFormat)) }
+        if well { Ok(Self(code.to_owned())) } else { Err(FieldError::at("", ProblemCode::BadFormat)) }
     }
     /// From a municipality's global id, or from the code itself: no bare code can be read as a global id.
     ///
     /// # Errors
     /// BAD_ID or WRONG_ID_TYPE, without a path.
-    pub fn of_id(id: &str) -> Result<Self, Fault> {
+    pub fn of_id(id: &str) -> Result<Self, FieldError> {
         if let Ok(code) = Self::parse(id) {
             return Ok(code);
         }
         match ids::read(id)? {
-            Global::Municipality(code) => Self::parse(&code).map_err(|_| Fault::at("", ProblemCode::BadId)),
-            Global::Row(..) => Err(Fault::at("", ProblemCode::WrongIdType)),
+            Global::Municipality(code) => Self::parse(&code).map_err(|_| FieldError::at("", ProblemCode::BadId)),
+            Global::Row(..) => Err(FieldError::at("", ProblemCode::WrongIdType)),
         }
     }
     /// As it is kept.

@@ -25,7 +25,7 @@ pub use rules::{Ground, Seat, Standing};
 pub use visible::Visible;
 pub use written::Written;
 
-use crate::error::{Error, Fault, ProblemCode, Result};
+use crate::error::{Error, FieldError, ProblemCode, Result};
 use entity::{
     enums::{Audience, Capacity},
     event,
@@ -264,5 +264,5 @@ fn denied_anywhere(action: Action, chosen: &str) -> Error {
 }
 
 fn forbidden(path: &str, code: ProblemCode) -> Error {
-    Error::Forbidden(vec![Fault::at(path, code)])
+    Error::Forbidden(vec![FieldError::at(path, code)])
 }

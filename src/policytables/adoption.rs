@@ -1,6 +1,6 @@
 //! What has to be there before a policy is adopted: four points, each met or not, from what the database holds of a table.
 use super::AFTERWARDS;
-use crate::error::{Fault, ProblemCode};
+use crate::error::{FieldError, ProblemCode};
 use async_graphql::Enum;
 use chrono::{DateTime, Duration, Utc};
 use std::collections::HashSet;
@@ -92,11 +92,11 @@ impl Known {
         }
     }
     /// Every point that lacks, as the one who would adopt reads it: below the table's id, at the field that shows it.
-    pub fn lacks(&self, now: DateTime<Utc>) -> Vec<Fault> {
+    pub fn lacks(&self, now: DateTime<Utc>) -> Vec<FieldError> {
         Point::ALL.into_iter().filter(|&point| !self.meets(point, now)).map(|point| self.fault(point)).collect()
     }
-    fn fault(&self, point: Point) -> Fault {
-        let at = |field, code| Fault::at(&format!("input.policyTableId.{field}"), code);
+    fn fault(&self, point: Point) -> FieldError {
+        let at = |field, code| FieldError::at(&format!("input.policyTableId.{field}"), code);
         match point {
             Point::ParentsInput => at("inputs", ProblemCode::ParentsInputMissing),
             Point::Responses => {

@@ -2,7 +2,7 @@
 //!
 //! Answers are kept while the registration can come to something, or came to it; with its end their words go.
 use crate::{
-    error::{Error, Fault, Faults, ProblemCode, Result},
+    error::{Error, FieldError, FieldErrors, ProblemCode, Result},
     text::{ASKED, CHOICE, LONG_ANSWER, SHORT_ANSWER, Text},
 };
 use entity::{enums::RegistrationQuestionKind, ids::RegistrationQuestionId, registration_question};
@@ -30,16 +30,16 @@ impl Asked {
     pub fn parse(
         path: &str,
         (text, kind, required, options): (&str, RegistrationQuestionKind, bool, &[String]),
-        faults: &mut Faults,
+        faults: &mut FieldErrors,
     ) -> Option<Self> {
-        let text = faults.take(&format!("{path}.text"), Text::parse(text, ASKED));
+        let text = faults.field(&format!("{path}.text"), Text::parse(text, ASKED));
         let at = format!("{path}.options");
         let choice = kind == RegistrationQuestionKind::Choice;
         let wrong = match options.len() {
             0 if !choice => None,
-            _ if !choice => Some(Fault::at(&at, ProblemCode::ConflictingArguments).with("kind")),
-            0..2 => Some(Fault::at(&at, ProblemCode::TooFew).with(2)),
-            n if n > OPTIONS => Some(Fault::at(&at, ProblemCode::TooMany).with(OPTIONS)),
+            _ if !choice => Some(FieldError::at(&at, ProblemCode::ConflictingArguments).with("kind")),
+            0..2 => Some(FieldError::at(&at, ProblemCode::TooFew).with(2)),
+            n if n > OPTIONS => Some(FieldError::at(&at, ProblemCode::TooMany).with(OPTIONS)),
             _ => None,
         };
         if let Some(fault) = wrong {
@@ -49,9 +49,9 @@ impl Asked {
         let mut all: Vec<Text> = Vec::with_capacity(options.len());
         for (n, option) in options.iter().enumerate() {
             let at = format!("{at}.{n}");
-            let Some(option) = faults.take(&at, Text::parse(option, CHOICE)) else { continue };
+            let Some(option) = faults.field(&at, Text::parse(option, CHOICE)) else { continue };
             if all.contains(&option) {
-                faults.add(Fault::at(&at, ProblemCode::Duplicate));
+                faults.add(FieldError::at(&at, ProblemCode::Duplicate));
             }
             all.push(option);
         }
@@ -81,36 +81,36 @@ pub fn options(row: &registration_question::Model) -> Result<Vec<String>> {
 /// # Errors
 /// INVALID with every answer that is wrong, and every one that is missing.
 pub fn fitting(questions: &[registration_question::Model], given: &[Given]) -> Result<Vec<(RegistrationQuestionId, String)>> {
-    let (mut faults, mut kept) = (Faults::default(), vec![]);
+    let (mut faults, mut kept) = (FieldErrors::default(), vec![]);
     for (n, answer) in given.iter().enumerate() {
         let at = |what| format!("input.answers.{n}.{what}");
         let Some(question) = questions.iter().find(|question| question.id == answer.question) else {
-            faults.add(Fault::at(&at("questionId"), ProblemCode::UnknownId));
+            faults.add(FieldError::at(&at("questionId"), ProblemCode::UnknownId));
             continue;
         };
         if given.iter().take(n).any(|before| before.question == answer.question) {
-            faults.add(Fault::at(&at("questionId"), ProblemCode::Duplicate));
+            faults.add(FieldError::at(&at("questionId"), ProblemCode::Duplicate));
         } else if !answer.text.trim().is_empty() {
-            kept.extend(faults.take(&at("text"), read(question, &answer.text)?).map(|text| (question.id, text)));
+            kept.extend(faults.field(&at("text"), read(question, &answer.text)?).map(|text| (question.id, text)));
         } else if question.required {
-            faults.add(Fault::at(&at("text"), ProblemCode::Required).with(&question.text));
+            faults.add(FieldError::at(&at("text"), ProblemCode::Required).with(&question.text));
         }
     }
     let unanswered =
         |question: &&registration_question::Model| question.required && !given.iter().any(|answer| answer.question == question.id);
     for question in questions.iter().filter(unanswered) {
-        faults.add(Fault::at("input.answers", ProblemCode::Required).with(&question.text));
+        faults.add(FieldError::at("input.answers", ProblemCode::Required).with(&question.text));
     }
     faults.finish(Some(kept))
 }
 
-fn read(question: &registration_question::Model, text: &str) -> Result<Result<String, Fault>> {
+fn read(question: &registration_question::Model, text: &str) -> Result<Result<String, FieldError>> {
     let one_of = |options: Vec<String>| {
         let given = text.trim();
         if options.iter().any(|option| option == given) {
             Ok(given.to_owned())
         } else {
-            Err(Fault::at("", ProblemCode::BadFormat).with(options.join(" / ")))
+            Err(FieldError::at("", ProblemCode::BadFormat).with(options.join(" / ")))
         }
     };
     Ok(match question.kind {

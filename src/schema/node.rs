@@ -3,7 +3,7 @@ use crate::{
     answers::graphql::Answer,
     communities::graphql::{Community, Membership},
     datepolls::graphql::{DateOption, DatePoll, DateResponse},
-    error::{Faults, Problem, ProblemCode, Result},
+    error::{FieldErrors, Problem, ProblemCode, Result},
     events::graphql::Event,
     experts::graphql::{ExpertOffer, ExpertRequest},
     graphql::{
@@ -150,8 +150,8 @@ pub struct NodeQueries;
 impl NodeQueries {
     /// Any object by its global id; null when there is none that you may see. INVALID (BAD_ID) when it is no global id.
     async fn node(&self, ctx: &Context<'_>, #[graphql(desc = "Its global id.")] id: ID) -> Result<Option<Node>, Problem> {
-        let mut faults = Faults::default();
-        let id = faults.take("id", ids::read(&id));
+        let mut faults = FieldErrors::default();
+        let id = faults.field("id", ids::read(&id));
         let id = faults.finish(id)?;
         Ok(Node::by_id(ctx.data_unchecked(), id).await?)
     }
@@ -164,12 +164,12 @@ impl NodeQueries {
         #[graphql(desc = "Their global ids: at most 100.")] ids: Vec<ID>,
     ) -> Result<Vec<Option<Node>>, Problem> {
         let session = ctx.data_unchecked::<Session>();
-        let mut faults = Faults::default();
+        let mut faults = FieldErrors::default();
         if ids.len() > MOST {
-            faults.add(crate::error::Fault::at("ids", ProblemCode::TooMany).with(MOST));
+            faults.add(crate::error::FieldError::at("ids", ProblemCode::TooMany).with(MOST));
         }
         let read: Vec<Global> =
-            ids.iter().take(MOST).enumerate().filter_map(|(i, id)| faults.take(&format!("ids.{i}"), read(id))).collect();
+            ids.iter().take(MOST).enumerate().filter_map(|(i, id)| faults.field(&format!("ids.{i}"), read(id))).collect();
         let read = faults.finish(Some(read))?;
         Ok(try_join_all(read.into_iter().map(|id| Node::by_id(session, id))).await?)
     }

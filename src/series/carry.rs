@@ -1,7 +1,7 @@
 //! What a change of one occurrence means for another: asked by whoever changes meetings.
 use super::time;
 use crate::{
-    error::Fault,
+    error::FieldError,
     events::{Moment, Plan},
     graphql::input::Patch,
 };
@@ -12,10 +12,10 @@ use entity::event;
 ///
 /// # Errors
 /// INVALID for an hour that does not exist on that day.
-pub fn carried(plan: &Plan, named: &event::Model, other: &event::Model) -> Result<Plan, Fault> {
-    let at = |path: &str, moment: Result<DateTime<Utc>, Fault>| match moment {
+pub fn carried(plan: &Plan, named: &event::Model, other: &event::Model) -> Result<Plan, FieldError> {
+    let at = |path: &str, moment: Result<DateTime<Utc>, FieldError>| match moment {
         Ok(time) => Ok(Moment(time)),
-        Err(fault) => Err(Fault { path: vec![path.to_owned()], ..fault }),
+        Err(fault) => Err(FieldError { path: vec![path.to_owned()], ..fault }),
     };
     let moved = |path, new: Option<Moment>, was, theirs| {
         new.map(|Moment(new)| at(path, time::shifted(theirs, time::between(was, new)))).transpose()
@@ -35,7 +35,7 @@ pub fn carried(plan: &Plan, named: &event::Model, other: &event::Model) -> Resul
 }
 
 /// What stands in the way for one occurrence, told so that one sees which: the moment at which it starts.
-pub fn told(faults: Vec<Fault>, starts_at: DateTime<Utc>) -> Vec<Fault> {
+pub fn told(faults: Vec<FieldError>, starts_at: DateTime<Utc>) -> Vec<FieldError> {
     let day = time::local(starts_at).format("%Y-%m-%dT%H:%M").to_string();
-    faults.into_iter().map(|fault| Fault { detail: fault.detail.or_else(|| Some(day.clone())), ..fault }).collect()
+    faults.into_iter().map(|fault| FieldError { detail: fault.detail.or_else(|| Some(day.clone())), ..fault }).collect()
 }

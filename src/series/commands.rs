@@ -1,7 +1,7 @@
 //! What can be asked about series: the command, and with it the input of the mutation field.
 use super::{Scope, rule::Rule, time};
 use crate::{
-    error::Faults,
+    error::FieldErrors,
     events::{Moment, NewPlan, NewPlanInput, Plan},
     graphql::input::{FromInput, commands, from_input},
     policy::Body,
@@ -42,10 +42,10 @@ pub struct RecurringInput {
 
 impl FromInput for Recurring {
     type Raw = RecurringInput;
-    fn from_input(raw: &RecurringInput, path: &str, faults: &mut Faults) -> Option<Self> {
+    fn from_input(raw: &RecurringInput, path: &str, faults: &mut FieldErrors) -> Option<Self> {
         let NewPlan(plan) = NewPlan::from_input(&raw.plan, path, faults)?;
         let Moment(first) = plan.starts_at?;
-        let rule = faults.take("rule", Rule::parse(&raw.rule, time::local(first)))?;
+        let rule = faults.field("rule", Rule::parse(&raw.rule, time::local(first)))?;
         Some(Self { plan, rule })
     }
 }

@@ -1,7 +1,7 @@
 //! A series is drafted: all its occurrences, or none.
 use super::{CreateSeries, time};
 use crate::{
-    error::{Error, Fault, Result},
+    error::{Error, FieldError, Result},
     events::{Draft, Organising},
     mutation::{DomainEvent, Done, EventKind, Mutation, Write},
     policy::{Action, Body},
@@ -36,7 +36,7 @@ fn occurrences(first: &event::Model, starts: &[NaiveDateTime]) -> Result<Vec<eve
     for &start in starts {
         let by = start - time::local(first.starts_at);
         let later = |moment: Option<DateTime<Utc>>| moment.map(|moment| time::shifted(moment, by)).transpose();
-        let made = (|| -> Result<event::Model, Fault> {
+        let made = (|| -> Result<event::Model, FieldError> {
             let starts_at = time::shifted(first.starts_at, by)?;
             Ok(event::Model {
                 id: if all.is_empty() { first.id } else { EventId::fresh() },
@@ -50,7 +50,7 @@ fn occurrences(first: &event::Model, starts: &[NaiveDateTime]) -> Result<Vec<eve
         })();
         match made {
             Ok(made) => all.push(made),
-            Err(fault) => faults.push(Fault { path: vec!["rule".to_owned()], ..fault }),
+            Err(fault) => faults.push(FieldError { path: vec!["rule".to_owned()], ..fault }),
         }
     }
     if faults.is_empty() { Ok(all) } else { Err(Error::Invalid(faults)) }

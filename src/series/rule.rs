@@ -2,7 +2,7 @@
 //!
 //! The crate counts days; it never sees a time zone: the wall clock in Amsterdam goes in and comes out as if it were UTC (time.rs does the rest).
 use super::{MOST, YEARS};
-use crate::error::{Fault, ProblemCode};
+use crate::error::{FieldError, ProblemCode};
 use chrono::{DateTime, Months, NaiveDate, NaiveDateTime, NaiveTime, TimeZone as _, Utc};
 use rrule::{Frequency, RRule, RRuleSet, Tz, Unvalidated};
 
@@ -20,8 +20,8 @@ pub struct Rule {
     pub starts: Vec<NaiveDateTime>,
 }
 
-fn fault(code: ProblemCode) -> Fault {
-    Fault::at("", code)
+fn fault(code: ProblemCode) -> FieldError {
+    FieldError::at("", code)
 }
 
 impl Rule {
@@ -30,7 +30,7 @@ impl Rule {
     /// # Errors
     /// The fault, without a path: BAD_FORMAT with the part that is wrong, ENDLESS, TOO_MANY, TOO_FEW, OUT_OF_RANGE for more than three years, and
     /// CONFLICTING_ARGUMENTS when it does not hold for the first start.
-    pub fn parse(text: &str, start: NaiveDateTime) -> Result<Self, Fault> {
+    pub fn parse(text: &str, start: NaiveDateTime) -> Result<Self, FieldError> {
         let text = text.trim().to_uppercase();
         let text = text.strip_prefix("RRULE:").unwrap_or(&text).trim_end_matches(';').to_owned();
         if text.len() > LONGEST {

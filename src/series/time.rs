@@ -1,6 +1,6 @@
 //! The wall clock in Amsterdam: on the night in March on which the clock goes on an hour does not exist; of the one in October that comes twice the
 //! first is meant (RFC 5545, 3.3.5).
-use crate::error::{Fault, ProblemCode};
+use crate::error::{FieldError, ProblemCode};
 use chrono::{DateTime, LocalResult, NaiveDateTime, TimeDelta, TimeZone as _, Utc};
 use chrono_tz::Europe::Amsterdam;
 
@@ -13,10 +13,10 @@ pub fn local(time: DateTime<Utc>) -> NaiveDateTime {
 ///
 /// # Errors
 /// It never does: the fault, without a path.
-pub fn moment(local: NaiveDateTime) -> Result<DateTime<Utc>, Fault> {
+pub fn moment(local: NaiveDateTime) -> Result<DateTime<Utc>, FieldError> {
     match Amsterdam.from_local_datetime(&local) {
         LocalResult::Single(time) | LocalResult::Ambiguous(time, _) => Ok(time.with_timezone(&Utc)),
-        LocalResult::None => Err(Fault::at("", ProblemCode::NoSuchHour).with(local.format("%Y-%m-%dT%H:%M"))),
+        LocalResult::None => Err(FieldError::at("", ProblemCode::NoSuchHour).with(local.format("%Y-%m-%dT%H:%M"))),
     }
 }
 
@@ -24,7 +24,7 @@ pub fn moment(local: NaiveDateTime) -> Result<DateTime<Utc>, Fault> {
 ///
 /// # Errors
 /// As [`moment`].
-pub fn shifted(time: DateTime<Utc>, by: TimeDelta) -> Result<DateTime<Utc>, Fault> {
+pub fn shifted(time: DateTime<Utc>, by: TimeDelta) -> Result<DateTime<Utc>, FieldError> {
     if by.is_zero() { Ok(time) } else { moment(local(time) + by) }
 }
 

@@ -3,7 +3,7 @@ use super::{TagSpec, Word, store};
 use crate::{
     app::App,
     db::Tx,
-    error::{Error, Fault, ProblemCode, Result},
+    error::{Error, FieldError, ProblemCode, Result},
     mutation::{DomainEvent, EventKind, Write},
     policy::{Actor, by_itself},
     text::fold,
@@ -34,7 +34,7 @@ pub async fn settle(write: &Write<'_>, specs: &[TagSpec]) -> Result<Vec<TagId>> 
     for spec in specs {
         let tag = match spec {
             TagSpec::Known { at, id } if !known.contains(id) => {
-                faults.push(Fault::at(at, ProblemCode::UnknownId));
+                faults.push(FieldError::at(at, ProblemCode::UnknownId));
                 continue;
             }
             TagSpec::Known { id, .. } => *id,

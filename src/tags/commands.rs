@@ -3,7 +3,7 @@ use super::Word;
 use crate::graphql::input::{commands, from_input};
 use entity::ids::TagId;
 
-from_input! { Word: String = |raw, path, faults| faults.take(path, Word::parse(raw)); }
+from_input! { Word: String = |raw, path, faults| faults.field(path, Word::parse(raw)); }
 
 commands! {
     /// Another label for a free tag or a theme. The old labels stay as synonyms.

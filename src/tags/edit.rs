@@ -6,7 +6,7 @@ use super::{
     store::{self, ForRemoval},
 };
 use crate::{
-    error::{Error, Fault, ProblemCode, Result},
+    error::{Error, FieldError, ProblemCode, Result},
     mutation::{Aggregate as _, DomainEvent, Done, EventKind, Locked, Mutation, Reads, Target, Write, aggregate},
     policy::{Action, Actor, Visible as _},
     text::fold,
@@ -115,10 +115,10 @@ impl Mutation for MergeTag {
     async fn run(&self, ForRemoval(row): ForRemoval, write: &Write<'_>) -> Result<Done<tag::Model>> {
         let mut faults = vec![];
         if row.kind != TagKind::Free {
-            faults.push(Fault::at("id", ProblemCode::WrongState));
+            faults.push(FieldError::at("id", ProblemCode::WrongState));
         }
         if row.id == self.into {
-            faults.push(Fault::at("into", ProblemCode::Duplicate));
+            faults.push(FieldError::at("into", ProblemCode::Duplicate));
         }
         if !faults.is_empty() {
             return Err(Error::Refused(faults));

@@ -6,7 +6,7 @@ use super::{
     store,
 };
 use crate::{
-    error::{Faults, Problem, Result},
+    error::{FieldErrors, Problem, Result},
     graphql::{
         Session,
         connection::{Connection, Count, Listed, Total},
@@ -107,9 +107,9 @@ impl TagQueries {
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
     ) -> Result<Resolved<Connection<Tag>>, Problem> {
         let session = ctx.data_unchecked::<Session>();
-        let mut faults = Faults::default();
-        let text = text.map(|text| faults.take("text", Text::parse(&text, text::SEARCH)));
-        let slice = faults.also(Slice::parse(List::new("tags", b""), &Arguments { first, after, last, before }));
+        let mut faults = FieldErrors::default();
+        let text = text.map(|text| faults.field("text", Text::parse(&text, text::SEARCH)));
+        let slice = faults.merge(Slice::parse(List::new("tags", b""), &Arguments { first, after, last, before }));
         let slice = faults.finish(slice)?;
         let filter = store::Filter { text: text.flatten().map(|text| text::fold(text.as_str())), kind: kind.map(Into::into) };
         let page = store::page(&session.db, &session.actor, &filter, slice).await?.map(Tag);

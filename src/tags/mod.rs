@@ -13,7 +13,7 @@ pub use commands::{AddSynonym, MergeTag, RemoveSynonym, RenameTag};
 pub use store::by_ids;
 
 use crate::{
-    error::{Fault, Faults, ProblemCode},
+    error::{FieldError, FieldErrors, ProblemCode},
     graphql::{ids, input::from_input},
     text::{self, Text},
 };
@@ -69,19 +69,19 @@ from_input! { Vec<TagSpec>: TagsInput = |raw, path, faults| raw.parse(path, faul
 
 impl TagsInput {
     /// The tags asked for; what is wrong is noted below `path`.
-    pub fn parse(&self, path: &str, faults: &mut Faults) -> Option<Vec<TagSpec>> {
+    pub fn parse(&self, path: &str, faults: &mut FieldErrors) -> Option<Vec<TagSpec>> {
         if self.ids.len() + self.words.len() > MOST {
-            faults.add(Fault::at(path, ProblemCode::TooMany).with(MOST));
+            faults.add(FieldError::at(path, ProblemCode::TooMany).with(MOST));
             return None;
         }
         let known = self.ids.iter().enumerate().map(|(i, id)| {
             let at = format!("{path}.ids.{i}");
-            faults.take(&at, ids::parse(id)).map(|id| TagSpec::Known { at, id })
+            faults.field(&at, ids::parse(id)).map(|id| TagSpec::Known { at, id })
         });
         let mut specs: Vec<Option<TagSpec>> = known.collect();
         specs.extend(self.words.iter().enumerate().map(|(i, word)| {
             let at = format!("{path}.words.{i}");
-            faults.take(&at, Word::parse(word)).map(TagSpec::Word)
+            faults.field(&at, Word::parse(word)).map(TagSpec::Word)
         }));
         specs.into_iter().collect()
     }
@@ -99,10 +99,10 @@ impl Word {
     ///
     /// # Errors
     /// The fault, without a path.
-    pub fn parse(word: &str) -> Result<Self, Fault> {
+    pub fn parse(word: &str) -> Result<Self, FieldError> {
         let label = Text::parse(word, text::TAG)?;
         let folded = text::fold(label.as_str());
-        if folded.chars().any(char::is_alphanumeric) { Ok(Self { label, folded }) } else { Err(Fault::at("", ProblemCode::BadFormat)) }
+        if folded.chars().any(char::is_alphanumeric) { Ok(Self { label, folded }) } else { Err(FieldError::at("", ProblemCode::BadFormat)) }
     }
     /// As it was written.
     pub fn label(&self) -> &str {

@@ -1,7 +1,7 @@
 //! Templates of meetings as clients see them, what changes them, and the draft that comes from one.
 use super::{Changes, LONGEST, Made, Occasion, Script, service};
 use crate::{
-    error::{Fault, Faults, Problem, ProblemCode, Result},
+    error::{FieldError, FieldErrors, Problem, ProblemCode, Result},
     events::{
         Link,
         graphql::{Event, EventForm, EventPayload},
@@ -217,17 +217,17 @@ async fn payload(session: &Session, done: Made) -> Result<EventTemplatePayload, 
     Ok(EventTemplatePayload { template: Resolved(done.shown(session, EventTemplate, EventTemplate::by_id).await?) })
 }
 
-fn minutes(faults: &mut Faults, given: i32) -> Option<i32> {
-    let fault = || Fault::at("", ProblemCode::OutOfRange).with(format_args!("15–{LONGEST}"));
-    faults.take("input.minutes", if (15..=LONGEST).contains(&given) { Ok(given) } else { Err(fault()) })
+fn minutes(faults: &mut FieldErrors, given: i32) -> Option<i32> {
+    let fault = || FieldError::at("", ProblemCode::OutOfRange).with(format_args!("15–{LONGEST}"));
+    faults.field("input.minutes", if (15..=LONGEST).contains(&given) { Ok(given) } else { Err(fault()) })
 }
 
 impl CreateEventTemplateInput {
-    fn parse(&self, faults: &mut Faults) -> Option<(Option<NetworkId>, Script)> {
-        let network = self.network_id.as_ref().map(|id| faults.take("input.networkId", ids::parse(id)));
-        let title = faults.take("input.title", Text::parse(&self.title, EVENT_TITLE));
-        let programme = faults.take("input.programme", Text::parse(&self.programme, DESCRIPTION));
-        let summary = faults.take("input.summary", Text::parse(&self.summary, EVENT_SUMMARY));
+    fn parse(&self, faults: &mut FieldErrors) -> Option<(Option<NetworkId>, Script)> {
+        let network = self.network_id.as_ref().map(|id| faults.field("input.networkId", ids::parse(id)));
+        let title = faults.field("input.title", Text::parse(&self.title, EVENT_TITLE));
+        let programme = faults.field("input.programme", Text::parse(&self.programme, DESCRIPTION));
+        let summary = faults.field("input.summary", Text::parse(&self.summary, EVENT_SUMMARY));
         let minutes = minutes(faults, self.minutes);
         let script = Script {
             title: title?,
@@ -245,8 +245,8 @@ impl CreateEventTemplateInput {
 }
 
 impl ChangeEventTemplateInput {
-    fn parse(&self, faults: &mut Faults) -> Changes {
-        let mut words = |path, given: &Option<String>, size| given.as_deref().and_then(|text| faults.take(path, Text::parse(text, size)));
+    fn parse(&self, faults: &mut FieldErrors) -> Changes {
+        let mut words = |path, given: &Option<String>, size| given.as_deref().and_then(|text| faults.field(path, Text::parse(text, size)));
         let title = words("input.title", &self.title, EVENT_TITLE);
         let programme = words("input.programme", &self.programme, DESCRIPTION);
         let summary = words("input.summary", &self.summary, EVENT_SUMMARY);
@@ -321,8 +321,8 @@ impl TemplateMutations {
         #[graphql(desc = "The template.")] input: CreateEventTemplateInput,
     ) -> Result<EventTemplatePayload, Problem> {
         let session = ctx.data_unchecked::<Session>();
-        let mut faults = Faults::default();
-        let once = faults.also(Once::of(ctx, "createEventTemplate", input.idempotency_key.as_deref(), &input));
+        let mut faults = FieldErrors::default();
+        let once = faults.merge(Once::of(ctx, "createEventTemplate", input.idempotency_key.as_deref(), &input));
         let command = input.parse(&mut faults);
         let (once, (network, script)) = faults.finish(once.zip(command))?;
         payload(session, service::create(&session.app, &session.actor, &once, network, script).await?).await
@@ -336,9 +336,9 @@ impl TemplateMutations {
         #[graphql(desc = "What is to be different.")] input: ChangeEventTemplateInput,
     ) -> Result<EventTemplatePayload, Problem> {
         let session = ctx.data_unchecked::<Session>();
-        let mut faults = Faults::default();
-        let once = faults.also(Once::of(ctx, "changeEventTemplate", input.idempotency_key.as_deref(), &input));
-        let id = faults.take("input.templateId", ids::parse(&input.template_id));
+        let mut faults = FieldErrors::default();
+        let once = faults.merge(Once::of(ctx, "changeEventTemplate", input.idempotency_key.as_deref(), &input));
+        let id = faults.field("input.templateId", ids::parse(&input.template_id));
         let changes = input.parse(&mut faults);
         let (once, id) = faults.finish(once.zip(id))?;
         payload(session, service::change(&session.app, &session.actor, &once, id, input.expected_version, changes).await?).await
@@ -364,13 +364,13 @@ impl TemplateMutations {
         #[graphql(desc = "From which, by whom, when and where.")] input: CreateEventFromTemplateInput,
     ) -> Result<EventPayload, Problem> {
         let session = ctx.data_unchecked::<Session>();
-        let mut faults = Faults::default();
-        let once = faults.also(Once::of(ctx, "createEventFromTemplate", input.idempotency_key.as_deref(), &input));
-        let template = faults.take("input.templateId", ids::parse(&input.template_id));
-        let network = faults.take("input.networkId", ids::parse(&input.network_id));
-        let starts_at = faults.take("input.startsAt", moment(input.starts_at));
-        let location = input.location.as_deref().and_then(|text| faults.take("input.location", LocationText::parse(text)));
-        let join_link = input.join_link.as_deref().and_then(|link| faults.take("input.joinLink", text::link(link))).map(Link);
+        let mut faults = FieldErrors::default();
+        let once = faults.merge(Once::of(ctx, "createEventFromTemplate", input.idempotency_key.as_deref(), &input));
+        let template = faults.field("input.templateId", ids::parse(&input.template_id));
+        let network = faults.field("input.networkId", ids::parse(&input.network_id));
+        let starts_at = faults.field("input.startsAt", moment(input.starts_at));
+        let location = input.location.as_deref().and_then(|text| faults.field("input.location", LocationText::parse(text)));
+        let join_link = input.join_link.as_deref().and_then(|link| faults.field("input.joinLink", text::link(link))).map(Link);
         let needed = template.zip(network).zip(starts_at);
         let (once, ((template, network), starts_at)) = faults.finish(once.zip(needed))?;
         let occasion = Occasion { template, network, starts_at, location, join_link };

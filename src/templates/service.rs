@@ -43,7 +43,7 @@ pub async fn create(app: &App, actor: &Actor, once: &Once, network: Option<Netwo
     }
     let by = permit(&tx, actor, network).await?;
     if store::kept(&tx, network).await? >= MOST {
-        return Err(Error::Refused(vec![crate::error::Fault::at("input.networkId", ProblemCode::TooMany).with(MOST)]));
+        return Err(Error::Refused(vec![crate::error::FieldError::at("input.networkId", ProblemCode::TooMany).with(MOST)]));
     }
     let row = event_template::Model {
         id,
@@ -153,7 +153,7 @@ pub async fn draft(app: &App, actor: &Actor, once: &Once, occasion: Occasion) ->
 
 /// What the template and the occasion make together.
 fn plan(row: &event_template::Model, occasion: Occasion) -> Result<Plan> {
-    let broken = |fault: crate::error::Fault| Error::internal(format!("a template holds {:?}", fault.code));
+    let broken = |fault: crate::error::FieldError| Error::internal(format!("a template holds {:?}", fault.code));
     let ends_at = occasion.starts_at + Duration::minutes(row.minutes.into());
     Ok(Plan {
         title: Some(EventTitleText::parse(&row.title).map_err(broken)?),

@@ -2,7 +2,7 @@
 use super::{Answer, AnswerKind};
 use crate::{
     answers::{AnswerQuestion, Answered, MENTIONS, Said, service},
-    error::{Fault, Faults, Problem, ProblemCode, Result},
+    error::{FieldError, FieldErrors, Problem, ProblemCode, Result},
     graphql::{
         Capacity, Session, ids,
         mutate::{Key, mutate},
@@ -38,16 +38,16 @@ pub struct AnswerQuestionInput {
 }
 
 impl AnswerQuestionInput {
-    fn parse(&self, faults: &mut Faults) -> Option<AnswerQuestion> {
-        let question = faults.take("questionId", ids::parse(&self.question_id));
-        let body = faults.take("body", Text::parse(&self.body, ANSWER));
-        let parent = self.parent_id.as_ref().and_then(|id| faults.take("parentId", ids::parse::<AnswerId>(id)));
+    fn parse(&self, faults: &mut FieldErrors) -> Option<AnswerQuestion> {
+        let question = faults.field("questionId", ids::parse(&self.question_id));
+        let body = faults.field("body", Text::parse(&self.body, ANSWER));
+        let parent = self.parent_id.as_ref().and_then(|id| faults.field("parentId", ids::parse::<AnswerId>(id)));
         if self.mention_ids.len() > MENTIONS {
-            faults.add(Fault::at("mentionIds", ProblemCode::TooMany).with(MENTIONS));
+            faults.add(FieldError::at("mentionIds", ProblemCode::TooMany).with(MENTIONS));
         }
         let mut mentions: Vec<ProfileId> = vec![];
         for (i, id) in self.mention_ids.iter().take(MENTIONS).enumerate() {
-            mentions.extend(faults.take(&format!("mentionIds.{i}"), ids::parse::<ProfileId>(id)));
+            mentions.extend(faults.field(&format!("mentionIds.{i}"), ids::parse::<ProfileId>(id)));
         }
         mentions.sort_unstable();
         mentions.dedup();
@@ -133,10 +133,10 @@ impl AnswerMutations {
         #[graphql(desc = "What changes.")] input: EditAnswerInput,
     ) -> Result<AnswerPayload, Problem> {
         let session = ctx.data_unchecked::<Session>();
-        let mut faults = Faults::default();
-        let once = faults.also(Once::of(ctx, "editAnswer", input.idempotency_key.as_deref(), &input));
-        let id = faults.take("input.answerId", ids::parse(&input.answer_id));
-        let body = input.body.as_deref().and_then(|body| faults.take("input.body", Text::parse(body, ANSWER)));
+        let mut faults = FieldErrors::default();
+        let once = faults.merge(Once::of(ctx, "editAnswer", input.idempotency_key.as_deref(), &input));
+        let id = faults.field("input.answerId", ids::parse(&input.answer_id));
+        let body = input.body.as_deref().and_then(|body| faults.field("input.body", Text::parse(body, ANSWER)));
         let (once, id) = faults.finish(once.zip(id))?;
         let kind = input.kind.map(Into::into);
         payload(session, service::edit(&session.app, &session.actor, &once, id, input.expected_version, kind, body).await?).await

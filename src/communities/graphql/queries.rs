@@ -2,7 +2,7 @@
 use super::{Audience, Community, CommunityLevel};
 use crate::{
     communities::{Filter, store},
-    error::{Faults, Problem},
+    error::{FieldErrors, Problem},
     graphql::{
         Session,
         connection::{Connection, Count, page_cost},
@@ -48,10 +48,10 @@ impl CommunityQueries {
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
     ) -> Result<Resolved<Connection<Community>>, Problem> {
         let session = ctx.data_unchecked::<Session>();
-        let mut faults = Faults::default();
-        let text = text.and_then(|text| faults.take("text", Text::parse(&text, text::SEARCH)));
-        let code = municipality_id.and_then(|id| faults.take("municipalityId", Code::of_id(&id)));
-        let slice = faults.also(Slice::parse(List::new("communities", b""), &Arguments { first, after, last, before }));
+        let mut faults = FieldErrors::default();
+        let text = text.and_then(|text| faults.field("text", Text::parse(&text, text::SEARCH)));
+        let code = municipality_id.and_then(|id| faults.field("municipalityId", Code::of_id(&id)));
+        let slice = faults.merge(Slice::parse(List::new("communities", b""), &Arguments { first, after, last, before }));
         let slice = faults.finish(slice)?;
         let within = match &code {
             Some(code) => Some(places::service::lying_in(&session.app, &session.db, "municipalityId", code).await?),

@@ -3,7 +3,7 @@ use super::{DateAnswer, DatePoll};
 use crate::{
     communities::graphql::Audience,
     datepolls::{CreateDatePoll, MOST, Polled, service},
-    error::{Fault, Faults, Problem, ProblemCode},
+    error::{FieldError, FieldErrors, Problem, ProblemCode},
     events::{body, moment},
     graphql::{Capacity, Session, ids, row::Resolved},
     once::Once,
@@ -111,16 +111,16 @@ impl DatePollMutations {
         #[graphql(desc = "The poll.")] input: CreateDatePollInput,
     ) -> Result<DatePollPayload, Problem> {
         let session = ctx.data_unchecked::<Session>();
-        let mut faults = Faults::default();
-        let once = faults.also(Once::of(ctx, "createDatePoll", input.idempotency_key.as_deref(), &input));
+        let mut faults = FieldErrors::default();
+        let once = faults.merge(Once::of(ctx, "createDatePoll", input.idempotency_key.as_deref(), &input));
         let body = body(&mut faults, input.community_id.as_ref(), input.network_id.as_ref(), input.policy_table_id.as_ref());
-        let title = faults.take("input.title", Text::parse(&input.title, EVENT_TITLE));
-        let description = faults.take("input.description", Text::parse(&input.description, DESCRIPTION));
-        let closes_at = faults.take("input.closesAt", moment(input.closes_at));
+        let title = faults.field("input.title", Text::parse(&input.title, EVENT_TITLE));
+        let description = faults.field("input.description", Text::parse(&input.description, DESCRIPTION));
+        let closes_at = faults.field("input.closesAt", moment(input.closes_at));
         let mut options = vec![];
         for (i, option) in input.options.iter().enumerate().take(MOST + 1) {
-            let starts = faults.take(&format!("input.options.{i}.startsAt"), moment(option.starts_at));
-            let ends = faults.take(&format!("input.options.{i}.endsAt"), moment(option.ends_at));
+            let starts = faults.field(&format!("input.options.{i}.startsAt"), moment(option.starts_at));
+            let ends = faults.field(&format!("input.options.{i}.endsAt"), moment(option.ends_at));
             options.extend(starts.zip(ends));
         }
         let (once, ((body, closes_at), (title, description))) =
@@ -139,15 +139,15 @@ impl DatePollMutations {
         #[graphql(desc = "What you say.")] input: AnswerDatePollInput,
     ) -> Result<DatePollPayload, Problem> {
         let session = ctx.data_unchecked::<Session>();
-        let mut faults = Faults::default();
-        let once = faults.also(Once::of(ctx, "answerDatePoll", input.idempotency_key.as_deref(), &input));
-        let poll = faults.take("input.datePollId", ids::parse(&input.date_poll_id));
+        let mut faults = FieldErrors::default();
+        let once = faults.merge(Once::of(ctx, "answerDatePoll", input.idempotency_key.as_deref(), &input));
+        let poll = faults.field("input.datePollId", ids::parse(&input.date_poll_id));
         if input.answers.len() > MOST {
-            faults.add(Fault::at("input.answers", ProblemCode::TooMany).with(MOST));
+            faults.add(FieldError::at("input.answers", ProblemCode::TooMany).with(MOST));
         }
         let mut answers = vec![];
         for (i, said) in input.answers.iter().take(MOST).enumerate() {
-            let option = faults.take(&format!("input.answers.{i}.optionId"), ids::parse(&said.option_id));
+            let option = faults.field(&format!("input.answers.{i}.optionId"), ids::parse(&said.option_id));
             answers.extend(option.map(|option| (option, said.answer.into())));
         }
         let (once, poll) = faults.finish(once.zip(poll))?;
@@ -163,11 +163,11 @@ impl DatePollMutations {
         #[graphql(desc = "Which, and the date.")] input: CloseDatePollInput,
     ) -> Result<DatePollPayload, Problem> {
         let session = ctx.data_unchecked::<Session>();
-        let mut faults = Faults::default();
-        let once = faults.also(Once::of(ctx, "closeDatePoll", input.idempotency_key.as_deref(), &input));
-        let poll = faults.take("input.datePollId", ids::parse(&input.date_poll_id));
-        let option = input.option_id.as_ref().and_then(|id| faults.take("input.optionId", ids::parse(id)));
-        let reason = input.reason.as_deref().and_then(|reason| faults.take("input.reason", Text::parse(reason, REASON)));
+        let mut faults = FieldErrors::default();
+        let once = faults.merge(Once::of(ctx, "closeDatePoll", input.idempotency_key.as_deref(), &input));
+        let poll = faults.field("input.datePollId", ids::parse(&input.date_poll_id));
+        let option = input.option_id.as_ref().and_then(|id| faults.field("input.optionId", ids::parse(id)));
+        let reason = input.reason.as_deref().and_then(|reason| faults.field("input.reason", Text::parse(reason, REASON)));
         let (once, poll) = faults.finish(once.zip(poll))?;
         let chosen = (option, reason);
         payload(session, service::close(&session.app, &session.actor, &once, poll, input.expected_version, chosen).await?).await

@@ -3,7 +3,7 @@ use super::{locked, store};
 use crate::{
     app::App,
     datepolls::{AnswerDatePoll, Polled, body},
-    error::{Error, Fault, ProblemCode, Result},
+    error::{Error, FieldError, ProblemCode, Result},
     once::{Once, Outcome},
     policy::{self, Actor},
     record::{Happened, record},
@@ -63,7 +63,7 @@ pub async fn answer(
 fn whole(options: &[DateOptionId], answers: &[(DateOptionId, DateAnswer)]) -> Result<()> {
     let mut faults = vec![];
     for (i, (option, _)) in answers.iter().enumerate() {
-        let at = |code| Fault::at(&format!("input.answers.{i}.optionId"), code);
+        let at = |code| FieldError::at(&format!("input.answers.{i}.optionId"), code);
         if !options.contains(option) {
             faults.push(at(ProblemCode::UnknownId));
         } else if answers.iter().take(i).any(|(other, _)| other == option) {
@@ -71,7 +71,7 @@ fn whole(options: &[DateOptionId], answers: &[(DateOptionId, DateAnswer)]) -> Re
         }
     }
     if options.iter().any(|option| !answers.iter().any(|(other, _)| other == option)) {
-        faults.push(Fault::at("input.answers", ProblemCode::TooFew).with(options.len()));
+        faults.push(FieldError::at("input.answers", ProblemCode::TooFew).with(options.len()));
     }
     if faults.is_empty() { Ok(()) } else { Err(Error::Invalid(faults)) }
 }

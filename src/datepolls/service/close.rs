@@ -3,7 +3,7 @@ use super::{locked, store};
 use crate::{
     app::App,
     datepolls::{CloseDatePoll, Polled, body},
-    error::{Error, Fault, ProblemCode, Result, fresh},
+    error::{Error, FieldError, ProblemCode, Result, fresh},
     events::{self, Moment, Plan},
     mutation::Write,
     once::{Once, Outcome},
@@ -50,20 +50,20 @@ pub async fn close(
     };
     let mut unmet = vec![];
     if now < poll.closes_at {
-        unmet.push(Fault::at("input.datePollId", ProblemCode::NotOver));
+        unmet.push(FieldError::at("input.datePollId", ProblemCode::NotOver));
     }
     if let Some(row) = &chosen {
         let votes = store::votes(&tx, &[id]).await?.remove(&id).and_then(|mut all| all.remove(&row.id)).unwrap_or_default();
         match votes.majority() {
-            Some(false) => unmet.push(Fault::at("input.optionId", ProblemCode::NoMajority)),
-            None if reason.is_none() => unmet.push(Fault::at("input.reason", ProblemCode::Required)),
+            Some(false) => unmet.push(FieldError::at("input.optionId", ProblemCode::NoMajority)),
+            None if reason.is_none() => unmet.push(FieldError::at("input.reason", ProblemCode::Required)),
             Some(true) | None => {}
         }
         if row.starts_at <= now {
-            unmet.push(Fault::at("input.optionId", ProblemCode::InThePast));
+            unmet.push(FieldError::at("input.optionId", ProblemCode::InThePast));
         }
     } else if reason.is_none() {
-        unmet.push(Fault::at("input.reason", ProblemCode::Required));
+        unmet.push(FieldError::at("input.reason", ProblemCode::Required));
     }
     if !unmet.is_empty() {
         return Err(Error::Refused(unmet));

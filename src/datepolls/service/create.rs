@@ -3,7 +3,7 @@ use super::store;
 use crate::{
     app::App,
     datepolls::{CreateDatePoll, LEAST, MOST, Polled},
-    error::{Error, Fault, ProblemCode, Result},
+    error::{Error, FieldError, ProblemCode, Result},
     events::{LONGEST, Organising},
     once::{Once, Outcome},
     policy::{self, Actor},
@@ -60,18 +60,18 @@ pub async fn create(app: &App, actor: &Actor, once: &Once, command: CreateDatePo
 }
 
 /// All that is wrong with its dates: a poll ends before any of them begins.
-fn faults(command: &CreateDatePoll, now: DateTime<Utc>) -> Vec<Fault> {
+fn faults(command: &CreateDatePoll, now: DateTime<Utc>) -> Vec<FieldError> {
     let mut faults = vec![];
     if command.closes_at <= now {
-        faults.push(Fault::at("input.closesAt", ProblemCode::InThePast));
+        faults.push(FieldError::at("input.closesAt", ProblemCode::InThePast));
     }
     match command.options.len() {
-        n if n < LEAST => faults.push(Fault::at("input.options", ProblemCode::TooFew).with(LEAST)),
-        n if n > MOST => faults.push(Fault::at("input.options", ProblemCode::TooMany).with(MOST)),
+        n if n < LEAST => faults.push(FieldError::at("input.options", ProblemCode::TooFew).with(LEAST)),
+        n if n > MOST => faults.push(FieldError::at("input.options", ProblemCode::TooMany).with(MOST)),
         _ => {}
     }
     for (i, span) in command.options.iter().enumerate().take(MOST) {
-        let at = |field: &str, code| Fault::at(&format!("input.options.{i}{field}"), code);
+        let at = |field: &str, code| FieldError::at(&format!("input.options.{i}{field}"), code);
         let (starts, ends) = *span;
         if ends <= starts {
             faults.push(at(".endsAt", ProblemCode::EndsBeforeStart));

@@ -2,7 +2,7 @@
 use super::{Event, EventForm, EventState};
 use crate::{
     communities::graphql::Audience,
-    error::{Fault, Faults, Problem, ProblemCode, Result},
+    error::{FieldError, FieldErrors, Problem, ProblemCode, Result},
     events::{EventOrder, Filter, count, list, moment},
     graphql::{
         Session,
@@ -53,19 +53,19 @@ pub async fn connection(
         EventOrder::Latest => "events:latest",
     };
     let slice = Slice::parse(List::new(name, &of), page)?;
-    let mut faults = Faults::default();
-    let municipality = narrowed.municipality.as_ref().and_then(|id| faults.take("municipalityId", Code::of_id(id)));
-    let from = narrowed.from.and_then(|time| faults.take("from", moment(time)));
-    let to = narrowed.to.and_then(|time| faults.take("to", moment(time)));
+    let mut faults = FieldErrors::default();
+    let municipality = narrowed.municipality.as_ref().and_then(|id| faults.field("municipalityId", Code::of_id(id)));
+    let from = narrowed.from.and_then(|time| faults.field("from", moment(time)));
+    let to = narrowed.to.and_then(|time| faults.field("to", moment(time)));
     if from.zip(to).is_some_and(|(from, to)| to <= from) {
-        faults.add(Fault::at("to", ProblemCode::EndsBeforeStart));
+        faults.add(FieldError::at("to", ProblemCode::EndsBeforeStart));
     }
     let tags = narrowed.tags.unwrap_or_default();
     if tags.len() > MOST {
-        faults.add(Fault::at("tagIds", ProblemCode::TooMany).with(MOST));
+        faults.add(FieldError::at("tagIds", ProblemCode::TooMany).with(MOST));
     }
     let tags: Vec<_> =
-        tags.iter().take(MOST).enumerate().filter_map(|(n, id)| faults.take(&format!("tagIds.{n}"), ids::parse(id))).collect();
+        tags.iter().take(MOST).enumerate().filter_map(|(n, id)| faults.field(&format!("tagIds.{n}"), ids::parse(id))).collect();
     faults.finish(Some(()))?;
     let filter = Filter {
         community,

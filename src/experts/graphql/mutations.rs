@@ -1,7 +1,7 @@
 //! What changes requests for a parent and offers: parse, call, wrap.
 use super::{ExpertOffer, ExpertRequest};
 use crate::{
-    error::{Fault, Faults, Problem, ProblemCode, Result},
+    error::{FieldError, FieldErrors, Problem, ProblemCode, Result},
     experts::{Asked, MOST_FEE, MOST_HOURS, Offered, Wish, service},
     graphql::{Date, Session, ids, row::Resolved},
     once::Once,
@@ -122,20 +122,20 @@ async fn offered(session: &Session, done: Offered) -> Result<ExpertOfferPayload,
     Ok(ExpertOfferPayload { offer: Resolved(done.shown(session, ExpertOffer, ExpertOffer::by_id).await?) })
 }
 
-fn within(faults: &mut Faults, path: &str, given: i32, from: i32, to: i32) -> Option<i32> {
-    let fault = || Fault::at("", ProblemCode::OutOfRange).with(format_args!("{from}–{to}"));
-    faults.take(path, if (from..=to).contains(&given) { Ok(given) } else { Err(fault()) })
+fn within(faults: &mut FieldErrors, path: &str, given: i32, from: i32, to: i32) -> Option<i32> {
+    let fault = || FieldError::at("", ProblemCode::OutOfRange).with(format_args!("{from}–{to}"));
+    faults.field(path, if (from..=to).contains(&given) { Ok(given) } else { Err(fault()) })
 }
 
 impl AskForExpertInput {
-    fn parse(&self, faults: &mut Faults) -> Option<Wish> {
-        let organisation = self.organisation_id.as_ref().and_then(|id| faults.take("input.organisationId", ids::parse(id)));
-        let topic = faults.take("input.topic", Text::parse(&self.topic, text::TOPIC));
-        let setting = faults.take("input.setting", Text::parse(&self.setting, text::SETTING));
+    fn parse(&self, faults: &mut FieldErrors) -> Option<Wish> {
+        let organisation = self.organisation_id.as_ref().and_then(|id| faults.field("input.organisationId", ids::parse(id)));
+        let topic = faults.field("input.topic", Text::parse(&self.topic, text::TOPIC));
+        let setting = faults.field("input.setting", Text::parse(&self.setting, text::SETTING));
         let hours = within(faults, "input.hours", self.hours, 1, MOST_HOURS);
         let fee_cents = within(faults, "input.feeCents", self.fee_cents, 0, MOST_FEE);
         let area = self.work_area.parse("input.workArea", faults);
-        let network = self.network_id.as_ref().and_then(|id| faults.take("input.networkId", ids::parse(id)));
+        let network = self.network_id.as_ref().and_then(|id| faults.field("input.networkId", ids::parse(id)));
         let lapses_on = self.lapses_on.map(|day| day.0);
         Some(Wish { organisation, topic: topic?, setting: setting?, hours: hours?, fee_cents: fee_cents?, area: area?, network, lapses_on })
     }
@@ -156,8 +156,8 @@ impl RequestMutations {
         #[graphql(desc = "What is asked.")] input: AskForExpertInput,
     ) -> Result<ExpertRequestPayload, Problem> {
         let session = ctx.data_unchecked::<Session>();
-        let mut faults = Faults::default();
-        let once = faults.also(Once::of(ctx, "askForExpert", input.idempotency_key.as_deref(), &input));
+        let mut faults = FieldErrors::default();
+        let once = faults.merge(Once::of(ctx, "askForExpert", input.idempotency_key.as_deref(), &input));
         let wish = input.parse(&mut faults);
         let (once, wish) = faults.finish(once.zip(wish))?;
         asked(session, service::ask(&session.app, &session.actor, &once, wish).await?).await
@@ -183,12 +183,12 @@ impl RequestMutations {
         #[graphql(desc = "Whom, and to which request.")] input: OfferExpertInput,
     ) -> Result<ExpertOfferPayload, Problem> {
         let session = ctx.data_unchecked::<Session>();
-        let mut faults = Faults::default();
-        let once = faults.also(Once::of(ctx, "offerExpert", input.idempotency_key.as_deref(), &input));
-        let request: Option<ExpertRequestId> = faults.take("input.requestId", ids::parse(&input.request_id));
-        let network: Option<NetworkId> = faults.take("input.networkId", ids::parse(&input.network_id));
-        let seat: Option<NetworkSeatId> = faults.take("input.seatId", ids::parse(&input.seat_id));
-        let message = faults.take("input.message", Text::parse(&input.message, text::OFFER));
+        let mut faults = FieldErrors::default();
+        let once = faults.merge(Once::of(ctx, "offerExpert", input.idempotency_key.as_deref(), &input));
+        let request: Option<ExpertRequestId> = faults.field("input.requestId", ids::parse(&input.request_id));
+        let network: Option<NetworkId> = faults.field("input.networkId", ids::parse(&input.network_id));
+        let seat: Option<NetworkSeatId> = faults.field("input.seatId", ids::parse(&input.seat_id));
+        let message = faults.field("input.message", Text::parse(&input.message, text::OFFER));
         let whole = once.zip(request).zip(network.zip(seat)).zip(message);
         let (((once, request), (network, seat)), message) = faults.finish(whole)?;
         offered(session, service::offer(&session.app, &session.actor, &once, (request, network, seat), message).await?).await
@@ -202,11 +202,11 @@ impl RequestMutations {
         #[graphql(desc = "Which, and why.")] input: DeclineExpertRequestInput,
     ) -> Result<ExpertRequestPayload, Problem> {
         let session = ctx.data_unchecked::<Session>();
-        let mut faults = Faults::default();
-        let once = faults.also(Once::of(ctx, "declineExpertRequest", input.idempotency_key.as_deref(), &input));
-        let request: Option<ExpertRequestId> = faults.take("input.requestId", ids::parse(&input.request_id));
-        let network: Option<NetworkId> = faults.take("input.networkId", ids::parse(&input.network_id));
-        let message = faults.take("input.message", Text::parse(&input.message, text::OFFER));
+        let mut faults = FieldErrors::default();
+        let once = faults.merge(Once::of(ctx, "declineExpertRequest", input.idempotency_key.as_deref(), &input));
+        let request: Option<ExpertRequestId> = faults.field("input.requestId", ids::parse(&input.request_id));
+        let network: Option<NetworkId> = faults.field("input.networkId", ids::parse(&input.network_id));
+        let message = faults.field("input.message", Text::parse(&input.message, text::OFFER));
         let (once, (of, message)) = faults.finish(once.zip(request.zip(network).zip(message)))?;
         asked(session, service::decline(&session.app, &session.actor, &once, of, message).await?).await
     }

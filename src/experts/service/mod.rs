@@ -7,7 +7,7 @@ use super::{AskForExpert, Asked, Filter, LAPSES_AFTER, LAPSES_LATEST, Offered, S
 use crate::{
     app::App,
     db::Tx,
-    error::{Error, Fault, ProblemCode, Result, fresh},
+    error::{Error, FieldError, ProblemCode, Result, fresh},
     jobs::{self, Kind},
     networks,
     once::{Once, Outcome},
@@ -54,18 +54,18 @@ pub async fn ask(app: &App, actor: &Actor, once: &Once, wish: Wish) -> Result<As
     let latest = today.checked_add_days(Days::new(LAPSES_LATEST)).unwrap_or(today);
     let mut unknown = vec![];
     if lapses_on <= today || lapses_on > latest {
-        unknown.push(Fault::at("input.lapsesOn", ProblemCode::OutOfRange).with(format_args!("≤ {latest}")));
+        unknown.push(FieldError::at("input.lapsesOn", ProblemCode::OutOfRange).with(format_args!("≤ {latest}")));
     }
     if let Some(organisation) = wish.organisation
         && organisations::by_id(&tx, actor, organisation).await?.is_none()
     {
-        unknown.push(Fault::at("input.organisationId", ProblemCode::UnknownId));
+        unknown.push(FieldError::at("input.organisationId", ProblemCode::UnknownId));
     }
     let (mut networks, mut refused) = (vec![], vec![]);
     if let Some(named) = wish.network {
         match networks::by_id(&tx, named).await? {
-            None => unknown.push(Fault::at("input.networkId", ProblemCode::UnknownId)),
-            Some(row) if row.state == NetworkState::Ended => refused.push(Fault::at("input.networkId", ProblemCode::WrongState)),
+            None => unknown.push(FieldError::at("input.networkId", ProblemCode::UnknownId)),
+            Some(row) if row.state == NetworkState::Ended => refused.push(FieldError::at("input.networkId", ProblemCode::WrongState)),
             Some(_) => networks.push(named),
         }
     }

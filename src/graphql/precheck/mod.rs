@@ -3,7 +3,7 @@
 mod lexer;
 mod shape;
 
-use crate::error::{Error, Fault, ProblemCode};
+use crate::error::{Error, FieldError, ProblemCode};
 use async_graphql::{
     Pos,
     parser::{self, parse_query, types::ExecutableDocument},
@@ -28,7 +28,7 @@ pub struct Refused {
 /// The first rule that it breaks.
 pub fn check(text: &str) -> Result<ExecutableDocument, Refused> {
     if text.len() > TEXT {
-        let fault = Fault::at("query", ProblemCode::TooLong).with(TEXT);
+        let fault = FieldError::at("query", ProblemCode::TooLong).with(TEXT);
         return Err(Refused { error: Error::TooLarge(vec![fault]), at: vec![] });
     }
     lexer::check(text)?;
@@ -47,12 +47,12 @@ fn grammar(e: parser::Error) -> Refused {
 
 fn syntax(what: &str, at: Vec<Pos>) -> Refused {
     let place = at.first().map(|at| format!(" (line {}, column {})", at.line, at.column)).unwrap_or_default();
-    let fault = Fault::at("query", ProblemCode::Syntax).with(format_args!("{what}{place}"));
+    let fault = FieldError::at("query", ProblemCode::Syntax).with(format_args!("{what}{place}"));
     Refused { error: Error::Invalid(vec![fault]), at }
 }
 
 fn too_deep(code: ProblemCode, most: impl Display) -> Refused {
-    Refused { error: Error::TooDeep(vec![Fault::at("query", code).with(most)]), at: vec![] }
+    Refused { error: Error::TooDeep(vec![FieldError::at("query", code).with(most)]), at: vec![] }
 }
 
 #[cfg(test)]

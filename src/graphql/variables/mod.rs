@@ -2,7 +2,7 @@
 //! a document go the same way. The table of types is read from the schema's own text, once.
 mod written;
 
-use crate::error::{Error, Fault, ProblemCode, Result};
+use crate::error::{Error, FieldError, ProblemCode, Result};
 use async_graphql::{
     Name, Positioned, Value, Variables,
     indexmap::IndexMap,
@@ -67,7 +67,7 @@ impl Types {
     }
 
     /// Every fault of the variables that are given.
-    pub fn check(&self, declared: &[Positioned<VariableDefinition>], given: &Variables) -> Vec<Fault> {
+    pub fn check(&self, declared: &[Positioned<VariableDefinition>], given: &Variables) -> Vec<FieldError> {
         let mut faults = vec![];
         for Positioned { node, .. } in declared {
             let name = &node.name.node;
@@ -117,7 +117,7 @@ impl Types {
         })
     }
 
-    fn value(&self, of: &Type, value: &Value, at: &At<'_>, faults: &mut Vec<Fault>) {
+    fn value(&self, of: &Type, value: &Value, at: &At<'_>, faults: &mut Vec<FieldError>) {
         match (&of.base, value) {
             // What neither JSON nor a document holds: a variable within what is written.
             (_, Value::Binary(_)) => {}
@@ -152,7 +152,7 @@ impl Types {
         (fields, optional, one_of): (&IndexMap<Name, Type>, &HashSet<Name>, bool),
         given: &IndexMap<Name, Value>,
         at: &At<'_>,
-        faults: &mut Vec<Fault>,
+        faults: &mut Vec<FieldError>,
     ) {
         for (name, of) in fields {
             let at = At { above: Some(at), name: Part::Name(name) };
@@ -220,7 +220,7 @@ enum Part<'a> {
 }
 
 impl At<'_> {
-    fn fault(&self, code: ProblemCode, detail: &str, faults: &mut Vec<Fault>) {
+    fn fault(&self, code: ProblemCode, detail: &str, faults: &mut Vec<FieldError>) {
         let (mut path, mut here) = (vec![], Some(self));
         while let Some(at) = here {
             path.push(match at.name {
@@ -230,7 +230,7 @@ impl At<'_> {
             here = at.above;
         }
         path.reverse();
-        faults.push(Fault { path, code, detail: (!detail.is_empty()).then(|| detail.to_owned()) });
+        faults.push(FieldError { path, code, detail: (!detail.is_empty()).then(|| detail.to_owned()) });
     }
 }
 

@@ -1,7 +1,7 @@
 //! Values that are written in a document, against the types of the arguments where they stand: what is wrong with one is told as that of a
 //! variable is, with its path. What else is wrong with a document, the library says.
 use super::{At, Part, Types};
-use crate::error::{Fault, ProblemCode};
+use crate::error::{FieldError, ProblemCode};
 use async_graphql::{
     Name, Pos, Positioned, Value,
     indexmap::IndexMap,
@@ -46,7 +46,7 @@ fn named(of: &BaseType) -> &Name {
 
 impl Types {
     /// Every fault of the values that are written in a document, and where.
-    pub fn written(&self, document: &ExecutableDocument) -> (Vec<Fault>, Vec<Pos>) {
+    pub fn written(&self, document: &ExecutableDocument) -> (Vec<FieldError>, Vec<Pos>) {
         let mut found = Found { types: self, faults: vec![], at: vec![] };
         for (_, operation) in document.operations.iter() {
             for variable in &operation.node.variable_definitions {
@@ -68,7 +68,7 @@ impl Types {
 
 struct Found<'a> {
     types: &'a Types,
-    faults: Vec<Fault>,
+    faults: Vec<FieldError>,
     at: Vec<Pos>,
 }
 
@@ -112,7 +112,7 @@ impl Found<'_> {
         }
     }
 
-    fn note(&mut self, pos: Pos, check: impl FnOnce(&Types, &mut Vec<Fault>)) {
+    fn note(&mut self, pos: Pos, check: impl FnOnce(&Types, &mut Vec<FieldError>)) {
         let before = self.faults.len();
         if before < MOST {
             check(self.types, &mut self.faults);

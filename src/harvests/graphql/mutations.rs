@@ -1,7 +1,7 @@
 //! What can be done with harvests.
 use super::Harvest;
 use crate::{
-    error::{Fault, Faults, Problem, ProblemCode, Result},
+    error::{FieldError, FieldErrors, Problem, ProblemCode, Result},
     graphql::{Capacity, Session, ids, row::Resolved},
     harvests::{Changes, Harvested, MOST, Words, service},
     once::Once,
@@ -89,15 +89,15 @@ async fn payload(session: &Session, done: Harvested) -> Result<HarvestPayload, P
 }
 
 /// Too few are for the service to refuse: that is a rule of the domain.
-fn answer_ids(faults: &mut Faults, given: &[ID]) -> Vec<AnswerId> {
+fn answer_ids(faults: &mut FieldErrors, given: &[ID]) -> Vec<AnswerId> {
     if given.len() > MOST {
-        faults.add(Fault::at("input.answerIds", ProblemCode::TooMany).with(MOST));
+        faults.add(FieldError::at("input.answerIds", ProblemCode::TooMany).with(MOST));
     }
     let mut ids: Vec<AnswerId> = Vec::with_capacity(given.len().min(MOST));
     for (i, id) in given.iter().take(MOST).enumerate() {
         let path = format!("input.answerIds.{i}");
-        match faults.take(&path, ids::parse(id)) {
-            Some(id) if ids.contains(&id) => faults.add(Fault::at(&path, ProblemCode::Duplicate)),
+        match faults.field(&path, ids::parse(id)) {
+            Some(id) if ids.contains(&id) => faults.add(FieldError::at(&path, ProblemCode::Duplicate)),
             id => ids.extend(id),
         }
     }
@@ -119,13 +119,13 @@ impl HarvestMutations {
         #[graphql(desc = "The harvest.")] input: ProposeHarvestInput,
     ) -> Result<HarvestPayload, Problem> {
         let session = ctx.data_unchecked::<Session>();
-        let mut faults = Faults::default();
-        let once = faults.also(Once::of(ctx, "proposeHarvest", input.idempotency_key.as_deref(), &input));
-        let question = faults.take("input.questionId", ids::parse(&input.question_id));
-        let works = faults.take("input.works", Text::parse(&input.works, WORKS));
-        let barriers = faults.take("input.barriers", Text::parse(&input.barriers, HARVEST));
-        let follow_up = faults.take("input.followUp", Text::parse(&input.follow_up, HARVEST));
-        let minority_note = faults.take("input.minorityNote", Text::parse(&input.minority_note, HARVEST));
+        let mut faults = FieldErrors::default();
+        let once = faults.merge(Once::of(ctx, "proposeHarvest", input.idempotency_key.as_deref(), &input));
+        let question = faults.field("input.questionId", ids::parse(&input.question_id));
+        let works = faults.field("input.works", Text::parse(&input.works, WORKS));
+        let barriers = faults.field("input.barriers", Text::parse(&input.barriers, HARVEST));
+        let follow_up = faults.field("input.followUp", Text::parse(&input.follow_up, HARVEST));
+        let minority_note = faults.field("input.minorityNote", Text::parse(&input.minority_note, HARVEST));
         let answers = answer_ids(&mut faults, &input.answer_ids);
         let whole = question.zip(works).zip(barriers).zip(follow_up).zip(minority_note);
         let (once, ((((question, works), barriers), follow_up), minority_note)) = faults.finish(once.zip(whole))?;
@@ -142,10 +142,10 @@ impl HarvestMutations {
         #[graphql(desc = "What changes.")] input: ReviseHarvestInput,
     ) -> Result<HarvestPayload, Problem> {
         let session = ctx.data_unchecked::<Session>();
-        let mut faults = Faults::default();
-        let once = faults.also(Once::of(ctx, "reviseHarvest", input.idempotency_key.as_deref(), &input));
-        let id = faults.take("input.harvestId", ids::parse(&input.harvest_id));
-        let mut text = |path, text: &Option<String>, size| text.as_deref().and_then(|text| faults.take(path, Text::parse(text, size)));
+        let mut faults = FieldErrors::default();
+        let once = faults.merge(Once::of(ctx, "reviseHarvest", input.idempotency_key.as_deref(), &input));
+        let id = faults.field("input.harvestId", ids::parse(&input.harvest_id));
+        let mut text = |path, text: &Option<String>, size| text.as_deref().and_then(|text| faults.field(path, Text::parse(text, size)));
         let works = text("input.works", &input.works, WORKS);
         let barriers = text("input.barriers", &input.barriers, HARVEST);
         let follow_up = text("input.followUp", &input.follow_up, HARVEST);
@@ -164,10 +164,10 @@ impl HarvestMutations {
         #[graphql(desc = "The objection.")] input: ObjectToHarvestInput,
     ) -> Result<HarvestPayload, Problem> {
         let session = ctx.data_unchecked::<Session>();
-        let mut faults = Faults::default();
-        let once = faults.also(Once::of(ctx, "objectToHarvest", input.idempotency_key.as_deref(), &input));
-        let id = faults.take("input.harvestId", ids::parse(&input.harvest_id));
-        let body = faults.take("input.body", Text::parse(&input.body, OBJECTION));
+        let mut faults = FieldErrors::default();
+        let once = faults.merge(Once::of(ctx, "objectToHarvest", input.idempotency_key.as_deref(), &input));
+        let id = faults.field("input.harvestId", ids::parse(&input.harvest_id));
+        let body = faults.field("input.body", Text::parse(&input.body, OBJECTION));
         let (once, (id, body)) = faults.finish(once.zip(id.zip(body)))?;
         let hat = input.capacity.map(Into::into);
         payload(session, service::object(&session.app, &session.actor, &once, id, hat, body).await?).await

@@ -1,7 +1,7 @@
 //! What comes in for a network: well formed or refused, every fault at once.
 use super::NetworkKind;
 use crate::{
-    error::Faults,
+    error::FieldErrors,
     graphql::{
         Date, ids,
         mutate::{Key, VersionedKey},
@@ -40,13 +40,13 @@ pub struct CreateNetworkInput {
 }
 
 impl CreateNetworkInput {
-    pub(super) fn parse(&self, faults: &mut Faults) -> Option<CreateNetwork> {
-        let name = faults.take("name", Text::parse(&self.name, text::NAME));
-        let description = faults.take("description", Text::parse(&self.description, text::DESCRIPTION));
+    pub(super) fn parse(&self, faults: &mut FieldErrors) -> Option<CreateNetwork> {
+        let name = faults.field("name", Text::parse(&self.name, text::NAME));
+        let description = faults.field("description", Text::parse(&self.description, text::DESCRIPTION));
         let codes = codes("municipalityIds", &self.municipality_ids, 1, MOST_MUNICIPALITIES, faults);
-        let association = self.association_id.as_ref().and_then(|id| faults.take("associationId", ids::parse(id)));
-        let coordinator = self.coordinator_id.as_ref().and_then(|id| faults.take("coordinatorId", ids::parse(id)));
-        let contact = faults.take("contact", Contact::parse(&self.contact, &self.name));
+        let association = self.association_id.as_ref().and_then(|id| faults.field("associationId", ids::parse(id)));
+        let coordinator = self.coordinator_id.as_ref().and_then(|id| faults.field("coordinatorId", ids::parse(id)));
+        let contact = faults.field("contact", Contact::parse(&self.contact, &self.name));
         Some(CreateNetwork {
             kind: self.kind.into(),
             name: name?,
@@ -78,14 +78,14 @@ pub struct ChangeNetworkInput {
 }
 
 impl ChangeNetworkInput {
-    pub(super) fn parse(&self, faults: &mut Faults) -> Option<ChangeNetwork> {
-        let network = faults.take("networkId", ids::parse(&self.network_id));
-        let name = self.name.as_deref().and_then(|text| faults.take("name", Text::parse(text, text::NAME)));
-        let description = self.description.as_deref().and_then(|text| faults.take("description", Text::parse(text, text::DESCRIPTION)));
+    pub(super) fn parse(&self, faults: &mut FieldErrors) -> Option<ChangeNetwork> {
+        let network = faults.field("networkId", ids::parse(&self.network_id));
+        let name = self.name.as_deref().and_then(|text| faults.field("name", Text::parse(text, text::NAME)));
+        let description = self.description.as_deref().and_then(|text| faults.field("description", Text::parse(text, text::DESCRIPTION)));
         let association = match &self.association_id {
             MaybeUndefined::Undefined => None,
             MaybeUndefined::Null => Some(None),
-            MaybeUndefined::Value(id) => faults.take("associationId", ids::parse(id)).map(Some),
+            MaybeUndefined::Value(id) => faults.field("associationId", ids::parse(id)).map(Some),
         };
         let (expected, contact) = (self.key.expected_version, self.contact.clone());
         Some(ChangeNetwork { network: network?, expected, name, description, association, contact })

@@ -251,7 +251,7 @@ impl Network {
 
 /// The year that was asked for, or this one.
 pub(super) fn year_of(asked: Option<i32>, now: i32) -> Result<i32> {
-    let fault = || Error::Invalid(vec![crate::error::Fault::at("year", ProblemCode::OutOfRange).with("2000–2099")]);
+    let fault = || Error::Invalid(vec![crate::error::FieldError::at("year", ProblemCode::OutOfRange).with("2000–2099")]);
     let year = asked.unwrap_or(now);
     if (2000..2100).contains(&year) { Ok(year) } else { Err(fault()) }
 }

@@ -1,7 +1,7 @@
 //! Finding networks, and one's own seats in them.
 use super::{Network, NetworkKind, NetworkSeat};
 use crate::{
-    error::{Error, Faults, Problem, Result},
+    error::{Error, FieldErrors, Problem, Result},
     graphql::{
         Session,
         connection::{Connection, Count, page_cost},
@@ -61,9 +61,9 @@ impl NetworkQueries {
         #[graphql(desc = "How many from the end: 1–100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
     ) -> Result<Resolved<Connection<Network>>, Problem> {
-        let mut faults = Faults::default();
-        let text = text.and_then(|text| faults.take("text", Text::parse(&text, text::SEARCH)));
-        let code = municipality_id.and_then(|id| faults.take("municipalityId", Code::of_id(&id)));
+        let mut faults = FieldErrors::default();
+        let text = text.and_then(|text| faults.field("text", Text::parse(&text, text::SEARCH)));
+        let code = municipality_id.and_then(|id| faults.field("municipalityId", Code::of_id(&id)));
         faults.finish(Some(()))?;
         let text = text.map(|text| text::fold(text.as_str()));
         let filter = Filter { kind: kind.map(Into::into), text, ended, within: None };

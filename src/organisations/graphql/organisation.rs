@@ -1,6 +1,6 @@
 //! Organisations and who represents them.
 use crate::{
-    error::{Faults, Problem, Result},
+    error::{FieldErrors, Problem, Result},
     graphql::{
         Date, Session,
         connection::{Connection, Count, Listed, Total},
@@ -177,10 +177,10 @@ impl OrganisationQueries {
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
     ) -> Result<Resolved<Connection<Organisation>>, Problem> {
         let session = ctx.data_unchecked::<Session>();
-        let mut faults = Faults::default();
-        let text = text.map(|text| faults.take("text", Text::parse(&text, text::SEARCH)));
+        let mut faults = FieldErrors::default();
+        let text = text.map(|text| faults.field("text", Text::parse(&text, text::SEARCH)));
         let code = municipality_filter("municipalityId", municipality_id.as_ref(), &mut faults);
-        let slice = faults.also(Slice::parse(List::new("organisations", b""), &Arguments { first, after, last, before }));
+        let slice = faults.merge(Slice::parse(List::new("organisations", b""), &Arguments { first, after, last, before }));
         let slice = faults.finish(slice)?;
         let filter = Filter {
             text: text.flatten().map(|text| text::fold(text.as_str())),

@@ -4,7 +4,7 @@ use super::{
     viewer::{Consent, ContactChannel, shown},
 };
 use crate::{
-    error::{Fault, Faults, Language, Problem, ProblemCode, Result},
+    error::{FieldError, FieldErrors, Language, Problem, ProblemCode, Result},
     graphql::{
         Session,
         connection::{Connection, Count},
@@ -85,10 +85,10 @@ impl AdminQueries {
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
     ) -> Result<Resolved<Connection<Consent>>, Problem> {
         let session = ctx.data_unchecked::<Session>();
-        let mut faults = Faults::default();
-        let topic = topic.and_then(|topic| faults.take("topic", Text::parse(&topic, text::TOPIC)));
+        let mut faults = FieldErrors::default();
+        let topic = topic.and_then(|topic| faults.field("topic", Text::parse(&topic, text::TOPIC)));
         let list = List::new("recontactConsents", topic.as_ref().map_or(b"", |topic| topic.as_str().as_bytes()));
-        let slice = faults.also(Slice::parse(list, &Arguments { first, after, last, before }));
+        let slice = faults.merge(Slice::parse(list, &Arguments { first, after, last, before }));
         let slice = faults.finish(slice)?;
         let about = topic.as_ref().map(Text::as_str);
         let page = service::recontact(&session.app, &session.db, &session.actor, about, slice).await?.map(Consent);
@@ -146,16 +146,16 @@ pub struct ReinstateAccountPayload {
     account: Resolved<Account>,
 }
 
-fn which(id: Option<&ID>, issuer: Option<&String>, subject: Option<&String>, faults: &mut Faults) -> Option<Which> {
+fn which(id: Option<&ID>, issuer: Option<&String>, subject: Option<&String>, faults: &mut FieldErrors) -> Option<Which> {
     match (id, issuer, subject) {
-        (Some(id), None, None) => faults.take("input.id", ids::parse(id)).map(Which::Id),
+        (Some(id), None, None) => faults.field("input.id", ids::parse(id)).map(Which::Id),
         (None, Some(issuer), Some(subject)) => {
-            let issuer = faults.take("input.issuer", Text::parse(issuer, text::TOKEN_NAME));
-            let subject = faults.take("input.subject", Text::parse(subject, text::TOKEN_NAME));
+            let issuer = faults.field("input.issuer", Text::parse(issuer, text::TOKEN_NAME));
+            let subject = faults.field("input.subject", Text::parse(subject, text::TOKEN_NAME));
             Some(Which::Token { issuer: issuer?.into_string(), subject: subject?.into_string() })
         }
         (Some(_), _, _) => {
-            faults.add(Fault::at("input.id", ProblemCode::ConflictingArguments).with("issuer, subject"));
+            faults.add(FieldError::at("input.id", ProblemCode::ConflictingArguments).with("issuer, subject"));
             None
         }
         (None, issuer, subject) => {
@@ -164,7 +164,7 @@ fn which(id: Option<&ID>, issuer: Option<&String>, subject: Option<&String>, fau
                 (Some(_), None) => "input.subject",
                 _ => "input.id",
             };
-            faults.add(Fault::at(missing, ProblemCode::Required));
+            faults.add(FieldError::at(missing, ProblemCode::Required));
             None
         }
     }
@@ -176,10 +176,10 @@ async fn stand<I: InputType>(
     key: Option<&str>,
     input: &I,
     what: Option<(Which, Standing)>,
-    mut faults: Faults,
+    mut faults: FieldErrors,
 ) -> Result<Resolved<Account>, Problem> {
     let session = ctx.data_unchecked::<Session>();
-    let once = faults.also(Once::of(ctx, field, key, input));
+    let once = faults.merge(Once::of(ctx, field, key, input));
     let (what, once) = faults.finish(what.zip(once))?;
     let done = service::set_standing(&session.app, &session.actor, &once, field, ManageAccounts(what)).await?;
     Ok(Resolved(done.shown(session, Account, Account::by_id).await?))
@@ -197,9 +197,9 @@ impl AdminMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "Which account, and why.")] input: SuspendAccountInput,
     ) -> Result<SuspendAccountPayload, Problem> {
-        let mut faults = Faults::default();
+        let mut faults = FieldErrors::default();
         let which = which(input.id.as_ref(), input.issuer.as_ref(), input.subject.as_ref(), &mut faults);
-        let reason = faults.take("input.reason", Text::parse(&input.reason, text::REASON));
+        let reason = faults.field("input.reason", Text::parse(&input.reason, text::REASON));
         let what = which.zip(reason.map(Standing::Suspended));
         let key = input.idempotency_key.as_deref();
         Ok(SuspendAccountPayload { account: stand(ctx, "suspendAccount", key, &input, what, faults).await? })
@@ -211,7 +211,7 @@ impl AdminMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "Which account.")] input: ReinstateAccountInput,
     ) -> Result<ReinstateAccountPayload, Problem> {
-        let mut faults = Faults::default();
+        let mut faults = FieldErrors::default();
         let which = which(input.id.as_ref(), input.issuer.as_ref(), input.subject.as_ref(), &mut faults);
         let what = which.map(|which| (which, Standing::Reinstated));
         let key = input.idempotency_key.as_deref();

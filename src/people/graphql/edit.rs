@@ -1,7 +1,7 @@
 //! Changing what a profile shows.
 use super::Profile;
 use crate::{
-    error::{Fault, Faults, Problem, ProblemCode},
+    error::{FieldError, FieldErrors, Problem, ProblemCode},
     graphql::{Capacity, Session, ids, row::Resolved},
     once::Once,
     people::{Affiliation, Changes, CoreRole, Domain, EditProfile, MOST_AFFILIATIONS, WorkAddress, service},
@@ -68,12 +68,12 @@ fn given<T>(value: &MaybeUndefined<T>) -> Option<Option<&T>> {
 }
 
 impl UpdateProfileInput {
-    fn parse(&self, faults: &mut Faults) -> Changes {
+    fn parse(&self, faults: &mut FieldErrors) -> Changes {
         let optional = |text: Option<&String>| text.map_or("", String::as_str).to_owned();
         let display_name = self.display_name.as_deref();
         Changes {
-            display_name: display_name.and_then(|name| faults.take("input.displayName", Text::parse(name, text::DISPLAY_NAME))),
-            about: given(&self.about).and_then(|about| faults.take("input.about", Text::parse(&optional(about), text::ABOUT))),
+            display_name: display_name.and_then(|name| faults.field("input.displayName", Text::parse(name, text::DISPLAY_NAME))),
+            about: given(&self.about).and_then(|about| faults.field("input.about", Text::parse(&optional(about), text::ABOUT))),
             domains: given(&self.domains).map(|all| Domain::mask(all.into_iter().flatten())),
             expertise: given(&self.expertise)
                 .and_then(|tags| tags.map_or_else(|| Some(vec![]), |tags| tags.parse("input.expertise", faults))),
@@ -81,21 +81,21 @@ impl UpdateProfileInput {
             work_area: given(&self.work_area).map(|area| area.and_then(|area| area.parse("input.workArea", faults))),
             findable: self.findable,
             work_address: given(&self.work_address)
-                .map(|address| address.and_then(|address| faults.take("input.workAddress", WorkAddress::parse(address)))),
+                .map(|address| address.and_then(|address| faults.field("input.workAddress", WorkAddress::parse(address)))),
             affiliations: given(&self.affiliations).map(|all| affiliations(all.map_or(&[], Vec::as_slice), faults)),
         }
     }
 }
 
-fn affiliations(all: &[AffiliationInput], faults: &mut Faults) -> Vec<Affiliation> {
+fn affiliations(all: &[AffiliationInput], faults: &mut FieldErrors) -> Vec<Affiliation> {
     if all.len() > MOST_AFFILIATIONS {
-        faults.add(Fault::at("input.affiliations", ProblemCode::TooMany).with(MOST_AFFILIATIONS));
+        faults.add(FieldError::at("input.affiliations", ProblemCode::TooMany).with(MOST_AFFILIATIONS));
         return vec![];
     }
     let one = |(i, input): (usize, &AffiliationInput)| {
         let at = |name: &str| format!("input.affiliations.{i}.{name}");
-        let organisation = faults.take(&at("organisationId"), ids::parse(&input.organisation_id));
-        let function = faults.take(&at("function"), Text::parse(&input.function, text::FUNCTION));
+        let organisation = faults.field(&at("organisationId"), ids::parse(&input.organisation_id));
+        let function = faults.field(&at("function"), Text::parse(&input.function, text::FUNCTION));
         let work_area = input.work_area.as_ref().and_then(|area| area.parse(&at("workArea"), faults));
         Some(Affiliation { organisation: organisation?, function: function?, work_area })
     };
@@ -115,9 +115,9 @@ impl EditMutations {
         #[graphql(desc = "Which profile, and what changes.")] input: UpdateProfileInput,
     ) -> Result<UpdateProfilePayload, Problem> {
         let session = ctx.data_unchecked::<Session>();
-        let mut faults = Faults::default();
+        let mut faults = FieldErrors::default();
         let changes = input.parse(&mut faults);
-        let once = faults.also(Once::of(ctx, "updateProfile", input.idempotency_key.as_deref(), &input));
+        let once = faults.merge(Once::of(ctx, "updateProfile", input.idempotency_key.as_deref(), &input));
         let once = faults.finish(once)?;
         let command = EditProfile::of(&session.actor, input.capacity.into(), input.expected_version, changes)?;
         let done = service::update_profile(&session.app, &session.actor, &once, command).await?;

@@ -1,7 +1,7 @@
 //! Finding profiles: one by its id, and experts among those who chose to be found.
 use super::Profile;
 use crate::{
-    error::{Faults, Problem},
+    error::{FieldErrors, Problem},
     graphql::{
         Session,
         connection::{Connection, Count},
@@ -47,11 +47,11 @@ impl ExpertQueries {
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
     ) -> Result<Resolved<Connection<Profile>>, Problem> {
         let session = ctx.data_unchecked::<Session>();
-        let mut faults = Faults::default();
-        let topic = topic_id.and_then(|id| faults.take("topicId", ids::parse(&id)));
-        let municipality = municipality_id.and_then(|id| faults.take("municipalityId", Code::of_id(&id)));
-        let text = text.and_then(|text| faults.take("text", Text::parse(&text, text::SEARCH)));
-        let slice = faults.also(Slice::parse(List::new("experts", b""), &Arguments { first, after, last, before }));
+        let mut faults = FieldErrors::default();
+        let topic = topic_id.and_then(|id| faults.field("topicId", ids::parse(&id)));
+        let municipality = municipality_id.and_then(|id| faults.field("municipalityId", Code::of_id(&id)));
+        let text = text.and_then(|text| faults.field("text", Text::parse(&text, text::SEARCH)));
+        let slice = faults.merge(Slice::parse(List::new("experts", b""), &Arguments { first, after, last, before }));
         let slice = faults.finish(slice)?;
         let sought = Experts { topic, domain, core_role, municipality, text: text.map(|text| text::fold(text.as_str())) };
         let page = service::experts(&session.app, &session.db, &session.actor, &sought, slice).await?.map(Profile);

@@ -1,7 +1,7 @@
 //! Changes of one's own account and consents.
 use super::viewer::{Consent, ContactChannel, Digest, Viewer};
 use crate::{
-    error::{Error, Faults, Language, Problem},
+    error::{Error, FieldErrors, Language, Problem},
     graphql::{Session, ids, row::Resolved},
     once::{Once, Outcome},
     people::{EditAccount, GiveConsent, Preferences, WithdrawConsent, service},
@@ -105,9 +105,9 @@ impl OwnMutations {
         #[graphql(desc = "About what, and until when.")] input: GiveConsentInput,
     ) -> Result<GiveConsentPayload, Problem> {
         let session = ctx.data_unchecked::<Session>();
-        let mut faults = Faults::default();
-        let topic = faults.take("input.topic", Text::parse(&input.topic, text::TOPIC));
-        let once = faults.also(Once::of(ctx, "giveConsent", input.idempotency_key.as_deref(), &input));
+        let mut faults = FieldErrors::default();
+        let topic = faults.field("input.topic", Text::parse(&input.topic, text::TOPIC));
+        let once = faults.merge(Once::of(ctx, "giveConsent", input.idempotency_key.as_deref(), &input));
         let (topic, once) = faults.finish(topic.zip(once))?;
         let command = EditAccount::of(&session.actor, GiveConsent { topic, until: input.until });
         let done = service::give_consent(&session.app, &session.actor, &once, command).await?;
@@ -121,9 +121,9 @@ impl OwnMutations {
         #[graphql(desc = "Which.")] input: WithdrawConsentInput,
     ) -> Result<WithdrawConsentPayload, Problem> {
         let session = ctx.data_unchecked::<Session>();
-        let mut faults = Faults::default();
-        let id = faults.take("input.id", ids::parse(&input.id));
-        let once = faults.also(Once::of(ctx, "withdrawConsent", input.idempotency_key.as_deref(), &input));
+        let mut faults = FieldErrors::default();
+        let id = faults.field("input.id", ids::parse(&input.id));
+        let once = faults.merge(Once::of(ctx, "withdrawConsent", input.idempotency_key.as_deref(), &input));
         let (id, once) = faults.finish(id.zip(once))?;
         let command = EditAccount::of(&session.actor, WithdrawConsent(id));
         let done = service::withdraw_consent(&session.app, &session.actor, &once, command).await?;

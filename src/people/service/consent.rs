@@ -1,7 +1,7 @@
 //! Consents to be contacted again: each about one topic, with an end.
 use crate::{
     app::App,
-    error::{Error, Fault, ProblemCode, Result},
+    error::{Error, FieldError, ProblemCode, Result},
     once::{Once, Outcome},
     people::{EditAccount, GiveConsent, LONGEST_CONSENT, MOST_CONSENTS, WithdrawConsent, store},
     policy::{self, Actor},
@@ -32,10 +32,10 @@ pub async fn give_consent(
     let (same, others): (Vec<_>, Vec<_>) = standing.into_iter().partition(|consent| consent.topic == change.topic.as_str());
     let mut faults = vec![];
     if change.until <= now || change.until > now + LONGEST_CONSENT {
-        faults.push(Fault::at("input.until", ProblemCode::OutOfRange).with((now + LONGEST_CONSENT).date_naive()));
+        faults.push(FieldError::at("input.until", ProblemCode::OutOfRange).with((now + LONGEST_CONSENT).date_naive()));
     }
     if others.len() >= MOST_CONSENTS {
-        faults.push(Fault::at("input.topic", ProblemCode::TooMany).with(MOST_CONSENTS));
+        faults.push(FieldError::at("input.topic", ProblemCode::TooMany).with(MOST_CONSENTS));
     }
     if !faults.is_empty() {
         return Err(Error::Refused(faults));

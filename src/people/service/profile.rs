@@ -1,7 +1,7 @@
 //! One's own profile in one capacity, and finding experts among those who chose it.
 use crate::{
     app::App,
-    error::{Error, Fault, ProblemCode, Result, fresh},
+    error::{Error, FieldError, ProblemCode, Result, fresh},
     once::{Once, Outcome},
     page::{Page, Slice},
     people::{Affiliation, Changes, Domain, EditProfile, Experts, follow_name, store},
@@ -72,7 +72,7 @@ pub async fn update_profile(app: &App, actor: &Actor, once: &Once, command: Edit
 }
 
 /// What a profile in this capacity can't have.
-fn misfits(hat: Capacity, changes: &Changes) -> Vec<Fault> {
+fn misfits(hat: Capacity, changes: &Changes) -> Vec<FieldError> {
     let lived = changes.domains.is_some_and(|mask| mask & Domain::LivedExperience.bit() != 0);
     let given = [
         ("input.domains", lived && hat != Capacity::Ouder),
@@ -80,7 +80,7 @@ fn misfits(hat: Capacity, changes: &Changes) -> Vec<Fault> {
         ("input.workAddress", matches!(changes.work_address, Some(Some(_))) && hat != Capacity::Professional),
         ("input.affiliations", changes.affiliations.as_ref().is_some_and(|all| !all.is_empty()) && hat != Capacity::Professional),
     ];
-    given.into_iter().filter(|(_, wrong)| *wrong).map(|(path, _)| Fault::at(path, ProblemCode::WrongCapacity)).collect()
+    given.into_iter().filter(|(_, wrong)| *wrong).map(|(path, _)| FieldError::at(path, ProblemCode::WrongCapacity)).collect()
 }
 
 async fn affiliate(app: &App, db: &impl ConnectionTrait, actor: &Actor, profile: ProfileId, wanted: Vec<Affiliation>) -> Result<()> {
@@ -88,7 +88,7 @@ async fn affiliate(app: &App, db: &impl ConnectionTrait, actor: &Actor, profile:
     let seen = store::organisations(db, actor, &ids).await?;
     let missing = wanted.iter().enumerate().filter(|(_, one)| !seen.contains(&one.organisation));
     let faults: Vec<_> =
-        missing.map(|(i, _)| Fault::at(&format!("input.affiliations.{i}.organisationId"), ProblemCode::UnknownId)).collect();
+        missing.map(|(i, _)| FieldError::at(&format!("input.affiliations.{i}.organisationId"), ProblemCode::UnknownId)).collect();
     if !faults.is_empty() {
         return Err(Error::NotFound(faults));
     }

@@ -1,7 +1,7 @@
 //! Work areas: one input, one value, loaded in one batch for all rows of a page.
 use super::{Municipality, Region};
 use crate::{
-    error::{Error, Fault, Faults, Problem, ProblemCode},
+    error::{Error, FieldError, FieldErrors, Problem, ProblemCode},
     graphql::{
         Session,
         batch::Batch,
@@ -54,7 +54,7 @@ from_input! { AreaSpec: WorkAreaInput = |raw, path, faults| raw.parse(path, faul
 
 impl WorkAreaInput {
     /// What it names, with every fault noted under `path`. Whether it exists is seen when it is settled.
-    pub fn parse(&self, path: &str, faults: &mut Faults) -> Option<AreaSpec> {
+    pub fn parse(&self, path: &str, faults: &mut FieldErrors) -> Option<AreaSpec> {
         let level = entity::enums::AreaLevel::from(self.level);
         use entity::enums::AreaLevel as L;
         let wants = [
@@ -68,13 +68,13 @@ impl WorkAreaInput {
             if given != wanted {
                 complete = false;
                 let code = if wanted { ProblemCode::Required } else { ProblemCode::ConflictingArguments };
-                faults.add(Fault::at(&format!("{path}.{name}"), code).with("level"));
+                faults.add(FieldError::at(&format!("{path}.{name}"), code).with("level"));
             }
         }
         let at = |name: &str| format!("{path}.{name}");
-        let region = self.region_id.as_ref().map(|id| faults.take(&at("regionId"), ids::parse(id)));
-        let name = self.province.as_deref().map(|name| faults.take(&at("province"), province(name)));
-        let around = self.neighbourhood.as_deref().map(|name| faults.take(&at("neighbourhood"), Text::parse(name, NEIGHBOURHOOD)));
+        let region = self.region_id.as_ref().map(|id| faults.field(&at("regionId"), ids::parse(id)));
+        let name = self.province.as_deref().map(|name| faults.field(&at("province"), province(name)));
+        let around = self.neighbourhood.as_deref().map(|name| faults.field(&at("neighbourhood"), Text::parse(name, NEIGHBOURHOOD)));
         let most = if level == L::Neighbourhood { 1 } else { MOST_MUNICIPALITIES };
         let codes = self.municipality_ids.as_deref().map(|ids| codes(&at("municipalityIds"), ids, 1, most, faults));
         if !complete {
@@ -92,23 +92,23 @@ impl WorkAreaInput {
 }
 
 /// A list of municipalities that came in, each by its id or code, none twice.
-pub fn codes(path: &str, ids: &[ID], least: usize, most: usize, faults: &mut Faults) -> Option<Vec<Code>> {
+pub fn codes(path: &str, ids: &[ID], least: usize, most: usize, faults: &mut FieldErrors) -> Option<Vec<Code>> {
     if ids.len() < least {
-        faults.add(Fault::at(path, ProblemCode::TooFew).with(least));
+        faults.add(FieldError::at(path, ProblemCode::TooFew).with(least));
         return None;
     }
     if ids.len() > most {
-        faults.add(Fault::at(path, ProblemCode::TooMany).with(most));
+        faults.add(FieldError::at(path, ProblemCode::TooMany).with(most));
         return None;
     }
     let mut seen = HashSet::new();
     let mut out = Vec::with_capacity(ids.len());
     for (i, id) in ids.iter().enumerate() {
-        let code = faults.take(&format!("{path}.{i}"), Code::of_id(id));
+        let code = faults.field(&format!("{path}.{i}"), Code::of_id(id));
         if let Some(code) = &code
             && !seen.insert(code.clone())
         {
-            faults.add(Fault::at(&format!("{path}.{i}"), ProblemCode::Duplicate));
+            faults.add(FieldError::at(&format!("{path}.{i}"), ProblemCode::Duplicate));
         }
         out.extend(code);
     }

@@ -10,7 +10,7 @@ pub use mutations::PlaceMutations;
 pub use region::{Region, RegionBatch};
 
 use super::Code;
-use crate::error::Faults;
+use crate::error::FieldErrors;
 use async_graphql::{ID, MergedObject};
 
 /// The questions about places.
@@ -19,6 +19,6 @@ use async_graphql::{ID, MergedObject};
 pub struct PlaceQueries(municipality::PlaceQueries, region::PlaceQueries);
 
 /// The municipality of a filter, by its id or code, its fault noted at `path`.
-pub fn municipality_filter(path: &str, id: Option<&ID>, faults: &mut Faults) -> Option<Code> {
-    faults.take(path, Code::of_id(id?))
+pub fn municipality_filter(path: &str, id: Option<&ID>, faults: &mut FieldErrors) -> Option<Code> {
+    faults.field(path, Code::of_id(id?))
 }

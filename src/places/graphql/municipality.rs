@@ -1,6 +1,6 @@
 //! Municipalities.
 use crate::{
-    error::{Error, Faults, Problem, Result},
+    error::{Error, FieldErrors, Problem, Result},
     graphql::{
         Date, Session,
         batch::Batch,
@@ -136,8 +136,8 @@ impl PlaceQueries {
         ctx: &Context<'_>,
         #[graphql(desc = "A municipality's id or its CBS code, such as GM0344.")] id: ID,
     ) -> Result<Option<Resolved<Municipality>>, Problem> {
-        let mut faults = Faults::default();
-        let code = faults.take("id", Code::of_id(&id));
+        let mut faults = FieldErrors::default();
+        let code = faults.field("id", Code::of_id(&id));
         Ok(Municipality::by_id(ctx.data_unchecked::<Session>(), &faults.finish(code)?).await?.map(Resolved))
     }
 
@@ -156,16 +156,16 @@ impl PlaceQueries {
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
     ) -> Result<Resolved<Connection<Municipality>>, Problem> {
         let session = ctx.data_unchecked::<Session>();
-        let mut faults = Faults::default();
-        let province = province.map(|name| faults.take("province", self::province(&name)));
-        let text = text.map(|text| faults.take("text", Text::parse(&text, text::SEARCH)));
+        let mut faults = FieldErrors::default();
+        let province = province.map(|name| faults.field("province", self::province(&name)));
+        let text = text.map(|text| faults.field("text", Text::parse(&text, text::SEARCH)));
         let filter = Filter {
             on: on.map_or_else(|| today(&session.app), |day| day.0),
             province: province.flatten(),
             text: text.flatten().map(|text| text::fold(text.as_str())),
         };
         let list = List::new("municipalities", &filter.name());
-        let slice = faults.also(Slice::parse(list, &Arguments { first, after, last, before }));
+        let slice = faults.merge(Slice::parse(list, &Arguments { first, after, last, before }));
         let slice = faults.finish(slice)?;
         let (page, total) = load(session).await?.page(&filter, slice)?;
         Ok(Resolved(Connection::new(page.map(Municipality), Box::new(move |_| Box::pin(async move { Ok(total) })))))

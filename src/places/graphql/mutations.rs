@@ -4,7 +4,7 @@ use super::{
     region::{Region, RegionKind},
 };
 use crate::{
-    error::{Error, Faults, Problem},
+    error::{Error, FieldErrors, Problem},
     graphql::{Date, Session, ids, row::Resolved},
     once::{Once, Outcome},
     places::{ChangeRegion, CreateRegion, MOST_IN_REGION, service},
@@ -103,10 +103,10 @@ impl PlaceMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "The new region.")] input: CreateRegionInput,
     ) -> Result<CreateRegionPayload, Problem> {
-        let (session, mut faults) = (ctx.data_unchecked::<Session>(), Faults::default());
-        let name = faults.take("input.name", Text::parse(&input.name, text::NAME));
+        let (session, mut faults) = (ctx.data_unchecked::<Session>(), FieldErrors::default());
+        let name = faults.field("input.name", Text::parse(&input.name, text::NAME));
         let codes = codes("input.municipalityIds", &input.municipality_ids, 1, MOST_IN_REGION, &mut faults);
-        let once = faults.also(Once::of(ctx, "createRegion", input.idempotency_key.as_deref(), &input));
+        let once = faults.merge(Once::of(ctx, "createRegion", input.idempotency_key.as_deref(), &input));
         let day = |date: Option<Date>| date.map(|date| date.0);
         let (valid_from, valid_until) = (day(input.valid_from), day(input.valid_until));
         let command = name.zip(codes).map(|(name, codes)| CreateRegion { name, kind: input.kind.into(), valid_from, valid_until, codes });
@@ -121,11 +121,11 @@ impl PlaceMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "What changes.")] input: ChangeRegionInput,
     ) -> Result<ChangeRegionPayload, Problem> {
-        let (session, mut faults) = (ctx.data_unchecked::<Session>(), Faults::default());
-        let id = faults.take("input.id", ids::parse(&input.id));
-        let name = input.name.as_deref().and_then(|name| faults.take("input.name", Text::parse(name, text::NAME)));
+        let (session, mut faults) = (ctx.data_unchecked::<Session>(), FieldErrors::default());
+        let id = faults.field("input.id", ids::parse(&input.id));
+        let name = input.name.as_deref().and_then(|name| faults.field("input.name", Text::parse(name, text::NAME)));
         let codes = input.municipality_ids.as_deref().and_then(|ids| codes("input.municipalityIds", ids, 1, MOST_IN_REGION, &mut faults));
-        let once = faults.also(Once::of(ctx, "changeRegion", input.idempotency_key.as_deref(), &input));
+        let once = faults.merge(Once::of(ctx, "changeRegion", input.idempotency_key.as_deref(), &input));
         let (id, once) = faults.finish(id.zip(once))?;
         let day = |date: MaybeUndefined<Date>| match date {
             MaybeUndefined::Undefined => None,

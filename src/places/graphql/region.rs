@@ -4,7 +4,7 @@ use super::{
     municipality_filter,
 };
 use crate::{
-    error::{Error, Faults, Problem, Result},
+    error::{Error, FieldErrors, Problem, Result},
     graphql::{
         Date, Session,
         batch::Batch,
@@ -131,10 +131,10 @@ impl PlaceQueries {
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
     ) -> Result<Resolved<Connection<Region>>, Problem> {
         let session = ctx.data_unchecked::<Session>();
-        let mut faults = Faults::default();
-        let text = text.map(|text| faults.take("text", Text::parse(&text, text::SEARCH)));
+        let mut faults = FieldErrors::default();
+        let text = text.map(|text| faults.field("text", Text::parse(&text, text::SEARCH)));
         let code = municipality_filter("municipalityId", municipality_id.as_ref(), &mut faults);
-        let slice = faults.also(Slice::parse(List::new("regions", b""), &Arguments { first, after, last, before }));
+        let slice = faults.merge(Slice::parse(List::new("regions", b""), &Arguments { first, after, last, before }));
         let slice = faults.finish(slice)?;
         let filter = Regions {
             kind: kind.map(Into::into),

@@ -4,7 +4,7 @@
 //! shrink: what ended has ended, on that day, into those successors.
 use crate::{
     app::App,
-    error::{Error, Fault, ProblemCode, Result},
+    error::{Error, FieldError, ProblemCode, Result},
     graphql::{self, ids},
     once::Once,
     places::{Atlas, Code, ImportMunicipalities, province, store, today},
@@ -62,7 +62,7 @@ async fn run(app: &App, permit: Permit<ImportMunicipalities>, tx: crate::db::Tx,
     let atlas = store::atlas::atlas_locked(&tx).await?;
     check(path, &rows, &atlas, today(app), &mut faults);
     if !faults.is_empty() {
-        let line = |fault: &Fault| fault.path.iter().find_map(|part| part.parse::<u64>().ok());
+        let line = |fault: &FieldError| fault.path.iter().find_map(|part| part.parse::<u64>().ok());
         faults.sort_by_key(line);
         faults.truncate(TOLD);
         return Err(Error::Invalid(faults));
@@ -85,12 +85,12 @@ struct Row {
     successors: Vec<Code>,
 }
 
-fn at(path: &str, line: u64, column: &str, code: ProblemCode) -> Fault {
-    Fault::at(&format!("{path}.{line}.{column}"), code)
+fn at(path: &str, line: u64, column: &str, code: ProblemCode) -> FieldError {
+    FieldError::at(&format!("{path}.{line}.{column}"), code)
 }
 
 /// The rows that are well formed, and what is wrong with the others.
-fn read(path: &str, csv: &[u8], faults: &mut Vec<Fault>) -> Vec<Row> {
+fn read(path: &str, csv: &[u8], faults: &mut Vec<FieldError>) -> Vec<Row> {
     let csv = csv.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(csv);
     let head = csv.split(|&b| b == b'\n').next().unwrap_or_default();
     let delimiter = if head.contains(&b';') { b';' } else { b',' };
@@ -98,7 +98,7 @@ fn read(path: &str, csv: &[u8], faults: &mut Vec<Fault>) -> Vec<Row> {
     let headers: Vec<String> = match reader.headers() {
         Ok(headers) => headers.iter().map(str::to_ascii_lowercase).collect(),
         Err(_) => {
-            faults.push(Fault::at(&format!("{path}.1"), ProblemCode::BadFormat));
+            faults.push(FieldError::at(&format!("{path}.1"), ProblemCode::BadFormat));
             return vec![];
         }
     };
@@ -119,7 +119,7 @@ fn read(path: &str, csv: &[u8], faults: &mut Vec<Fault>) -> Vec<Row> {
     let (mut rows, mut seen) = (vec![], HashSet::new());
     for record in reader.records() {
         if rows.len() >= MOST {
-            faults.push(Fault::at(path, ProblemCode::TooMany).with(MOST));
+            faults.push(FieldError::at(path, ProblemCode::TooMany).with(MOST));
             return vec![];
         }
         if faults.len() >= TOLD {
@@ -129,7 +129,7 @@ fn read(path: &str, csv: &[u8], faults: &mut Vec<Fault>) -> Vec<Row> {
             Ok(record) => record,
             Err(e) => {
                 let line = e.position().map_or(0, csv::Position::line);
-                faults.push(Fault::at(&format!("{path}.{line}"), ProblemCode::BadFormat));
+                faults.push(FieldError::at(&format!("{path}.{line}"), ProblemCode::BadFormat));
                 break;
             }
         };
@@ -138,24 +138,23 @@ fn read(path: &str, csv: &[u8], faults: &mut Vec<Fault>) -> Vec<Row> {
         match row {
             Ok(row) if !seen.insert(row.code.clone()) => faults.push(at(path, line, "code", ProblemCode::Duplicate)),
             Ok(row) => rows.push(row),
-            Err(wrong) => {
-                faults.extend(wrong.into_iter().map(|(column, fault)| Fault { path: at(path, line, column, fault.code).path, ..fault }))
-            }
+            Err(wrong) => faults
+                .extend(wrong.into_iter().map(|(column, fault)| FieldError { path: at(path, line, column, fault.code).path, ..fault })),
         }
     }
     rows
 }
 
-fn parse<'a>(line: u64, cell: impl Fn(usize) -> &'a str) -> Result<Row, Vec<(&'static str, Fault)>> {
+fn parse<'a>(line: u64, cell: impl Fn(usize) -> &'a str) -> Result<Row, Vec<(&'static str, FieldError)>> {
     let mut wrong = vec![];
-    let mut note = |column: &'static str, fault: Fault| wrong.push((column, fault));
+    let mut note = |column: &'static str, fault: FieldError| wrong.push((column, fault));
     let code = Code::parse(cell(0)).map_err(|fault| note("code", fault)).ok();
     let name = Text::parse(cell(1), text::NAME).map_err(|fault| note("name", fault)).ok();
     let province = province(cell(2)).map_err(|fault| note("province", fault)).ok();
     let mut day = |i: usize, column: &'static str| match cell(i) {
         "" => None,
         text => graphql::day(text).or_else(|| {
-            note(column, Fault::at("", ProblemCode::BadFormat).with("2027-01-01"));
+            note(column, FieldError::at("", ProblemCode::BadFormat).with("2027-01-01"));
             None
         }),
     };
@@ -163,7 +162,7 @@ fn parse<'a>(line: u64, cell: impl Fn(usize) -> &'a str) -> Result<Row, Vec<(&'s
     let mut successors = vec![];
     for code in cell(5).split_whitespace() {
         match Code::parse(code) {
-            Ok(code) if successors.contains(&code) => note("successors", Fault::at("", ProblemCode::Duplicate)),
+            Ok(code) if successors.contains(&code) => note("successors", FieldError::at("", ProblemCode::Duplicate)),
             Ok(code) => successors.push(code),
             Err(fault) => note("successors", fault),
         }
@@ -177,7 +176,7 @@ fn parse<'a>(line: u64, cell: impl Fn(usize) -> &'a str) -> Result<Row, Vec<(&'s
 }
 
 /// Whether the list fits together with itself and with what is known.
-fn check(path: &str, rows: &[Row], atlas: &Atlas, today: NaiveDate, faults: &mut Vec<Fault>) {
+fn check(path: &str, rows: &[Row], atlas: &Atlas, today: NaiveDate, faults: &mut Vec<FieldError>) {
     let listed: BTreeMap<&str, &Row> = rows.iter().map(|row| (row.code.as_str(), row)).collect();
     for row in rows {
         let mut wrong = |column: &str, code: ProblemCode| faults.push(at(path, row.line, column, code));

@@ -8,7 +8,7 @@ pub use region::{change as change_region, codes as region_codes, count as count_
 use super::{Area, AreaSpec, Atlas, Code, Facts, Within, store, today};
 use crate::{
     app::App,
-    error::{Error, Fault, ProblemCode, Result},
+    error::{Error, FieldError, ProblemCode, Result},
 };
 use chrono::NaiveDate;
 use entity::{
@@ -50,10 +50,10 @@ async fn check(app: &App, db: &impl ConnectionTrait, spec: &AreaSpec) -> Result<
     if let Area::Region(id) = spec.area {
         let at = format!("{path}.regionId");
         match store::regions(db, [id]).await?.remove(&id) {
-            None => unknown.push(Fault::at(&at, ProblemCode::UnknownId)),
+            None => unknown.push(FieldError::at(&at, ProblemCode::UnknownId)),
             Some(region) => {
                 if let Some(day) = region.valid_until.filter(|&day| day <= today) {
-                    ended.push(Fault::at(&at, ProblemCode::WrongState).with(day));
+                    ended.push(FieldError::at(&at, ProblemCode::WrongState).with(day));
                 }
             }
         }
@@ -66,14 +66,19 @@ async fn check(app: &App, db: &impl ConnectionTrait, spec: &AreaSpec) -> Result<
 }
 
 /// Which of these codes are unknown, and which are not valid on a day; each by its place in the list at `path`.
-async fn codes_on(db: &impl ConnectionTrait, path: &str, codes: &[Option<&Code>], on: NaiveDate) -> Result<(Vec<Fault>, Vec<Fault>)> {
+async fn codes_on(
+    db: &impl ConnectionTrait,
+    path: &str,
+    codes: &[Option<&Code>],
+    on: NaiveDate,
+) -> Result<(Vec<FieldError>, Vec<FieldError>)> {
     let (mut unknown, mut invalid) = (vec![], vec![]);
     if codes.iter().all(Option::is_none) {
         return Ok((unknown, invalid));
     }
     let known = store::by_codes(db, codes.iter().flatten().map(|code| code.as_str())).await?;
     for (i, code) in codes.iter().enumerate().filter_map(|(i, code)| Some((i, (*code)?))) {
-        let at = |code| Fault::at(&format!("{path}.{i}"), code);
+        let at = |code| FieldError::at(&format!("{path}.{i}"), code);
         match known.get(code.as_str()).map(|row| (row.valid_from, row.valid_until)) {
             None => unknown.push(at(ProblemCode::UnknownId)),
             Some((_, Some(day))) if day <= on => {
@@ -105,7 +110,7 @@ pub async fn check_codes_on(
     path: &str,
     codes: &[Option<&Code>],
     on: NaiveDate,
-) -> Result<(Vec<Fault>, Vec<Fault>)> {
+) -> Result<(Vec<FieldError>, Vec<FieldError>)> {
     codes_on(db, path, codes, on).await
 }
 
@@ -129,7 +134,12 @@ pub async fn within_area(app: &App, db: &impl ConnectionTrait, area: &Area) -> R
 ///
 /// # Errors
 /// Only those of the database.
-pub async fn check_codes(app: &App, db: &impl ConnectionTrait, path: &str, codes: &[Option<&Code>]) -> Result<(Vec<Fault>, Vec<Fault>)> {
+pub async fn check_codes(
+    app: &App,
+    db: &impl ConnectionTrait,
+    path: &str,
+    codes: &[Option<&Code>],
+) -> Result<(Vec<FieldError>, Vec<FieldError>)> {
     codes_on(db, path, codes, today(app)).await
 }
 
@@ -137,7 +147,7 @@ pub async fn check_codes(app: &App, db: &impl ConnectionTrait, path: &str, codes
 ///
 /// # Errors
 /// Those.
-pub fn all_of(unknown: Vec<Fault>, refused: Vec<Fault>) -> Result<()> {
+pub fn all_of(unknown: Vec<FieldError>, refused: Vec<FieldError>) -> Result<()> {
     match (unknown.is_empty(), refused.is_empty()) {
         (true, true) => Ok(()),
         (true, false) => Err(Error::Refused(refused)),

@@ -2,7 +2,7 @@
 use super::{all_of, codes_on};
 use crate::{
     app::App,
-    error::{Error, Fault, ProblemCode, Result, fresh},
+    error::{Error, FieldError, ProblemCode, Result, fresh},
     graphql::Session,
     once::{Once, Outcome},
     page::{Page, Slice},
@@ -118,7 +118,7 @@ async fn check(app: &App, db: &impl ConnectionTrait, wanted: &Wanted<'_>, fresh:
     let (unknown, mut refused) = codes_on(db, "input.municipalityIds", fresh, since).await?;
     refused.retain(|fault| fault.code == ProblemCode::CeasedMunicipality);
     if wanted.valid_from.zip(wanted.valid_until).is_some_and(|(from, until)| until <= from) {
-        refused.push(Fault::at("input.validUntil", ProblemCode::OutOfRange).with("validFrom"));
+        refused.push(FieldError::at("input.validUntil", ProblemCode::OutOfRange).with("validFrom"));
     }
     let apart = |other: &Model| {
         let before = |until: Option<NaiveDate>, from: Option<NaiveDate>| until.zip(from).is_some_and(|(until, from)| until <= from);
@@ -126,7 +126,7 @@ async fn check(app: &App, db: &impl ConnectionTrait, wanted: &Wanted<'_>, fresh:
     };
     let named = store::regions::named(db, wanted.kind, &fold(wanted.name)).await?;
     if named.iter().any(|other| other.id != wanted.id && !apart(other)) {
-        refused.push(Fault::at("input.name", ProblemCode::NameTaken));
+        refused.push(FieldError::at("input.name", ProblemCode::NameTaken));
     }
     all_of(unknown, refused)
 }

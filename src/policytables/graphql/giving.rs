@@ -4,7 +4,7 @@ use super::{
     inputs::{EraseParentInputInput, GiveParentInputInput, RespondToParentInputInput},
 };
 use crate::{
-    error::{Faults, Problem},
+    error::{FieldErrors, Problem},
     graphql::{Session, ids, row::Resolved},
     once::Once,
     policytables::{Given, service},
@@ -40,8 +40,8 @@ impl GivingMutations {
         #[graphql(desc = "What, and on what.")] input: GiveParentInputInput,
     ) -> Result<ParentInputPayload, Problem> {
         let session = ctx.data_unchecked::<Session>();
-        let mut faults = Faults::default();
-        let once = faults.also(Once::of(ctx, "giveParentInput", input.idempotency_key.as_deref(), &input));
+        let mut faults = FieldErrors::default();
+        let once = faults.merge(Once::of(ctx, "giveParentInput", input.idempotency_key.as_deref(), &input));
         let command = input.parse(&mut faults);
         let (once, command) = faults.finish(once.zip(command))?;
         payload(session, service::give(&session.app, &session.actor, &once, command).await?).await
@@ -69,10 +69,10 @@ impl GivingMutations {
         #[graphql(desc = "To which, and what.")] input: RespondToParentInputInput,
     ) -> Result<ParentInputPayload, Problem> {
         let session = ctx.data_unchecked::<Session>();
-        let mut faults = Faults::default();
-        let once = faults.also(Once::of(ctx, "respondToParentInput", input.idempotency_key.as_deref(), &input));
-        let id = faults.take("input.parentInputId", ids::parse(&input.parent_input_id));
-        let reason = faults.take("input.reason", Text::parse(&input.reason, RESPONSE));
+        let mut faults = FieldErrors::default();
+        let once = faults.merge(Once::of(ctx, "respondToParentInput", input.idempotency_key.as_deref(), &input));
+        let id = faults.field("input.parentInputId", ids::parse(&input.parent_input_id));
+        let reason = faults.field("input.reason", Text::parse(&input.reason, RESPONSE));
         let (once, (id, reason)) = faults.finish(once.zip(id.zip(reason)))?;
         let said = (input.kind.into(), reason);
         payload(session, service::respond(&session.app, &session.actor, &once, id, input.expected_version, said).await?).await

@@ -1,7 +1,7 @@
 //! What comes in for policy tables.
 use super::{InputResponseKind, ParentsPosition, PolicyPhase};
 use crate::{
-    error::Faults,
+    error::FieldErrors,
     graphql::ids,
     people::Domain,
     places::graphql::WorkAreaInput,
@@ -31,10 +31,10 @@ pub struct OpenPolicyTableInput {
 }
 
 impl OpenPolicyTableInput {
-    pub(super) fn parse(&self, faults: &mut Faults) -> Option<Plan> {
-        let organisation = faults.take("input.organisationId", ids::parse(&self.organisation_id));
-        let title = faults.take("input.title", Text::parse(&self.title, TABLE_TITLE));
-        let description = faults.take("input.description", Text::parse(&self.description, DESCRIPTION));
+    pub(super) fn parse(&self, faults: &mut FieldErrors) -> Option<Plan> {
+        let organisation = faults.field("input.organisationId", ids::parse(&self.organisation_id));
+        let title = faults.field("input.title", Text::parse(&self.title, TABLE_TITLE));
+        let description = faults.field("input.description", Text::parse(&self.description, DESCRIPTION));
         let area = self.work_area.parse("input.workArea", faults);
         let domains = Domain::mask(&self.domains);
         Some(Plan { organisation: organisation?, title: title?, description: description?, area: area?, domains })
@@ -61,8 +61,8 @@ pub struct ChangePolicyTableInput {
 }
 
 impl ChangePolicyTableInput {
-    pub(super) fn parse(&self, faults: &mut Faults) -> Changes {
-        let mut words = |path, given: &Option<String>, size| given.as_deref().and_then(|text| faults.take(path, Text::parse(text, size)));
+    pub(super) fn parse(&self, faults: &mut FieldErrors) -> Changes {
+        let mut words = |path, given: &Option<String>, size| given.as_deref().and_then(|text| faults.field(path, Text::parse(text, size)));
         let title = words("input.title", &self.title, TABLE_TITLE);
         let description = words("input.description", &self.description, DESCRIPTION);
         let area = self.work_area.as_ref().and_then(|area| area.parse("input.workArea", faults));
@@ -170,15 +170,15 @@ pub struct GiveParentInputInput {
 }
 
 impl GiveParentInputInput {
-    pub(super) fn parse(&self, faults: &mut Faults) -> Option<GiveParentInput> {
-        let draft = faults.take("input.draftId", ids::parse(&self.draft_id));
-        let event = self.event_id.as_ref().map(|id| faults.take("input.eventId", ids::parse(id)));
-        let network = self.network_id.as_ref().map(|id| faults.take("input.networkId", ids::parse(id)));
+    pub(super) fn parse(&self, faults: &mut FieldErrors) -> Option<GiveParentInput> {
+        let draft = faults.field("input.draftId", ids::parse(&self.draft_id));
+        let event = self.event_id.as_ref().map(|id| faults.field("input.eventId", ids::parse(id)));
+        let network = self.network_id.as_ref().map(|id| faults.field("input.networkId", ids::parse(id)));
         if self.anonymous && self.network_id.is_some() {
             let code = crate::error::ProblemCode::ConflictingArguments;
-            faults.add(crate::error::Fault::at("input.anonymous", code).with("networkId"));
+            faults.add(crate::error::FieldError::at("input.anonymous", code).with("networkId"));
         }
-        let body = faults.take("input.text", Text::parse(&self.text, PARENT_INPUT));
+        let body = faults.field("input.text", Text::parse(&self.text, PARENT_INPUT));
         let given =
             GiveParentInput { draft: draft?, event: event.flatten(), network: network.flatten(), anonymous: self.anonymous, body: body? };
         Some(given)

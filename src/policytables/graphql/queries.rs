@@ -1,7 +1,7 @@
 //! What can be asked of policy tables.
 use super::{ParentInput, PolicyPhase, PolicyTable};
 use crate::{
-    error::{Error, Faults, Problem},
+    error::{Error, FieldErrors, Problem},
     graphql::{
         Session,
         connection::{Connection, Count},
@@ -48,10 +48,10 @@ impl PolicyTableQueries {
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
     ) -> Result<Resolved<Connection<PolicyTable>>, Problem> {
         let session = ctx.data_unchecked::<Session>();
-        let mut faults = Faults::default();
-        let organisation = organisation_id.as_ref().and_then(|id| faults.take("organisationId", ids::parse(id)));
+        let mut faults = FieldErrors::default();
+        let organisation = organisation_id.as_ref().and_then(|id| faults.field("organisationId", ids::parse(id)));
         let code = municipality_filter("municipalityId", municipality_id.as_ref(), &mut faults);
-        let slice = faults.also(Slice::parse(List::new("policy_tables", b""), &Arguments { first, after, last, before }));
+        let slice = faults.merge(Slice::parse(List::new("policy_tables", b""), &Arguments { first, after, last, before }));
         let slice = faults.finish(slice)?;
         let filter = Filter {
             phases: phases.unwrap_or_default().into_iter().map(Into::into).collect(),

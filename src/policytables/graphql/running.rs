@@ -7,7 +7,7 @@ use super::{
     },
 };
 use crate::{
-    error::{Faults, Problem},
+    error::{FieldErrors, Problem},
     events::moment,
     graphql::{Session, ids, row::Resolved},
     once::Once,
@@ -60,8 +60,8 @@ impl RunningMutations {
         #[graphql(desc = "The table.")] input: OpenPolicyTableInput,
     ) -> Result<PolicyTablePayload, Problem> {
         let session = ctx.data_unchecked::<Session>();
-        let mut faults = Faults::default();
-        let once = faults.also(Once::of(ctx, "openPolicyTable", input.idempotency_key.as_deref(), &input));
+        let mut faults = FieldErrors::default();
+        let once = faults.merge(Once::of(ctx, "openPolicyTable", input.idempotency_key.as_deref(), &input));
         let plan = input.parse(&mut faults);
         let (once, plan) = faults.finish(once.zip(plan))?;
         payload(session, service::open(&session.app, &session.actor, &once, plan).await?).await
@@ -74,9 +74,9 @@ impl RunningMutations {
         #[graphql(desc = "What changes.")] input: ChangePolicyTableInput,
     ) -> Result<PolicyTablePayload, Problem> {
         let session = ctx.data_unchecked::<Session>();
-        let mut faults = Faults::default();
-        let once = faults.also(Once::of(ctx, "changePolicyTable", input.idempotency_key.as_deref(), &input));
-        let id = faults.take("input.policyTableId", ids::parse(&input.policy_table_id));
+        let mut faults = FieldErrors::default();
+        let once = faults.merge(Once::of(ctx, "changePolicyTable", input.idempotency_key.as_deref(), &input));
+        let id = faults.field("input.policyTableId", ids::parse(&input.policy_table_id));
         let changes = input.parse(&mut faults);
         let (once, id) = faults.finish(once.zip(id))?;
         payload(session, service::change(&session.app, &session.actor, &once, id, input.expected_version, changes).await?).await
@@ -106,10 +106,10 @@ impl RunningMutations {
         #[graphql(desc = "The version.")] input: PublishPolicyDraftInput,
     ) -> Result<PolicyDraftPayload, Problem> {
         let session = ctx.data_unchecked::<Session>();
-        let mut faults = Faults::default();
-        let once = faults.also(Once::of(ctx, "publishPolicyDraft", input.idempotency_key.as_deref(), &input));
-        let id = faults.take("input.policyTableId", ids::parse(&input.policy_table_id));
-        let text = faults.take("input.text", Text::parse(&input.text, POLICY));
+        let mut faults = FieldErrors::default();
+        let once = faults.merge(Once::of(ctx, "publishPolicyDraft", input.idempotency_key.as_deref(), &input));
+        let id = faults.field("input.policyTableId", ids::parse(&input.policy_table_id));
+        let text = faults.field("input.text", Text::parse(&input.text, POLICY));
         let (once, (id, text)) = faults.finish(once.zip(id.zip(text)))?;
         let done = service::publish_draft(&session.app, &session.actor, &once, id, input.expected_version, text).await?;
         Ok(PolicyDraftPayload { draft: Resolved(done.shown(session, |row| PolicyDraft(row.into()), PolicyDraft::by_id).await?) })
@@ -123,11 +123,11 @@ impl RunningMutations {
         #[graphql(desc = "At which table, and when.")] input: OpenWrittenWindowInput,
     ) -> Result<WrittenWindowPayload, Problem> {
         let session = ctx.data_unchecked::<Session>();
-        let mut faults = Faults::default();
-        let once = faults.also(Once::of(ctx, "openWrittenWindow", input.idempotency_key.as_deref(), &input));
-        let id = faults.take("input.policyTableId", ids::parse(&input.policy_table_id));
-        let opens = input.opens_at.and_then(|time| faults.take("input.opensAt", moment(time)));
-        let closes = faults.take("input.closesAt", moment(input.closes_at));
+        let mut faults = FieldErrors::default();
+        let once = faults.merge(Once::of(ctx, "openWrittenWindow", input.idempotency_key.as_deref(), &input));
+        let id = faults.field("input.policyTableId", ids::parse(&input.policy_table_id));
+        let opens = input.opens_at.and_then(|time| faults.field("input.opensAt", moment(time)));
+        let closes = faults.field("input.closesAt", moment(input.closes_at));
         let (once, (id, closes)) = faults.finish(once.zip(id.zip(closes)))?;
         windowed(session, service::open_window(&session.app, &session.actor, &once, id, (opens, closes)).await?).await
     }
@@ -141,11 +141,11 @@ impl RunningMutations {
         #[graphql(desc = "What changes.")] input: ChangeWrittenWindowInput,
     ) -> Result<WrittenWindowPayload, Problem> {
         let session = ctx.data_unchecked::<Session>();
-        let mut faults = Faults::default();
-        let once = faults.also(Once::of(ctx, "changeWrittenWindow", input.idempotency_key.as_deref(), &input));
-        let id = faults.take("input.windowId", ids::parse(&input.window_id));
-        let opens = input.opens_at.and_then(|time| faults.take("input.opensAt", moment(time)));
-        let closes = input.closes_at.and_then(|time| faults.take("input.closesAt", moment(time)));
+        let mut faults = FieldErrors::default();
+        let once = faults.merge(Once::of(ctx, "changeWrittenWindow", input.idempotency_key.as_deref(), &input));
+        let id = faults.field("input.windowId", ids::parse(&input.window_id));
+        let opens = input.opens_at.and_then(|time| faults.field("input.opensAt", moment(time)));
+        let closes = input.closes_at.and_then(|time| faults.field("input.closesAt", moment(time)));
         let (once, id) = faults.finish(once.zip(id))?;
         let done = service::change_window(&session.app, &session.actor, &once, id, input.expected_version, (opens, closes)).await?;
         windowed(session, done).await
@@ -175,10 +175,10 @@ impl RunningMutations {
         #[graphql(desc = "Which.")] input: AdoptPolicyInput,
     ) -> Result<PolicyTablePayload, Problem> {
         let session = ctx.data_unchecked::<Session>();
-        let mut faults = Faults::default();
-        let once = faults.also(Once::of(ctx, "adoptPolicy", input.idempotency_key.as_deref(), &input));
-        let id = faults.take("input.policyTableId", ids::parse(&input.policy_table_id));
-        let reason = input.override_reason.as_deref().and_then(|text| faults.take("input.overrideReason", Text::parse(text, OVERRIDE)));
+        let mut faults = FieldErrors::default();
+        let once = faults.merge(Once::of(ctx, "adoptPolicy", input.idempotency_key.as_deref(), &input));
+        let id = faults.field("input.policyTableId", ids::parse(&input.policy_table_id));
+        let reason = input.override_reason.as_deref().and_then(|text| faults.field("input.overrideReason", Text::parse(text, OVERRIDE)));
         let (once, id) = faults.finish(once.zip(id))?;
         payload(session, service::adopt(&session.app, &session.actor, &once, id, input.expected_version, reason).await?).await
     }

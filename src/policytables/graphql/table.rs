@@ -4,7 +4,7 @@ use super::{
     WrittenWindow,
 };
 use crate::{
-    error::{Error, Faults, Problem, Result},
+    error::{Error, FieldErrors, Problem, Result},
     events::graphql::{self as events, Event},
     graphql::{
         Session,
@@ -174,10 +174,10 @@ impl PolicyTable {
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
     ) -> Result<Resolved<Connection<ParentInput>>, Problem> {
         let (session, id) = (ctx.data_unchecked::<Session>(), self.0.id);
-        let mut faults = Faults::default();
-        let draft = draft_id.as_ref().and_then(|id| faults.take("draftId", ids::parse(id)));
+        let mut faults = FieldErrors::default();
+        let draft = draft_id.as_ref().and_then(|id| faults.field("draftId", ids::parse(id)));
         let list = List::new("parent_inputs", id.0.as_bytes());
-        let slice = faults.also(Slice::parse(list, &Arguments { first, after, last, before }));
+        let slice = faults.merge(Slice::parse(list, &Arguments { first, after, last, before }));
         let slice = faults.finish(slice)?;
         let filter = InputFilter { draft, answered, response: response.map(Into::into) };
         let page = service::inputs_of(&session.db, &session.actor, id, filter, slice).await?.map(ParentInput::at_table);

@@ -2,7 +2,7 @@
 use super::{adopted, held, keep};
 use crate::{
     app::App,
-    error::{Error, Fault, ProblemCode, Result, fresh},
+    error::{Error, FieldError, ProblemCode, Result, fresh},
     once::{Once, Outcome},
     policy::{self, Actor},
     policytables::{AdoptPolicy, OverrideAdoption, Run, store},
@@ -29,7 +29,7 @@ pub async fn adopt(app: &App, actor: &Actor, once: &Once, id: PolicyTableId, exp
         return Err(Error::refused("input.policyTableId", ProblemCode::AlreadyAdopted));
     }
     let early = row.phase != PolicyPhase::Consultation;
-    let early = early.then(|| Fault::at("input.policyTableId.phase", ProblemCode::WrongState));
+    let early = early.then(|| FieldError::at("input.policyTableId.phase", ProblemCode::WrongState));
     let lacks = store::known(app, &tx, &[id]).await?.remove(&id).unwrap_or_default().lacks(now);
     match leave {
         Some(_) if early.is_some() => return Err(Error::Refused(early.into_iter().collect())),

@@ -3,7 +3,7 @@ use super::{in_the_making, refuse};
 use crate::{
     app::App,
     db::Tx,
-    error::{Error, Fault, ProblemCode, Result, fresh},
+    error::{Error, FieldError, ProblemCode, Result, fresh},
     networks,
     once::{Once, Outcome},
     people::snapshot,
@@ -41,10 +41,10 @@ pub async fn give(app: &App, actor: &Actor, once: &Once, command: GiveParentInpu
     let (mut unmet, window) = when(&tx, actor, &table, &draft, command.event, now).await?;
     let giver = store::mark(app, table.id, by.account);
     if store::given_by(&tx, table.id, &giver).await? >= MOST_INPUTS {
-        unmet.push(Fault::at("input", ProblemCode::TooMany).with(MOST_INPUTS));
+        unmet.push(FieldError::at("input", ProblemCode::TooMany).with(MOST_INPUTS));
     }
     if network.as_ref().is_some_and(|network| network.state != NetworkState::Active) {
-        unmet.push(Fault::at("input.networkId", ProblemCode::WrongState));
+        unmet.push(FieldError::at("input.networkId", ProblemCode::WrongState));
     }
     refuse(unmet)?;
     let author = snapshot(&tx, &by, None, command.anonymous).await?;
@@ -95,22 +95,22 @@ async fn when(
     draft: &policy_draft::Model,
     event: Option<EventId>,
     now: DateTime<Utc>,
-) -> Result<(Vec<Fault>, Option<WrittenWindowId>)> {
+) -> Result<(Vec<FieldError>, Option<WrittenWindowId>)> {
     let mut unmet: Vec<_> = in_the_making(table, "input.draftId").into_iter().collect();
     if table.current_draft_id != Some(draft.id) {
-        unmet.push(Fault::at("input.draftId", ProblemCode::OldVersion).with(table.draft_count));
+        unmet.push(FieldError::at("input.draftId", ProblemCode::OldVersion).with(table.draft_count));
     }
     let Some(event) = event else {
         let window = store::open_window(tx, table.id, now).await?;
-        unmet.extend(window.is_none().then(|| Fault::at("input", ProblemCode::InputNotOpen)));
+        unmet.extend(window.is_none().then(|| FieldError::at("input", ProblemCode::InputNotOpen)));
         return Ok((unmet, window.map(|window| window.id)));
     };
     let unknown = || Error::invalid("input.eventId", ProblemCode::UnknownId);
     let meeting = store::meeting(tx, actor, table.id, event).await?.ok_or_else(unknown)?;
     unmet.extend(match meeting.state {
-        EventState::Cancelled => Some(Fault::at("input.eventId", ProblemCode::EventCancelled)),
+        EventState::Cancelled => Some(FieldError::at("input.eventId", ProblemCode::EventCancelled)),
         EventState::Published | EventState::Closed if open_at(meeting.ends_at, now) => None,
-        EventState::Draft | EventState::Published | EventState::Closed => Some(Fault::at("input.eventId", ProblemCode::InputNotOpen)),
+        EventState::Draft | EventState::Published | EventState::Closed => Some(FieldError::at("input.eventId", ProblemCode::InputNotOpen)),
     });
     Ok((unmet, None))
 }

@@ -18,7 +18,7 @@ use super::store;
 use crate::{
     app::App,
     db::Tx,
-    error::{Error, Fault, ProblemCode, Result},
+    error::{Error, FieldError, ProblemCode, Result},
     policy::By,
     record::{Happened, record},
 };
@@ -30,8 +30,8 @@ async fn held(tx: &Tx, id: PolicyTableId) -> Result<policy_table::Model> {
 }
 
 /// Nothing of how a policy was made changes once it is adopted.
-fn in_the_making(table: &policy_table::Model, path: &str) -> Option<Fault> {
-    adopted(table).then(|| Fault::at(path, ProblemCode::AlreadyAdopted))
+fn in_the_making(table: &policy_table::Model, path: &str) -> Option<FieldError> {
+    adopted(table).then(|| FieldError::at(path, ProblemCode::AlreadyAdopted))
 }
 
 fn adopted(table: &policy_table::Model) -> bool {
@@ -39,7 +39,7 @@ fn adopted(table: &policy_table::Model) -> bool {
 }
 
 /// Every unmet rule at once.
-fn refuse(unmet: impl IntoIterator<Item = Fault>) -> Result<()> {
+fn refuse(unmet: impl IntoIterator<Item = FieldError>) -> Result<()> {
     let unmet: Vec<_> = unmet.into_iter().collect();
     if unmet.is_empty() { Ok(()) } else { Err(Error::Refused(unmet)) }
 }

@@ -2,7 +2,7 @@
 use super::{adopted, refuse};
 use crate::{
     app::App,
-    error::{Error, Fault, ProblemCode, Result, fresh},
+    error::{Error, FieldError, ProblemCode, Result, fresh},
     once::{Once, Outcome},
     policy::{self, Actor},
     policytables::{Given, MOST_RESPONSES, RespondToParentInput, store},
@@ -43,7 +43,7 @@ pub async fn respond(
         return Err(Error::refused("input.parentInputId", ProblemCode::AlreadyAdopted));
     }
     let too_often = store::count_responses(&tx, id).await? >= MOST_RESPONSES;
-    refuse(too_often.then(|| Fault::at("input.parentInputId", ProblemCode::TooMany).with(MOST_RESPONSES)))?;
+    refuse(too_often.then(|| FieldError::at("input.parentInputId", ProblemCode::TooMany).with(MOST_RESPONSES)))?;
     let reason = reason.into_string();
     let said = input_response::Model { id: InputResponseId::fresh(), parent_input_id: id, kind, reason: reason.clone(), created_at: now };
     store::insert_response(&tx, said).await?;

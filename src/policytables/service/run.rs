@@ -2,7 +2,7 @@
 use super::{adopted, held, in_the_making, keep, refuse};
 use crate::{
     app::App,
-    error::{Error, Fault, ProblemCode, Result, fresh},
+    error::{Error, FieldError, ProblemCode, Result, fresh},
     once::{Once, Outcome},
     organisations, places,
     policy::{self, Actor},
@@ -32,7 +32,7 @@ pub async fn open(app: &App, actor: &Actor, once: &Once, plan: Plan) -> Result<R
     let owner = owner.ok_or_else(|| Error::not_found("input.organisationId"))?;
     let hand = organisations::represented(&tx, actor, &[owner.id]).await?.remove(&owner.id);
     let (by, OpenPolicyTable { plan, .. }) = policy::permit(&tx, actor, OpenPolicyTable { hand, plan }).await?.open();
-    refuse((owner.state != OrganisationState::Listed).then(|| Fault::at("input.organisationId", ProblemCode::WrongState)))?;
+    refuse((owner.state != OrganisationState::Listed).then(|| FieldError::at("input.organisationId", ProblemCode::WrongState)))?;
     let row = policy_table::Model {
         id,
         title: plan.title.into_string(),
@@ -107,9 +107,9 @@ pub async fn go(app: &App, actor: &Actor, once: &Once, id: PolicyTableId, expect
     let table = held(&tx, id).await?;
     let (by, MovePolicyTable { table: mut row, phase }) = policy::permit(&tx, actor, MovePolicyTable { table, phase }).await?.open();
     fresh(row.version, expected)?;
-    let no_way = (!leads(&row, phase)).then(|| Fault::at("input.phase", ProblemCode::WrongState));
+    let no_way = (!leads(&row, phase)).then(|| FieldError::at("input.phase", ProblemCode::WrongState));
     let nothing = phase == PolicyPhase::Consultation && row.draft_count == 0;
-    refuse(no_way.into_iter().chain(nothing.then(|| Fault::at("input.policyTableId.drafts", ProblemCode::NoDraft))))?;
+    refuse(no_way.into_iter().chain(nothing.then(|| FieldError::at("input.policyTableId.drafts", ProblemCode::NoDraft))))?;
     row.phase = phase;
     let row = keep(app, &tx, &by, row, "policy_table.moved").await?;
     app.commit(tx, "movePolicyTable").await?;
@@ -129,7 +129,7 @@ pub async fn publish_draft(app: &App, actor: &Actor, once: &Once, id: PolicyTabl
     let (by, PublishPolicyDraft { table: mut row, body }) = policy::permit(&tx, actor, PublishPolicyDraft { table, body }).await?.open();
     fresh(row.version, expected)?;
     let early = row.phase == PolicyPhase::Exploration;
-    let early = early.then(|| Fault::at("input.policyTableId", ProblemCode::WrongState));
+    let early = early.then(|| FieldError::at("input.policyTableId", ProblemCode::WrongState));
     refuse(in_the_making(&row, "input.policyTableId").or(early))?;
     row.draft_count += 1;
     row.current_draft_id = Some(draft);
@@ -162,9 +162,9 @@ pub async fn record_position(
     fresh(row.version, expected)?;
     let unmet = match row.position {
         _ if adopted(&row) => in_the_making(&row, "input.policyTableId"),
-        Some(there) if there == position => Some(Fault::at("input.position", ProblemCode::Duplicate)),
+        Some(there) if there == position => Some(FieldError::at("input.position", ProblemCode::Duplicate)),
         _ if store::count_positions(&tx, id).await? >= MOST_POSITIONS => {
-            Some(Fault::at("input.policyTableId", ProblemCode::TooMany).with(MOST_POSITIONS))
+            Some(FieldError::at("input.policyTableId", ProblemCode::TooMany).with(MOST_POSITIONS))
         }
         _ => None,
     };

@@ -3,7 +3,7 @@ use super::{held, in_the_making, refuse};
 use crate::{
     app::App,
     db::Tx,
-    error::{Error, Fault, ProblemCode, Result, fresh},
+    error::{Error, FieldError, ProblemCode, Result, fresh},
     once::{Once, Outcome},
     policy::{self, Actor, By},
     policytables::{ChangeWrittenWindow, LONGEST_WINDOW, OpenWrittenWindow, Windowed, store},
@@ -38,9 +38,9 @@ pub async fn open_window(
     let (by, OpenWrittenWindow { table, opens_at, closes_at }) = policy::permit(&tx, actor, command).await?.open();
     let opens = opens_at.unwrap_or(now);
     fits(opens, closes_at)?;
-    let past = opens_at.filter(|&at| at < now).map(|_| Fault::at("input.opensAt", ProblemCode::InThePast));
-    let over = (closes_at <= now).then(|| Fault::at("input.closesAt", ProblemCode::InThePast));
-    let nothing = (table.draft_count == 0).then(|| Fault::at("input.policyTableId.drafts", ProblemCode::NoDraft));
+    let past = opens_at.filter(|&at| at < now).map(|_| FieldError::at("input.opensAt", ProblemCode::InThePast));
+    let over = (closes_at <= now).then(|| FieldError::at("input.closesAt", ProblemCode::InThePast));
+    let nothing = (table.draft_count == 0).then(|| FieldError::at("input.policyTableId.drafts", ProblemCode::NoDraft));
     refuse(in_the_making(&table, "input.policyTableId").into_iter().chain(nothing).chain(past).chain(over))?;
     let row =
         written_window::Model { id: window, policy_table_id: id, opens_at: opens, closes_at, version: 1, created_at: now, updated_at: now };
@@ -91,24 +91,24 @@ pub async fn change_window(
 }
 
 /// The rules that stand in the way of this change.
-fn unmet(was: &written_window::Model, row: &written_window::Model, now: DateTime<Utc>) -> Vec<Fault> {
+fn unmet(was: &written_window::Model, row: &written_window::Model, now: DateTime<Utc>) -> Vec<FieldError> {
     if was.closes_at <= now {
-        return vec![Fault::at("input.windowId", ProblemCode::WrongState)];
+        return vec![FieldError::at("input.windowId", ProblemCode::WrongState)];
     }
     let running = was.opens_at <= now;
     let opens = (row.opens_at != was.opens_at).then_some(match running {
         true => ProblemCode::WrongState,
         false => ProblemCode::InThePast,
     });
-    let opens = opens.filter(|_| running || row.opens_at < now).map(|code| Fault::at("input.opensAt", code));
-    let shorter = (running && row.closes_at < was.closes_at).then(|| Fault::at("input.closesAt", ProblemCode::WindowShortened));
+    let opens = opens.filter(|_| running || row.opens_at < now).map(|code| FieldError::at("input.opensAt", code));
+    let shorter = (running && row.closes_at < was.closes_at).then(|| FieldError::at("input.closesAt", ProblemCode::WindowShortened));
     opens.into_iter().chain(shorter).collect()
 }
 
 /// It opens before it closes, and is not open for longer than it may be.
 fn fits(opens: DateTime<Utc>, closes: DateTime<Utc>) -> Result<()> {
     let latest = opens + LONGEST_WINDOW;
-    let at = |code| Fault::at("input.closesAt", code);
+    let at = |code| FieldError::at("input.closesAt", code);
     match closes {
         closes if closes <= opens => Err(Error::Invalid(vec![at(ProblemCode::EndsBeforeStart)])),
         closes if closes > latest => {

@@ -1,7 +1,7 @@
 //! What can be done with questions.
 use super::Question;
 use crate::{
-    error::{Faults, Problem, Result},
+    error::{FieldErrors, Problem, Result},
     graphql::{Capacity, Session, ids, row::Resolved},
     once::Once,
     places::graphql::WorkAreaInput,
@@ -133,8 +133,8 @@ async fn payload(session: &Session, done: Asked) -> Result<QuestionPayload, Prob
     Ok(QuestionPayload { question: Resolved(done.shown(session, Question::new, Question::by_id).await?) })
 }
 
-fn question_id(faults: &mut Faults, id: &ID) -> Option<QuestionId> {
-    faults.take("input.questionId", ids::parse(id))
+fn question_id(faults: &mut FieldErrors, id: &ID) -> Option<QuestionId> {
+    faults.field("input.questionId", ids::parse(id))
 }
 
 /// What can be done with questions.
@@ -151,12 +151,12 @@ impl QuestionMutations {
         #[graphql(desc = "The question.")] input: AskQuestionInput,
     ) -> Result<QuestionPayload, Problem> {
         let session = ctx.data_unchecked::<Session>();
-        let mut faults = Faults::default();
-        let once = faults.also(Once::of(ctx, "askQuestion", input.idempotency_key.as_deref(), &input));
-        let community = faults.take("input.communityId", ids::parse(&input.community_id));
-        let text = faults.take("input.text", Text::parse(&input.text, QUESTION));
-        let explanation = faults.take("input.explanation", Text::parse(&input.explanation, EXPLANATION));
-        let motivation = faults.take("input.motivation", Text::parse(&input.motivation, MOTIVATION));
+        let mut faults = FieldErrors::default();
+        let once = faults.merge(Once::of(ctx, "askQuestion", input.idempotency_key.as_deref(), &input));
+        let community = faults.field("input.communityId", ids::parse(&input.community_id));
+        let text = faults.field("input.text", Text::parse(&input.text, QUESTION));
+        let explanation = faults.field("input.explanation", Text::parse(&input.explanation, EXPLANATION));
+        let motivation = faults.field("input.motivation", Text::parse(&input.motivation, MOTIVATION));
         let area = input.work_area.as_ref().map(|area| area.parse("input.workArea", &mut faults));
         let tags = input.tags.as_ref().map_or(Some(vec![]), |tags| tags.parse("input.tags", &mut faults));
         let parsed = (|| Some((community?, Words { text: text?, explanation: explanation?, motivation: motivation? }, tags?)))();
@@ -174,10 +174,10 @@ impl QuestionMutations {
         #[graphql(desc = "What changes.")] input: EditQuestionInput,
     ) -> Result<QuestionPayload, Problem> {
         let session = ctx.data_unchecked::<Session>();
-        let mut faults = Faults::default();
-        let once = faults.also(Once::of(ctx, "editQuestion", input.idempotency_key.as_deref(), &input));
+        let mut faults = FieldErrors::default();
+        let once = faults.merge(Once::of(ctx, "editQuestion", input.idempotency_key.as_deref(), &input));
         let id = question_id(&mut faults, &input.question_id);
-        let mut words = |path, given: &Option<String>, size| given.as_deref().and_then(|text| faults.take(path, Text::parse(text, size)));
+        let mut words = |path, given: &Option<String>, size| given.as_deref().and_then(|text| faults.field(path, Text::parse(text, size)));
         let text = words("input.text", &input.text, QUESTION);
         let explanation = words("input.explanation", &input.explanation, EXPLANATION);
         let motivation = words("input.motivation", &input.motivation, MOTIVATION);
@@ -226,12 +226,12 @@ impl QuestionMutations {
         #[graphql(desc = "The decision.")] input: ReviewQuestionInput,
     ) -> Result<QuestionPayload, Problem> {
         let session = ctx.data_unchecked::<Session>();
-        let mut faults = Faults::default();
-        let once = faults.also(Once::of(ctx, "reviewQuestion", input.idempotency_key.as_deref(), &input));
+        let mut faults = FieldErrors::default();
+        let once = faults.merge(Once::of(ctx, "reviewQuestion", input.idempotency_key.as_deref(), &input));
         let id = question_id(&mut faults, &input.question_id);
         let back = match input.decision {
             ReviewDecision::LetThrough => None,
-            ReviewDecision::SendBack => faults.take("input.reason", Text::parse(input.reason.as_deref().unwrap_or_default(), REASON)),
+            ReviewDecision::SendBack => faults.field("input.reason", Text::parse(input.reason.as_deref().unwrap_or_default(), REASON)),
         };
         let (once, id) = faults.finish(once.zip(id))?;
         payload(session, service::review(&session.app, &session.actor, &once, id, input.expected_version, back).await?).await
@@ -245,10 +245,10 @@ impl QuestionMutations {
         #[graphql(desc = "Which, and why.")] input: SteerQuestionInput,
     ) -> Result<QuestionPayload, Problem> {
         let session = ctx.data_unchecked::<Session>();
-        let mut faults = Faults::default();
-        let once = faults.also(Once::of(ctx, "closeQuestion", input.idempotency_key.as_deref(), &input));
+        let mut faults = FieldErrors::default();
+        let once = faults.merge(Once::of(ctx, "closeQuestion", input.idempotency_key.as_deref(), &input));
         let id = question_id(&mut faults, &input.question_id);
-        let reason = input.reason.as_deref().and_then(|reason| faults.take("input.reason", Text::parse(reason, REASON)));
+        let reason = input.reason.as_deref().and_then(|reason| faults.field("input.reason", Text::parse(reason, REASON)));
         let (once, id) = faults.finish(once.zip(id))?;
         payload(session, service::close(&session.app, &session.actor, &once, id, input.expected_version, reason).await?).await
     }
@@ -261,10 +261,10 @@ impl QuestionMutations {
         #[graphql(desc = "Which, and why.")] input: SteerQuestionInput,
     ) -> Result<QuestionPayload, Problem> {
         let session = ctx.data_unchecked::<Session>();
-        let mut faults = Faults::default();
-        let once = faults.also(Once::of(ctx, "reopenQuestion", input.idempotency_key.as_deref(), &input));
+        let mut faults = FieldErrors::default();
+        let once = faults.merge(Once::of(ctx, "reopenQuestion", input.idempotency_key.as_deref(), &input));
         let id = question_id(&mut faults, &input.question_id);
-        let reason = faults.take("input.reason", Text::parse(input.reason.as_deref().unwrap_or_default(), REASON));
+        let reason = faults.field("input.reason", Text::parse(input.reason.as_deref().unwrap_or_default(), REASON));
         let (once, (id, reason)) = faults.finish(once.zip(id.zip(reason)))?;
         payload(session, service::reopen(&session.app, &session.actor, &once, id, input.expected_version, reason).await?).await
     }

@@ -2,7 +2,7 @@
 use super::Question;
 use crate::{
     communities,
-    error::{Error, Faults, Problem, ProblemCode, Result},
+    error::{Error, FieldErrors, Problem, ProblemCode, Result},
     graphql::{
         Capacity, Session,
         connection::{Connection, Count},
@@ -61,9 +61,9 @@ pub async fn connection(
         QuestionOrder::RecentlyActive => "questions:active",
     };
     let slice = Slice::parse(List::new(name, &of), page)?;
-    let mut faults = Faults::default();
-    let tag = narrowed.tag.as_ref().map(|id| faults.take("tagId", ids::parse::<TagId>(id)));
-    let municipality = narrowed.municipality.as_ref().map(|id| faults.take("municipalityId", Code::of_id(id)));
+    let mut faults = FieldErrors::default();
+    let tag = narrowed.tag.as_ref().map(|id| faults.field("tagId", ids::parse::<TagId>(id)));
+    let municipality = narrowed.municipality.as_ref().map(|id| faults.field("municipalityId", Code::of_id(id)));
     let (tag, municipality) = faults.finish(Some((tag.flatten(), municipality.flatten())))?;
     let states = narrowed.states.unwrap_or_default().into_iter().map(Into::into).collect();
     let (capacity, unanswered) = (narrowed.capacity.map(Into::into), narrowed.unanswered.unwrap_or_default());
@@ -193,15 +193,15 @@ impl QuestionQueries {
         #[graphql(desc = "Tags that it will have, at most 10.")] tag_ids: Option<Vec<ID>>,
     ) -> Result<ResolvedList<Question>, Problem> {
         let session = ctx.data_unchecked::<Session>();
-        let mut faults = Faults::default();
-        let community = community_id.as_ref().map(|id| faults.take("communityId", ids::parse(id))).and_then(|id| id);
-        let text = faults.take("text", Text::parse(&text, ABOUT_TO_ASK));
+        let mut faults = FieldErrors::default();
+        let community = community_id.as_ref().map(|id| faults.field("communityId", ids::parse(id))).and_then(|id| id);
+        let text = faults.field("text", Text::parse(&text, ABOUT_TO_ASK));
         let given = tag_ids.unwrap_or_default();
         if given.len() > 10 {
-            faults.add(crate::error::Fault::at("tagIds", ProblemCode::TooMany).with(10));
+            faults.add(crate::error::FieldError::at("tagIds", ProblemCode::TooMany).with(10));
         }
         let tags: Vec<TagId> =
-            given.iter().take(10).enumerate().filter_map(|(i, id)| faults.take(&format!("tagIds.{i}"), ids::parse(id))).collect();
+            given.iter().take(10).enumerate().filter_map(|(i, id)| faults.field(&format!("tagIds.{i}"), ids::parse(id))).collect();
         let text = faults.finish(text)?;
         let found = service::similar(&session.db, &session.actor, community, text.as_str(), &tags).await?;
         Ok(ResolvedList(found.into_iter().map(Question::new).collect()))
@@ -209,7 +209,7 @@ impl QuestionQueries {
 }
 
 fn one_id<I: entity::ids::Kinded>(path: &str, id: &ID) -> Result<I, Error> {
-    let mut faults = Faults::default();
-    let id = faults.take(path, ids::parse(id));
+    let mut faults = FieldErrors::default();
+    let id = faults.field(path, ids::parse(id));
     faults.finish(id)
 }

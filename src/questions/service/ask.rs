@@ -3,7 +3,7 @@ use super::turns;
 use crate::{
     app::App,
     communities,
-    error::{Error, Fault, Faults, ProblemCode, Result},
+    error::{Error, FieldError, FieldErrors, ProblemCode, Result},
     once::{Once, Outcome},
     people, places,
     policy::{self, Actor, Seat},
@@ -30,9 +30,9 @@ pub async fn ask(app: &App, actor: &Actor, once: &Once, command: AskQuestion) ->
     }
     let community = communities::seen(&tx, actor, command.community).await?.ok_or_else(|| Error::not_found("input.communityId"))?;
     let (by, command) = policy::permit(&tx, actor, command).await?.open();
-    let mut faults = Faults::default();
+    let mut faults = FieldErrors::default();
     if command.anonymous && command.hat != Capacity::Ouder {
-        faults.add(Fault::at("input.anonymous", ProblemCode::AnonymityForParents));
+        faults.add(FieldError::at("input.anonymous", ProblemCode::AnonymityForParents));
     }
     faults.finish(Some(()))?;
     let author = people::snapshot(&tx, &by, Some(community.id), command.anonymous).await?;

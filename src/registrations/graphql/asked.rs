@@ -1,6 +1,6 @@
 //! What an event asks of who registers, and what was answered, as clients see it.
 use crate::{
-    error::{Error, Fault, Faults, Problem, ProblemCode, Result},
+    error::{Error, FieldError, FieldErrors, Problem, ProblemCode, Result},
     graphql::{
         Session,
         batch::Batch,
@@ -55,10 +55,10 @@ pub struct RegistrationQuestionInput {
 }
 
 /// The questions that were given, if nothing is wrong with them.
-pub fn parse_questions(given: &[RegistrationQuestionInput], faults: &mut Faults) -> Option<Vec<Asked>> {
+pub fn parse_questions(given: &[RegistrationQuestionInput], faults: &mut FieldErrors) -> Option<Vec<Asked>> {
     let at = "input.registrationQuestions";
     if given.len() > MOST {
-        faults.add(Fault::at(at, ProblemCode::TooMany).with(MOST));
+        faults.add(FieldError::at(at, ProblemCode::TooMany).with(MOST));
         return None;
     }
     let one = |(n, it): (usize, &RegistrationQuestionInput)| {
@@ -78,16 +78,16 @@ pub struct RegistrationAnswerInput {
 }
 
 /// The answers that were given, if their ids can be read: what they have to be is for the event to say.
-pub fn parse_answers(given: &[RegistrationAnswerInput], faults: &mut Faults) -> Option<Vec<Given>> {
+pub fn parse_answers(given: &[RegistrationAnswerInput], faults: &mut FieldErrors) -> Option<Vec<Given>> {
     if given.len() > MOST {
-        faults.add(Fault::at("input.answers", ProblemCode::TooMany).with(MOST));
+        faults.add(FieldError::at("input.answers", ProblemCode::TooMany).with(MOST));
         return None;
     }
     let all: Vec<_> = given
         .iter()
         .enumerate()
         .map(|(n, it)| {
-            let question = faults.take(&format!("input.answers.{n}.questionId"), ids::parse(&it.question_id))?;
+            let question = faults.field(&format!("input.answers.{n}.questionId"), ids::parse(&it.question_id))?;
             Some(Given { question, text: it.text.clone() })
         })
         .collect();

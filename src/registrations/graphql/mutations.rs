@@ -4,7 +4,7 @@ use super::{
     asked::{RegistrationAnswerInput, parse_answers},
 };
 use crate::{
-    error::{Faults, Problem},
+    error::{FieldErrors, Problem},
     graphql::{Capacity, Session, ids, row::Resolved},
     once::Once,
     registrations::{service, sheet},
@@ -120,9 +120,9 @@ impl RegistrationMutations {
         #[graphql(desc = "Which, and as what.")] input: RegisterForEventInput,
     ) -> Result<RegisterForEventPayload, Problem> {
         let session = ctx.data_unchecked::<Session>();
-        let mut faults = Faults::default();
-        let id = faults.take("input.eventId", ids::parse(&input.event_id));
-        let once = faults.also(Once::of(ctx, "registerForEvent", input.idempotency_key.as_deref(), &input));
+        let mut faults = FieldErrors::default();
+        let id = faults.field("input.eventId", ids::parse(&input.event_id));
+        let once = faults.merge(Once::of(ctx, "registerForEvent", input.idempotency_key.as_deref(), &input));
         let answers = parse_answers(input.answers.as_deref().unwrap_or_default(), &mut faults);
         let (id, (once, answers)) = faults.finish(id.zip(once.zip(answers)))?;
         let done = service::register(&session.app, &session.actor, &once, id, input.capacity.into(), &answers).await?;
@@ -138,9 +138,9 @@ impl RegistrationMutations {
         #[graphql(desc = "Which.")] input: CancelRegistrationInput,
     ) -> Result<CancelRegistrationPayload, Problem> {
         let session = ctx.data_unchecked::<Session>();
-        let mut faults = Faults::default();
-        let id = faults.take("input.registrationId", ids::parse(&input.registration_id));
-        let once = faults.also(Once::of(ctx, "cancelRegistration", input.idempotency_key.as_deref(), &input));
+        let mut faults = FieldErrors::default();
+        let id = faults.field("input.registrationId", ids::parse(&input.registration_id));
+        let once = faults.merge(Once::of(ctx, "cancelRegistration", input.idempotency_key.as_deref(), &input));
         let (id, once) = faults.finish(id.zip(once))?;
         let done = service::cancel(&session.app, &session.actor, &once, id, input.expected_version).await?;
         Ok(CancelRegistrationPayload { registration: Resolved(done.shown(session, Registration::in_line, Registration::by_id).await?) })
@@ -154,9 +154,9 @@ impl RegistrationMutations {
         #[graphql(desc = "Which.")] input: AcceptOfferInput,
     ) -> Result<AcceptOfferPayload, Problem> {
         let session = ctx.data_unchecked::<Session>();
-        let mut faults = Faults::default();
-        let id = faults.take("input.registrationId", ids::parse(&input.registration_id));
-        let once = faults.also(Once::of(ctx, "acceptOffer", input.idempotency_key.as_deref(), &input));
+        let mut faults = FieldErrors::default();
+        let id = faults.field("input.registrationId", ids::parse(&input.registration_id));
+        let once = faults.merge(Once::of(ctx, "acceptOffer", input.idempotency_key.as_deref(), &input));
         let (id, once) = faults.finish(id.zip(once))?;
         let done = service::accept(&session.app, &session.actor, &once, id, input.expected_version).await?;
         Ok(AcceptOfferPayload { registration: Resolved(done.shown(session, Registration::in_line, Registration::by_id).await?) })
@@ -187,9 +187,9 @@ impl RegistrationMutations {
         #[graphql(desc = "Whose, and whether.")] input: MarkAttendanceInput,
     ) -> Result<MarkAttendancePayload, Problem> {
         let session = ctx.data_unchecked::<Session>();
-        let mut faults = Faults::default();
-        let id = faults.take("input.registrationId", ids::parse(&input.registration_id));
-        let once = faults.also(Once::of(ctx, "markAttendance", input.idempotency_key.as_deref(), &input));
+        let mut faults = FieldErrors::default();
+        let id = faults.field("input.registrationId", ids::parse(&input.registration_id));
+        let once = faults.merge(Once::of(ctx, "markAttendance", input.idempotency_key.as_deref(), &input));
         let (id, once) = faults.finish(id.zip(once))?;
         let done = service::attend(&session.app, &session.actor, &once, id, input.expected_version, input.attended).await?;
         Ok(MarkAttendancePayload { registration: Resolved(done.shown(session, Registration::in_line, Registration::by_id).await?) })

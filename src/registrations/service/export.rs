@@ -2,7 +2,7 @@
 use crate::{
     app::App,
     change::Change,
-    error::{Error, Fault, ProblemCode, Result},
+    error::{Error, FieldError, ProblemCode, Result},
     once::Once,
     people,
     policy::{self, Actor},
@@ -31,7 +31,7 @@ pub async fn export(
     let (by, ExportParticipants { event }) = policy::permit(&tx, actor, ExportParticipants { event }).await?.open();
     let rows = store::line(&tx, actor, id, states, MOST + 1).await?;
     if rows.len() > MOST {
-        return Err(Error::Refused(vec![Fault::at("input.eventId", ProblemCode::TooMany).with(MOST)]));
+        return Err(Error::Refused(vec![FieldError::at("input.eventId", ProblemCode::TooMany).with(MOST)]));
     }
     let questions = store::questions(&tx, &[id]).await?.remove(&id).unwrap_or_default();
     let mut answers = store::answered_in(&tx, &rows.iter().map(|row| row.id).collect::<Vec<_>>()).await?;

@@ -1,7 +1,7 @@
 //! Reading registrations, as the actor may see them, and counting those of events.
 use crate::{
     communities::Narrowing,
-    error::{Fault, ProblemCode, Result},
+    error::{FieldError, ProblemCode, Result},
     mutation::Write,
     page::{Page, Slice},
     policy::Actor,
@@ -89,15 +89,15 @@ pub async fn tallies(db: &impl ConnectionTrait, ids: &[EventId]) -> Result<HashM
 ///
 /// # Errors
 /// Those of the database.
-pub async fn check_narrowing(write: &Write<'_>, change: &Narrowing) -> Result<Vec<Fault>> {
+pub async fn check_narrowing(write: &Write<'_>, change: &Narrowing) -> Result<Vec<FieldError>> {
     let (mut faults, now) = (vec![], write.now());
     if let Some(capacity) = change.left_out
         && store::comes_as(&write.db, change.community, capacity, now).await?
     {
-        faults.push(Fault::at("audience", ProblemCode::RegisteredOutsideAudience));
+        faults.push(FieldError::at("audience", ProblemCode::RegisteredOutsideAudience));
     }
     if change.closes && store::comes_from_outside(&write.db, change.community, now).await? {
-        faults.push(Fault::at("visibility", ProblemCode::RegisteredOutsideAudience));
+        faults.push(FieldError::at("visibility", ProblemCode::RegisteredOutsideAudience));
     }
     Ok(faults)
 }

@@ -2,7 +2,7 @@
 use super::Hall;
 use crate::{
     app::App,
-    error::{Error, Fault, ProblemCode, Result},
+    error::{Error, FieldError, ProblemCode, Result},
     once::{Once, Outcome},
     policy::{self, Actor},
     record::{Happened, record},
@@ -43,7 +43,7 @@ pub async fn register(
     let mut unmet: Vec<_> = shut(&event, app.clock.now()).into_iter().collect();
     // In whatever capacity, and though the token may not grant it now: one person, one place.
     if store::is_registered(&tx, id, by.account).await? {
-        unmet.push(Fault::at("input.eventId", ProblemCode::AlreadyRegistered));
+        unmet.push(FieldError::at("input.eventId", ProblemCode::AlreadyRegistered));
     }
     if !unmet.is_empty() {
         return Err(Error::Refused(unmet));
@@ -81,8 +81,8 @@ pub async fn register(
 }
 
 /// Why nobody can register now.
-fn shut(event: &event::Model, now: DateTime<Utc>) -> Option<Fault> {
-    let at = |code| Fault::at("input.eventId", code);
+fn shut(event: &event::Model, now: DateTime<Utc>) -> Option<FieldError> {
+    let at = |code| FieldError::at("input.eventId", code);
     match event.state {
         EventState::Draft => Some(at(ProblemCode::WrongState)),
         EventState::Cancelled => Some(at(ProblemCode::EventCancelled)),

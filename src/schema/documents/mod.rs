@@ -3,7 +3,7 @@
 mod facts;
 
 use super::Schema;
-use crate::error::{Error, Fault, ProblemCode, Result};
+use crate::error::{Error, FieldError, ProblemCode, Result};
 use crate::graphql::{cost::Cost, made::Text, precheck, variables::Types};
 use async_graphql::{
     Name, Positioned, Request, ServerError, Variables,
@@ -203,7 +203,7 @@ fn pick<'a>(document: &'a ExecutableDocument, named: Option<&str>) -> Result<(Op
 }
 
 fn unknown(what: &str) -> Error {
-    Error::Invalid(vec![Fault::at("operationName", ProblemCode::UnknownOperation).with(what)])
+    Error::Invalid(vec![FieldError::at("operationName", ProblemCode::UnknownOperation).with(what)])
 }
 
 #[cfg(test)]

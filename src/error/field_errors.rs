@@ -1,23 +1,23 @@
 //! All that is wrong with one input, collected before anything is done with it.
-use super::{Error, Fault, Result};
+use super::{Error, FieldError, Result};
 
 /// Collects every wrong value of one input, so that the client reads them all at once.
 #[derive(Debug, Default)]
-pub struct Faults(Vec<Fault>, Option<Error>);
+pub struct FieldErrors(Vec<FieldError>, Option<Error>);
 
-impl Faults {
+impl FieldErrors {
     /// Notes a fault.
-    pub fn add(&mut self, fault: Fault) {
+    pub fn add(&mut self, fault: FieldError) {
         self.0.push(fault);
     }
     /// Notes a fault where nothing is wrong yet.
-    pub fn add_where_none(&mut self, fault: Fault) {
+    pub fn add_where_none(&mut self, fault: FieldError) {
         if !self.0.iter().any(|there| there.path == fault.path) {
             self.0.push(fault);
         }
     }
     /// The value, or its fault noted at `path`.
-    pub fn take<T>(&mut self, path: &str, parsed: std::result::Result<T, Fault>) -> Option<T> {
+    pub fn field<T>(&mut self, path: &str, parsed: std::result::Result<T, FieldError>) -> Option<T> {
         parsed
             .map_err(|mut fault| {
                 let mut whole: Vec<_> = path.split('.').map(str::to_owned).collect();
@@ -28,7 +28,7 @@ impl Faults {
             .ok()
     }
     /// The value, or the faults of what was parsed elsewhere with its own paths. Any other error goes before all faults.
-    pub fn also<T>(&mut self, parsed: Result<T>) -> Option<T> {
+    pub fn merge<T>(&mut self, parsed: Result<T>) -> Option<T> {
         match parsed {
             Ok(value) => return Some(value),
             Err(Error::Invalid(mut faults)) => self.0.append(&mut faults),
@@ -36,7 +36,7 @@ impl Faults {
         }
         None
     }
-    /// `Err(Invalid)` with all of them, if there are any. Call it before unwrapping what [`Faults::take`] gave.
+    /// `Err(Invalid)` with all of them, if there are any. Call it before unwrapping what [`FieldErrors::field`] gave.
     pub fn finish<T>(self, whole: Option<T>) -> Result<T> {
         match (self.1, whole) {
             (Some(other), _) => Err(other),
@@ -57,8 +57,8 @@ impl Error {
             fault
         })
     }
-    fn each(self, one: impl Fn(Fault) -> Fault) -> Self {
-        let all = |faults: Vec<Fault>| faults.into_iter().map(&one).collect();
+    fn each(self, one: impl Fn(FieldError) -> FieldError) -> Self {
+        let all = |faults: Vec<FieldError>| faults.into_iter().map(&one).collect();
         match self {
             Self::Forbidden(faults) => Self::Forbidden(all(faults)),
             Self::NotFound(faults) => Self::NotFound(all(faults)),
