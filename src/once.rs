@@ -5,7 +5,7 @@ use crate::{
     app::App,
     db::Tx,
     error::{Error, FieldError, FieldErrors, ProblemCode, Result},
-    graphql::{Session, ids},
+    graphql::{RequestContext, ids},
     policy::Actor,
     text,
 };
@@ -45,9 +45,9 @@ impl<T, I> Outcome<T, I> {
     /// NOT_FOUND when they may not see it any more.
     pub async fn shown<'a, X>(
         self,
-        session: &'a Session,
+        session: &'a RequestContext,
         fresh: impl FnOnce(T) -> X,
-        by_id: impl AsyncFnOnce(&'a Session, I) -> Result<Option<X>>,
+        by_id: impl AsyncFnOnce(&'a RequestContext, I) -> Result<Option<X>>,
     ) -> Result<X> {
         match self {
             Self::Fresh(made) => Ok(fresh(made)),
@@ -62,7 +62,7 @@ impl Once {
     /// # Errors
     /// INVALID when the key is not in that form.
     pub fn of<I: InputType>(ctx: &Context<'_>, field: &'static str, key: Option<&str>, input: &I) -> Result<Self> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         session.forget();
         let key = key.map(text::idempotency_key).transpose().map_err(|mut fault| {
             fault.path = vec!["input".into(), "idempotencyKey".into()];

@@ -2,7 +2,7 @@
 use super::service;
 use crate::{
     error::Problem,
-    graphql::{Session, row::Resolved},
+    graphql::{RequestContext, row::Resolved},
     once::Once,
     people::graphql::Viewer,
 };
@@ -53,7 +53,7 @@ impl CalendarMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "Nothing but the key.")] input: RenewCalendarLinkInput,
     ) -> Result<RenewCalendarLinkPayload, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         let once = Once::of(ctx, "renewCalendarLink", input.idempotency_key.as_deref(), &input)?;
         let secret = service::renew(&session.app, &session.actor, &once).await?;
         let path = secret.map(|secret| format!("/calendar/own/{}.ics", secret.shown()));
@@ -66,7 +66,7 @@ impl CalendarMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "Nothing but the key.")] input: WithdrawCalendarLinkInput,
     ) -> Result<WithdrawCalendarLinkPayload, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         let once = Once::of(ctx, "withdrawCalendarLink", input.idempotency_key.as_deref(), &input)?;
         service::withdraw(&session.app, &session.actor, &once).await?;
         Ok(WithdrawCalendarLinkPayload { viewer: Viewer::of(session).await?.map(Resolved) })

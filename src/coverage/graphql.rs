@@ -3,7 +3,7 @@ use super::{Coverage as Map, Reason, State, Sum, service};
 use crate::{
     error::Problem,
     graphql::{
-        Date, Session,
+        Date, RequestContext,
         row::{Resolved, ResolvedList},
     },
     places::{graphql::Municipality, today},
@@ -108,7 +108,7 @@ impl CoverageQueries {
         ctx: &Context<'_>,
         #[graphql(desc = "The day: today when left out.")] on: Option<Date>,
     ) -> Result<Resolved<Coverage>, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         let day = on.map_or_else(|| today(&session.app), |day| day.0);
         Ok(Resolved(Coverage(service::on(&session.db, day).await?)))
     }

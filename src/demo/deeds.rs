@@ -5,7 +5,7 @@
 use super::Demo;
 use crate::{
     error::{Carried, Language},
-    graphql::{Session, ids, wire::name},
+    graphql::{RequestContext, ids, wire::name},
     jobs,
     schema::{self, Schema},
     stop::Stop,
@@ -130,7 +130,7 @@ impl<'d, 'c> Sent<'d, 'c> {
         Ok(())
     }
     async fn ask(&self, person: &str, document: String, variables: Json) -> Result<Response, Stop> {
-        let session = Session::new(self.demo.app.clone(), self.demo.actor(person)?.clone(), Language::Nl);
+        let session = RequestContext::new(self.demo.app.clone(), self.demo.actor(person)?.clone(), Language::Nl);
         let request = Request::new(document).variables(Variables::from_json(variables)).data(session);
         #[expect(clippy::disallowed_methods, reason = "these documents are the demo's own: there is nothing to check before")]
         Ok(self.schema.execute(request).await)

@@ -1,6 +1,6 @@
 //! Relay connections over any row that says where it stands in its list. Edges and nodes are rows, resolved in place.
 use super::{
-    Session,
+    RequestContext,
     row::{Resolved, ResolvedList},
 };
 use crate::{
@@ -26,7 +26,7 @@ pub fn page_cost(first: Option<i32>, last: Option<i32>, child: usize) -> usize {
 }
 
 /// How `totalCount` is found, when it is asked for.
-pub type Count = Box<dyn for<'a> Fn(&'a Session) -> BoxFuture<'a, Result<i64>> + Send + Sync>;
+pub type Count = Box<dyn for<'a> Fn(&'a RequestContext) -> BoxFuture<'a, Result<i64>> + Send + Sync>;
 
 /// A page of a list.
 pub struct Connection<T> {
@@ -68,7 +68,7 @@ impl<T: Listed> Connection<T> {
     // Counted once, but a page multiplies what is in it: more would refuse a thread whose answers count their replies.
     #[graphql(complexity = 4)]
     async fn total_count(&self, ctx: &Context<'_>) -> Result<T::Count, Problem> {
-        Ok((self.count)(ctx.data_unchecked::<Session>()).await?.into())
+        Ok((self.count)(ctx.data_unchecked::<RequestContext>()).await?.into())
     }
 }
 

@@ -1,5 +1,5 @@
 //! The loaders of one request, by their type: a feature brings its own, and what all requests share names no feature.
-use super::{Session, batch::Batch};
+use super::{RequestContext, batch::Batch};
 use crate::error::{Error, Result};
 use std::{
     any::{Any, TypeId},
@@ -17,7 +17,7 @@ pub trait Loader: 'static {
     /// What each gets.
     type Value: Clone + Send + 'static;
     /// For all keys at once, as the request's actor may see it. What is left out is not there.
-    fn load(session: &Session, keys: &[Self::Key]) -> impl Future<Output = Result<HashMap<Self::Key, Self::Value>>> + Send;
+    fn load(session: &RequestContext, keys: &[Self::Key]) -> impl Future<Output = Result<HashMap<Self::Key, Self::Value>>> + Send;
 }
 
 /// Loaders, one line a kind of child: `Name: Key => Value, |session, keys| …`.
@@ -30,7 +30,7 @@ macro_rules! loaders {
             type Key = $key;
             type Value = $value;
             async fn load(
-                $session: &$crate::graphql::Session,
+                $session: &$crate::graphql::RequestContext,
                 $keys: &[$key],
             ) -> $crate::error::Result<std::collections::HashMap<$key, $value>> {
                 $load
@@ -63,7 +63,7 @@ impl Loaders {
         one.clone().downcast().map_err(|_| Error::internal("a loader of another type"))
     }
     /// What a loader finds for one key, together with what its siblings ask for.
-    pub(super) async fn load<L: Loader>(&self, session: &Session, key: L::Key) -> Result<Option<L::Value>> {
+    pub(super) async fn load<L: Loader>(&self, session: &RequestContext, key: L::Key) -> Result<Option<L::Value>> {
         let batch = self.batch::<L>()?;
         batch.load(key, async |keys: &[L::Key]| L::load(session, keys).await).await
     }

@@ -19,7 +19,7 @@ pub mod wire;
 pub use capacity::Capacity;
 pub use connection::page_cost;
 pub use date::{Date, day};
-pub use session::{Loads, Session};
+pub use session::{Loads, RequestContext};
 
 /// How deep an operation may nest.
 pub const DEPTH: usize = 16;

@@ -1,5 +1,5 @@
 //! A mutation field: its input is parsed, all faults at once, and done; its payload is made of what came back.
-use super::Session;
+use super::RequestContext;
 use crate::{
     error::{FieldErrors, Problem},
     mutation::{self, IdempotencyKey, Mutation},
@@ -46,7 +46,7 @@ where
     M: Mutation,
     P: From<M::Output>,
 {
-    let session = ctx.data_unchecked::<Session>();
+    let session = ctx.data_unchecked::<RequestContext>();
     // What one shows must not be what an earlier field read.
     session.forget();
     let mut faults = FieldErrors::default();

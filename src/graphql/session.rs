@@ -24,7 +24,7 @@ use std::{collections::HashMap, sync::Arc};
 
 /// One request.
 #[derive(Debug)]
-pub struct Session {
+pub struct RequestContext {
     /// What every request shares.
     pub app: Shared,
     /// Who asks.
@@ -96,7 +96,7 @@ loads! {
     adoptions: policytables::KnownBatch,
 }
 
-impl Session {
+impl RequestContext {
     /// For one request.
     pub fn new(app: Shared, actor: Actor, language: Language) -> Self {
         let db = app.db.read();

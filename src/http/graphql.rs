@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     error::{Error, Language, ProblemCode, Result},
-    graphql::{Session, wire},
+    graphql::{RequestContext, wire},
     policy::Actor,
     schema::documents::Prepared,
     telemetry,
@@ -172,7 +172,7 @@ async fn run(
     media: Media,
     language: Language,
 ) -> Result<Response<Body>, Refusal> {
-    let session = Session::new(door.app.clone(), actor, language);
+    let session = RequestContext::new(door.app.clone(), actor, language);
     let request = prepared.request(variables).data(session);
     #[expect(clippy::disallowed_methods, reason = "this is the one place that runs operations: checked, charged, in a task of its own")]
     let response = door.contract.fast.execute(request).instrument(span(prepared)).await;

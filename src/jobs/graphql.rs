@@ -3,7 +3,7 @@ use super::{Kind, service};
 use crate::{
     error::{ErrorCode, Problem, Result},
     graphql::{
-        Session,
+        RequestContext,
         connection::{Connection, Count, Listed, Total},
         ids, page_cost,
         row::Resolved,
@@ -84,7 +84,7 @@ impl FailingJob {
     ///
     /// # Errors
     /// Only those of the database.
-    pub async fn by_id(session: &Session, id: JobId) -> Result<Option<Self>> {
+    pub async fn by_id(session: &RequestContext, id: JobId) -> Result<Option<Self>> {
         Ok(service::failing_one(&session.db, &session.actor, id).await?.map(Self))
     }
 }
@@ -112,7 +112,7 @@ impl JobQueries {
         #[graphql(desc = "How many from the end: 1–100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
     ) -> Result<Resolved<Connection<FailingJob>>, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         let slice = Slice::parse(List::new("failingJobs", b""), &Arguments { first, after, last, before })?;
         let page = service::failing(&session.db, &session.actor, slice).await?.map(FailingJob);
         let count: Count = Box::new(|session| Box::pin(service::failing_count(&session.db, &session.actor)));

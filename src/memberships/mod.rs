@@ -6,7 +6,7 @@ pub use store::{Filter, by_id, leaders, listed, own, own_by_body, profile};
 
 use crate::{
     error::{Error, ProblemCode, Result},
-    graphql::{Session, connection::Connection},
+    graphql::{RequestContext, connection::Connection},
     mutation::{Aggregate, DomainEvent, Done, EventKind, Locked, Reads, Removed, Target, Write},
     page::Slice,
     policy::{Actor, Place, Visible},
@@ -114,7 +114,7 @@ pub(crate) use membership;
 
 /// A list of memberships, as the edge shows it.
 pub async fn connection<M: Membership + 'static, O>(
-    session: &Session,
+    session: &RequestContext,
     slice: Slice,
     of: impl Fn(&Actor) -> Select<M::Entity> + Send + Sync + 'static,
     node: impl Fn(M) -> O,

@@ -6,7 +6,7 @@ use crate::{
     error::{Problem, Result},
     events::graphql::Event,
     graphql::{
-        Session,
+        RequestContext,
         mutate::mutation_fields,
         row::{Resolved, ResolvedList},
     },
@@ -87,7 +87,7 @@ impl EventOutcome {
     }
 }
 
-async fn tied(session: &Session, id: EventId) -> Result<Vec<(event_question::Model, question::Model)>> {
+async fn tied(session: &RequestContext, id: EventId) -> Result<Vec<(event_question::Model, question::Model)>> {
     let ties = session.load::<QuestionsOfEvent>(id).await?.unwrap_or_default();
     let load = async |id| session.loads.questions.load(id, async |ids| crate::questions::service::by_ids(session, ids).await).await;
     let rows = try_join_all(ties.iter().map(|tie| load(tie.question_id))).await?;
@@ -95,25 +95,25 @@ async fn tied(session: &Session, id: EventId) -> Result<Vec<(event_question::Mod
 }
 
 /// The questions that a meeting is made of, as far as the session's actor may see them.
-pub async fn questions_of(session: &Session, id: EventId) -> Result<ResolvedList<Question>> {
+pub async fn questions_of(session: &RequestContext, id: EventId) -> Result<ResolvedList<Question>> {
     Ok(ResolvedList(tied(session, id).await?.into_iter().map(|(_, row)| Question::new(row)).collect()))
 }
 
 /// What became of them.
-pub async fn outcomes_of(session: &Session, id: EventId) -> Result<ResolvedList<EventOutcome>> {
+pub async fn outcomes_of(session: &RequestContext, id: EventId) -> Result<ResolvedList<EventOutcome>> {
     let closed = tied(session, id).await?.into_iter().filter(|(tie, _)| tie.outcome.is_some());
     Ok(ResolvedList(closed.map(|(tie, row)| EventOutcome(tie, row)).collect()))
 }
 
 /// The meetings that are made of a question, as far as the session's actor may see them.
-pub async fn events_of(session: &Session, id: QuestionId) -> Result<ResolvedList<Event>> {
+pub async fn events_of(session: &RequestContext, id: QuestionId) -> Result<ResolvedList<Event>> {
     let ties = session.load::<EventsOfQuestion>(id).await?.unwrap_or_default();
     let events = try_join_all(ties.iter().map(|tie| Event::load(session, tie.event_id))).await?;
     Ok(ResolvedList(events.into_iter().flatten().collect()))
 }
 
 /// Until when a place at a meeting is kept for the session's actor.
-pub async fn kept_until(session: &Session, id: EventId) -> Result<Option<DateTime<Utc>>> {
+pub async fn kept_until(session: &RequestContext, id: EventId) -> Result<Option<DateTime<Utc>>> {
     session.load::<KeptUntil>(id).await
 }
 
@@ -150,7 +150,7 @@ impl SuggestedEvent {
 }
 
 /// What a community's questions suggest to whoever organises there; nothing to say to others.
-pub async fn suggestions(session: &Session, community: CommunityId) -> Result<Option<ResolvedList<SuggestedEvent>>> {
+pub async fn suggestions(session: &RequestContext, community: CommunityId) -> Result<Option<ResolvedList<SuggestedEvent>>> {
     let Some(found) = super::suggestions(&session.db, &session.actor, community).await? else { return Ok(None) };
     let tag = |about| if let About::Tag(id) = about { Some(id) } else { None };
     let ids: Vec<TagId> = found.iter().filter_map(|one| tag(one.about)).collect();

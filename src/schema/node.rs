@@ -7,7 +7,7 @@ use crate::{
     events::graphql::Event,
     experts::graphql::{ExpertOffer, ExpertRequest},
     graphql::{
-        Session,
+        RequestContext,
         ids::{self, Global, read},
         row::Resolved,
     },
@@ -101,7 +101,7 @@ pub enum Node {
 }
 
 impl Node {
-    async fn by_id(session: &Session, id: Global) -> Result<Option<Self>> {
+    async fn by_id(session: &RequestContext, id: Global) -> Result<Option<Self>> {
         let (kind, id) = match id {
             Global::Municipality(code) => {
                 let code = Code::parse(&code).map_err(|fault| crate::error::Error::Invalid(vec![fault]))?;
@@ -163,7 +163,7 @@ impl NodeQueries {
         ctx: &Context<'_>,
         #[graphql(desc = "Their global ids: at most 100.")] ids: Vec<ID>,
     ) -> Result<Vec<Option<Node>>, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         let mut faults = FieldErrors::default();
         if ids.len() > MOST {
             faults.add(crate::error::FieldError::at("ids", ProblemCode::TooMany).with(MOST));

@@ -4,7 +4,7 @@ use crate::{
     error::{Problem, Result},
     events::graphql::{Event, of_series},
     graphql::{
-        Session,
+        RequestContext,
         connection::Connection,
         ids,
         mutate::{mutation_fields, payloads},
@@ -23,11 +23,11 @@ pub struct Series(pub series::Model);
 
 impl Series {
     /// By its id, if the actor may see it.
-    pub async fn by_id(session: &Session, id: SeriesId) -> Result<Option<Self>> {
+    pub async fn by_id(session: &RequestContext, id: SeriesId) -> Result<Option<Self>> {
         Ok(store::by_ids(&session.db, &session.actor, &[id]).await?.remove(&id).map(Self))
     }
     /// The one that a row points at, with those of its siblings in one statement.
-    pub async fn load(session: &Session, id: SeriesId) -> Result<Option<Self>> {
+    pub async fn load(session: &RequestContext, id: SeriesId) -> Result<Option<Self>> {
         Ok(session.load::<SeriesById>(id).await?.map(Self))
     }
 }

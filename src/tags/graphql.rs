@@ -8,7 +8,7 @@ use super::{
 use crate::{
     error::{FieldErrors, Problem, Result},
     graphql::{
-        Session,
+        RequestContext,
         connection::{Connection, Count, Listed, Total},
         ids,
         mutate::{mutation_fields, payloads},
@@ -39,7 +39,7 @@ impl Tag {
     }
     /// The label in the language of the request; the Dutch one where there is no other.
     async fn label(&self, ctx: &Context<'_>) -> &str {
-        match (ctx.data_unchecked::<Session>().language, &self.0.label_en) {
+        match (ctx.data_unchecked::<RequestContext>().language, &self.0.label_en) {
             (crate::error::Language::En, Some(label)) => label,
             _ => &self.0.label_nl,
         }
@@ -59,7 +59,7 @@ impl Tag {
     /// Other words that stand for it, in lower case without accents, in the order of the alphabet.
     #[graphql(complexity = 5)]
     async fn synonyms(&self, ctx: &Context<'_>) -> Result<Vec<String>, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         let words = session.load::<WordsOfTag>(self.0.id).await?;
         let labels = [Some(&self.0.label_nl), self.0.label_en.as_ref()].map(|label| label.map(|label| text::fold(label)));
         Ok(words.unwrap_or_default().into_iter().filter(|word| !labels.iter().flatten().any(|label| label == word)).collect())
@@ -82,7 +82,7 @@ impl Tag {
     ///
     /// # Errors
     /// Only those of the database.
-    pub async fn by_id(session: &Session, id: TagId) -> Result<Option<Self>> {
+    pub async fn by_id(session: &RequestContext, id: TagId) -> Result<Option<Self>> {
         Ok(store::by_id(&session.db, &session.actor, id).await?.map(Self))
     }
 }
@@ -106,7 +106,7 @@ impl TagQueries {
         #[graphql(desc = "How many from the end: 1–100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
     ) -> Result<Resolved<Connection<Tag>>, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         let mut faults = FieldErrors::default();
         let text = text.map(|text| faults.field("text", Text::parse(&text, text::SEARCH)));
         let slice = faults.merge(Slice::parse(List::new("tags", b""), &Arguments { first, after, last, before }));

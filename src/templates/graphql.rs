@@ -8,7 +8,7 @@ use crate::{
         moment,
     },
     graphql::{
-        Session,
+        RequestContext,
         connection::{Connection, Count, Listed, Total, page_cost},
         ids,
         row::Resolved,
@@ -34,7 +34,7 @@ impl EventTemplate {
     ///
     /// # Errors
     /// Only those of the database.
-    pub async fn by_id(session: &Session, id: EventTemplateId) -> Result<Option<Self>> {
+    pub async fn by_id(session: &RequestContext, id: EventTemplateId) -> Result<Option<Self>> {
         Ok(service::by_id(&session.db, id).await?.map(Self))
     }
 }
@@ -213,7 +213,7 @@ pub struct EventTemplatePayload {
     template: Resolved<EventTemplate>,
 }
 
-async fn payload(session: &Session, done: Made) -> Result<EventTemplatePayload, Problem> {
+async fn payload(session: &RequestContext, done: Made) -> Result<EventTemplatePayload, Problem> {
     Ok(EventTemplatePayload { template: Resolved(done.shown(session, EventTemplate, EventTemplate::by_id).await?) })
 }
 
@@ -268,7 +268,7 @@ impl ChangeEventTemplateInput {
 ///
 /// # Errors
 /// INVALID, with every argument that is wrong.
-pub async fn connection(session: &Session, network: Option<NetworkId>, arguments: &Arguments) -> Result<Connection<EventTemplate>> {
+pub async fn connection(session: &RequestContext, network: Option<NetworkId>, arguments: &Arguments) -> Result<Connection<EventTemplate>> {
     let of = network.map_or([0; 16], |id| id.0.into_bytes());
     let slice = Slice::parse(List::new("eventTemplates", &of), arguments)?;
     let page = service::list(&session.db, network, slice).await?.map(EventTemplate);
@@ -320,7 +320,7 @@ impl TemplateMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "The template.")] input: CreateEventTemplateInput,
     ) -> Result<EventTemplatePayload, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         let mut faults = FieldErrors::default();
         let once = faults.merge(Once::of(ctx, "createEventTemplate", input.idempotency_key.as_deref(), &input));
         let command = input.parse(&mut faults);
@@ -335,7 +335,7 @@ impl TemplateMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "What is to be different.")] input: ChangeEventTemplateInput,
     ) -> Result<EventTemplatePayload, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         let mut faults = FieldErrors::default();
         let once = faults.merge(Once::of(ctx, "changeEventTemplate", input.idempotency_key.as_deref(), &input));
         let id = faults.field("input.templateId", ids::parse(&input.template_id));
@@ -350,7 +350,7 @@ impl TemplateMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "Which.")] input: RetireEventTemplateInput,
     ) -> Result<EventTemplatePayload, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         let once = Once::of(ctx, "retireEventTemplate", input.idempotency_key.as_deref(), &input);
         let (once, id) = Once::with_id(once, "input.templateId", &input.template_id)?;
         payload(session, service::retire(&session.app, &session.actor, &once, id, input.expected_version).await?).await
@@ -363,7 +363,7 @@ impl TemplateMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "From which, by whom, when and where.")] input: CreateEventFromTemplateInput,
     ) -> Result<EventPayload, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         let mut faults = FieldErrors::default();
         let once = faults.merge(Once::of(ctx, "createEventFromTemplate", input.idempotency_key.as_deref(), &input));
         let template = faults.field("input.templateId", ids::parse(&input.template_id));

@@ -8,7 +8,7 @@ use crate::{
     communities::graphql::Community,
     error::{Problem, Result},
     graphql::{
-        Capacity, Session,
+        Capacity, RequestContext,
         connection::{Connection, Count, Listed, PeopleCount, Total},
         ids,
         needs::{self, Asked},
@@ -72,7 +72,7 @@ impl Answer {
     ///
     /// # Errors
     /// Only those of the database.
-    pub async fn by_id(session: &Session, id: AnswerId) -> Result<Option<Self>> {
+    pub async fn by_id(session: &RequestContext, id: AnswerId) -> Result<Option<Self>> {
         Ok(service::by_id(&session.db, &session.actor, id).await?.map(Self::from))
     }
     /// What happens in its community, only for whoever may look inside.
@@ -97,7 +97,7 @@ impl Listed for Answer {
 /// # Errors
 /// INVALID, with every argument that is wrong.
 pub async fn under(ctx: &Context<'_>, of: Under, page: &Arguments) -> Result<Connection<Answer>> {
-    let session = ctx.data_unchecked::<Session>();
+    let session = ctx.data_unchecked::<RequestContext>();
     let id = match of {
         Under::Question(id) => id.0,
         Under::Answer(id) => id.0,
@@ -116,7 +116,7 @@ pub async fn under(ctx: &Context<'_>, of: Under, page: &Arguments) -> Result<Con
 type Firsts = (Under, End);
 
 /// What one request asks for together: one statement for each kind of end.
-async fn firsts(session: &Session, keys: &[Firsts]) -> Result<HashMap<Firsts, Vec<Answer>>> {
+async fn firsts(session: &RequestContext, keys: &[Firsts]) -> Result<HashMap<Firsts, Vec<Answer>>> {
     let mut found = HashMap::with_capacity(keys.len());
     let mut left: Vec<Firsts> = keys.to_vec();
     while let Some(&(_, end)) = left.first() {
@@ -146,7 +146,7 @@ fn columns(asked: Asked<'_>) -> Groups {
     })
 }
 
-async fn marked(session: &Session, ids: &[AnswerId]) -> Result<HashMap<AnswerId, Vec<ProfileId>>> {
+async fn marked(session: &RequestContext, ids: &[AnswerId]) -> Result<HashMap<AnswerId, Vec<ProfileId>>> {
     let mut found: HashMap<AnswerId, Vec<ProfileId>> = HashMap::new();
     for (answer, profile) in store::marked(&session.db, &session.actor, ids).await? {
         found.entry(answer).or_default().push(profile);
@@ -154,7 +154,7 @@ async fn marked(session: &Session, ids: &[AnswerId]) -> Result<HashMap<AnswerId,
     Ok(found)
 }
 
-async fn mentioned(session: &Session, ids: &[AnswerId]) -> Result<HashMap<AnswerId, Vec<ProfileId>>> {
+async fn mentioned(session: &RequestContext, ids: &[AnswerId]) -> Result<HashMap<AnswerId, Vec<ProfileId>>> {
     let mut found: HashMap<AnswerId, Vec<ProfileId>> = HashMap::new();
     for (answer, profile) in store::mentions_of(&session.db, ids).await? {
         found.entry(answer).or_default().push(profile);
@@ -192,14 +192,14 @@ impl Answer {
     }
     /// The question that it answers. Null when you may not see it any more.
     async fn question(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Question>>, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         let found =
             session.loads.questions.load(self.row.question_id, async |ids| crate::questions::service::by_ids(session, ids).await).await?;
         Ok(found.map(|row| Resolved(Question::new(row))))
     }
     /// The answer that it replies to; null for one that stands on its own, or when you may not see it any more.
     async fn parent(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Answer>>, Problem> {
-        let (session, Some(parent)) = (ctx.data_unchecked::<Session>(), self.row.parent_id) else { return Ok(None) };
+        let (session, Some(parent)) = (ctx.data_unchecked::<RequestContext>(), self.row.parent_id) else { return Ok(None) };
         let load = async |ids: &[AnswerId]| {
             Ok(store::by_ids(&session.db, &session.actor, ids).await?.into_iter().map(|row| (row.id, row)).collect())
         };
@@ -223,7 +223,7 @@ impl Answer {
     }
     /// Whom it mentions, as far as you may see them. Nobody once it is withdrawn.
     async fn mentions(&self, ctx: &Context<'_>) -> Result<ResolvedList<Profile>, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         let found = session.loads.mentions.load(self.row.id, async |ids| mentioned(session, ids).await).await?;
         let seen = try_join_all(found.unwrap_or_default().into_iter().map(|id| Profile::load(ctx, id))).await?;
         Ok(ResolvedList(seen.into_iter().flatten().collect()))
@@ -234,20 +234,20 @@ impl Answer {
     }
     /// In which capacities you marked it as helpful.
     async fn viewer_marked_helpful_as(&self, ctx: &Context<'_>) -> Result<Vec<Capacity>, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         let found = session.loads.helpful.load(self.row.id, async |ids| marked(session, ids).await).await?;
         Ok(session.actor.capacities_of(&found.unwrap_or_default()).into_iter().map(Into::into).collect())
     }
     /// Whether it is yours, also anonymously.
     async fn viewer_is_author(&self, ctx: &Context<'_>) -> bool {
-        let actor = &ctx.data_unchecked::<Session>().actor;
+        let actor = &ctx.data_unchecked::<RequestContext>().actor;
         self.row.author_profile_id.is_some_and(|author| actor.is(author))
     }
     /// The texts that it had before, newest first, at most 100: for its author and the community's moderators, null for others. None once it is
     /// withdrawn: they are gone.
     #[graphql(complexity = "50 + child_complexity")]
     async fn revisions(&self, ctx: &Context<'_>) -> Result<Option<Vec<Revision>>, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         if !service::sees_past(&session.db, &session.actor, &self.row).await? {
             return Ok(None);
         }
@@ -283,7 +283,7 @@ impl AnswerQueries {
         #[graphql(desc = "How many from the end: 1–100. Not together with `first`.")] last: Option<i32>,
         #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
     ) -> Result<Resolved<Connection<Answer>>, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         let slice = Slice::parse(List::new("answers:own", b""), &Arguments { first, after, last, before })?;
         let page = service::own(&session.db, &session.actor, slice).await?;
         let count: Count = Box::new(move |session| Box::pin(service::count_own(&session.db, &session.actor)));

@@ -4,7 +4,7 @@ use crate::{
     answers::{AnswerQuestion, Answered, MENTIONS, Said, service},
     error::{FieldError, FieldErrors, Problem, ProblemCode, Result},
     graphql::{
-        Capacity, Session, ids,
+        Capacity, RequestContext, ids,
         mutate::{Key, mutate},
         row::Resolved,
     },
@@ -106,7 +106,7 @@ impl From<entity::answer::Model> for AnswerPayload {
     }
 }
 
-async fn payload(session: &Session, done: Answered) -> Result<AnswerPayload, Problem> {
+async fn payload(session: &RequestContext, done: Answered) -> Result<AnswerPayload, Problem> {
     Ok(AnswerPayload { answer: Resolved(done.shown(session, Answer::from, Answer::by_id).await?) })
 }
 
@@ -132,7 +132,7 @@ impl AnswerMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "What changes.")] input: EditAnswerInput,
     ) -> Result<AnswerPayload, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         let mut faults = FieldErrors::default();
         let once = faults.merge(Once::of(ctx, "editAnswer", input.idempotency_key.as_deref(), &input));
         let id = faults.field("input.answerId", ids::parse(&input.answer_id));
@@ -149,7 +149,7 @@ impl AnswerMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "Which answer.")] input: AnswerVersionInput,
     ) -> Result<AnswerPayload, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         let (once, id) =
             Once::with_id(Once::of(ctx, "withdrawAnswer", input.idempotency_key.as_deref(), &input), "input.answerId", &input.answer_id)?;
         payload(session, service::withdraw(&session.app, &session.actor, &once, id, input.expected_version).await?).await
@@ -162,7 +162,7 @@ impl AnswerMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "Which, and as what.")] input: MarkAnswerHelpfulInput,
     ) -> Result<AnswerPayload, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         let once = Once::of(ctx, "markAnswerHelpful", input.idempotency_key.as_deref(), &input);
         let (once, id) = Once::with_id(once, "input.answerId", &input.answer_id)?;
         payload(session, service::mark_helpful(&session.app, &session.actor, &once, id, input.capacity.into(), true).await?).await
@@ -174,7 +174,7 @@ impl AnswerMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "Which, and as what.")] input: MarkAnswerHelpfulInput,
     ) -> Result<AnswerPayload, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         let once = Once::of(ctx, "unmarkAnswerHelpful", input.idempotency_key.as_deref(), &input);
         let (once, id) = Once::with_id(once, "input.answerId", &input.answer_id)?;
         payload(session, service::mark_helpful(&session.app, &session.actor, &once, id, input.capacity.into(), false).await?).await

@@ -8,7 +8,7 @@ use crate::{
         graphql::{Event, EventForm, EventState},
     },
     graphql::{
-        Capacity, Session,
+        Capacity, RequestContext,
         connection::{Connection, Listed, PeopleCount, Total, page_cost},
         ids,
         needs::Asked,
@@ -48,21 +48,21 @@ impl From<Seen> for Community {
 
 impl Community {
     /// The community with this id, as it is now, if the session's actor may see its card.
-    pub async fn by_id(session: &Session, id: CommunityId) -> Result<Option<Self>> {
+    pub async fn by_id(session: &RequestContext, id: CommunityId) -> Result<Option<Self>> {
         Ok(store::by_ids(&session.db, &session.actor, &[id]).await?.remove(&id).map(Self::from))
     }
     /// The community that a row points at, with those of its siblings in one statement.
-    pub async fn load(session: &Session, id: CommunityId) -> Result<Option<Self>> {
+    pub async fn load(session: &RequestContext, id: CommunityId) -> Result<Option<Self>> {
         Ok(session.load::<CommunityById>(id).await?.map(Self))
     }
     /// Whether the session's actor may look into the community of what somebody wrote. Others' words are read by nobody who may not; one's own are.
-    pub async fn around(session: &Session, id: CommunityId, author: Option<ProfileId>) -> Result<bool> {
+    pub async fn around(session: &RequestContext, id: CommunityId, author: Option<ProfileId>) -> Result<bool> {
         // Without an author, or when it was not read, nothing says that it is somebody else's.
         let own = author.is_none_or(|author| session.actor.is(author));
         Ok(!own || Self::load(session, id).await?.is_some_and(|community| community.0.inside))
     }
     /// The actor's own seats in a community.
-    pub async fn seats(session: &Session, id: CommunityId) -> Result<Arc<[membership::Model]>> {
+    pub async fn seats(session: &RequestContext, id: CommunityId) -> Result<Arc<[membership::Model]>> {
         Ok(session.load::<OwnSeats>(id).await?.unwrap_or_default())
     }
 }
@@ -128,7 +128,7 @@ impl Community {
     #[graphql(complexity = "2 + child_complexity")]
     async fn parent(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Community>>, Problem> {
         let Some(parent) = self.0.community.parent_id else { return Ok(None) };
-        Ok(Community::load(ctx.data_unchecked::<Session>(), parent).await?.map(Resolved))
+        Ok(Community::load(ctx.data_unchecked::<RequestContext>(), parent).await?.map(Resolved))
     }
     /// The communities directly below it that you may see, without archived ones, newest first.
     #[graphql(complexity = "page_cost(first, last, child_complexity)")]
@@ -148,7 +148,7 @@ impl Community {
     /// Its tags.
     #[graphql(complexity = "2 + 3 * child_complexity")]
     async fn tags(&self, ctx: &Context<'_>) -> Result<ResolvedList<Tag>, Problem> {
-        let tags = ctx.data_unchecked::<Session>().load::<TagsOf>(self.0.community.id).await?.unwrap_or_default();
+        let tags = ctx.data_unchecked::<RequestContext>().load::<TagsOf>(self.0.community.id).await?.unwrap_or_default();
         Ok(ResolvedList(tags.iter().cloned().map(Tag).collect()))
     }
     /// Whether questions are reviewed before they open.
@@ -167,7 +167,7 @@ impl Community {
             return Ok(None);
         }
         let row = &self.0.community;
-        let leads = ctx.data_unchecked::<Session>().may(Action::CountParents, Place::community(row.id)).await?;
+        let leads = ctx.data_unchecked::<RequestContext>().may(Action::CountParents, Place::community(row.id)).await?;
         let others = row.member_count - row.parent_count;
         Ok(Some(if leads { row.member_count.into() } else { PeopleCount::beside(others, row.parent_count) }))
     }
@@ -190,7 +190,7 @@ impl Community {
         #[graphql(desc = "How many from the end: 1–100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
     ) -> Result<Resolved<Connection<Membership>>, Problem> {
-        let (session, id) = (ctx.data_unchecked::<Session>(), self.0.community.id);
+        let (session, id) = (ctx.data_unchecked::<RequestContext>(), self.0.community.id);
         let slice = Slice::parse(List::new("members", id.0.as_bytes()), &Arguments { first, after, last, before })?;
         let state = state.map_or(enums::SeatState::Active, Into::into);
         let filter = memberships::Filter { state, role: part.map(Into::into), capacity: capacity.map(Into::into) };
@@ -271,13 +271,13 @@ impl Community {
     /// Your own seats in it, requests and invitations included: at most one for each capacity.
     #[graphql(complexity = "2 + 2 * child_complexity")]
     async fn viewer_seats(&self, ctx: &Context<'_>) -> Result<ResolvedList<Membership>, Problem> {
-        let seats = Self::seats(ctx.data_unchecked::<Session>(), self.0.community.id).await?;
+        let seats = Self::seats(ctx.data_unchecked::<RequestContext>(), self.0.community.id).await?;
         Ok(ResolvedList(seats.iter().cloned().map(Membership).collect()))
     }
     /// What you may do in it.
     #[graphql(complexity = "4 + child_complexity")]
     async fn viewer_can(&self, ctx: &Context<'_>) -> Result<Resolved<CommunityPermissions>, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         let place = Place::community(self.0.community.id);
         let facts = session.facts(place).await?.unwrap_or_default();
         let may = |action| may_by(&session.actor, action, place, &facts);

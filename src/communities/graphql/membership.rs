@@ -3,7 +3,7 @@ use super::{Community, Part, SeatState};
 use crate::{
     error::{Error, Problem, Result},
     graphql::{
-        Capacity, Date, Session,
+        Capacity, Date, RequestContext,
         connection::{Listed, PeopleCount},
         ids,
         row::Resolved,
@@ -21,7 +21,7 @@ pub struct Membership(pub membership::Model);
 
 impl Membership {
     /// The seat with this id, if the session's actor may see it.
-    pub async fn by_id(session: &Session, id: MembershipId) -> Result<Option<Self>> {
+    pub async fn by_id(session: &RequestContext, id: MembershipId) -> Result<Option<Self>> {
         Ok(memberships::by_id(&session.db, &session.actor, id).await?.map(Self))
     }
 }
@@ -43,7 +43,7 @@ impl Membership {
     /// In which community.
     #[graphql(complexity = "2 + child_complexity")]
     async fn community(&self, ctx: &Context<'_>) -> Result<Resolved<Community>, Problem> {
-        let found = Community::load(ctx.data_unchecked::<Session>(), self.0.community_id).await?;
+        let found = Community::load(ctx.data_unchecked::<RequestContext>(), self.0.community_id).await?;
         Ok(Resolved(found.ok_or_else(|| Error::internal("a seat without its community"))?))
     }
     /// Whose it is. Null when you may not see that profile: an invited parent who is not to be found.

@@ -4,7 +4,7 @@ use crate::{
     communities::{Filter, store},
     error::{FieldErrors, Problem},
     graphql::{
-        Session,
+        RequestContext,
         connection::{Connection, Count, page_cost},
         ids,
         row::Resolved,
@@ -47,7 +47,7 @@ impl CommunityQueries {
         #[graphql(desc = "How many from the end: 1–100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
     ) -> Result<Resolved<Connection<Community>>, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         let mut faults = FieldErrors::default();
         let text = text.and_then(|text| faults.field("text", Text::parse(&text, text::SEARCH)));
         let code = municipality_id.and_then(|id| faults.field("municipalityId", Code::of_id(&id)));
@@ -65,7 +65,7 @@ impl CommunityQueries {
 
 /// A page of communities, and the way to count them all.
 pub(super) async fn page(ctx: &Context<'_>, filter: Filter, slice: Slice) -> Result<Resolved<Connection<Community>>, Problem> {
-    let session = ctx.data_unchecked::<Session>();
+    let session = ctx.data_unchecked::<RequestContext>();
     let page = store::page(&session.db, &session.actor, &filter, slice).await?.map(Community::from);
     let count: Count = Box::new(move |session| {
         let filter = filter.clone();

@@ -11,7 +11,7 @@ use crate::{
     error::{Problem, Result},
     events::graphql::Event,
     graphql::{
-        Capacity, Session,
+        Capacity, RequestContext,
         connection::{Connection, Count, Listed, PeopleCount, Total},
         ids, page_cost,
         row::{Resolved, ResolvedList},
@@ -61,10 +61,10 @@ impl DatePoll {
     ///
     /// # Errors
     /// Only those of the database.
-    pub async fn by_id(session: &Session, id: DatePollId) -> Result<Option<Self>> {
+    pub async fn by_id(session: &RequestContext, id: DatePollId) -> Result<Option<Self>> {
         Ok(service::by_id(&session.db, &session.actor, id).await?.map(Self))
     }
-    async fn organised(&self, session: &Session) -> Result<bool> {
+    async fn organised(&self, session: &RequestContext) -> Result<bool> {
         session.may(Action::OrganiseEvent, place(&self.0)).await
     }
 }
@@ -142,7 +142,7 @@ impl DatePoll {
     /// Your own response: one at most, in one of your capacities. Null when you gave none.
     #[graphql(complexity = "2 + child_complexity")]
     async fn viewer_response(&self, ctx: &Context<'_>) -> Result<Option<Resolved<DateResponse>>, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         let own = session.loads.date_responses.load(self.0.id, async |ids| service::own_of(&session.db, &session.actor, ids).await).await?;
         Ok(own.unwrap_or_default().into_iter().next().map(|row| Resolved(DateResponse(row))))
     }
@@ -156,7 +156,7 @@ impl DatePoll {
         #[graphql(desc = "How many from the end: 1–100. Not together with `first`.")] last: Option<i32>,
         #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
     ) -> Result<Resolved<Connection<DateResponse>>, Problem> {
-        let (session, id) = (ctx.data_unchecked::<Session>(), self.0.id);
+        let (session, id) = (ctx.data_unchecked::<RequestContext>(), self.0.id);
         let slice = Slice::parse(List::new("dateResponses", id.0.as_bytes()), &Arguments { first, after, last, before })?;
         let page = service::responses(&session.db, &session.actor, id, slice).await?.map(DateResponse);
         let count: Count = Box::new(move |session| Box::pin(service::response_count(&session.db, &session.actor, id)));
@@ -178,7 +178,7 @@ impl DatePoll {
 }
 
 /// The dates of a poll, each with what was said of it.
-async fn options(session: &Session, poll: &DatePoll) -> Result<Vec<DateOption>> {
+async fn options(session: &RequestContext, poll: &DatePoll) -> Result<Vec<DateOption>> {
     let id = poll.0.id;
     let rows = session.loads.date_options.load(id, async |ids| service::options_of(&session.db, ids).await).await?.unwrap_or_default();
     let votes = session.loads.date_votes.load(id, async |ids| service::votes_of(&session.db, ids).await).await?.unwrap_or_default();
@@ -199,7 +199,7 @@ impl DateOption {
     ///
     /// # Errors
     /// Only those of the database.
-    pub async fn by_id(session: &Session, id: DateOptionId) -> Result<Option<Self>> {
+    pub async fn by_id(session: &RequestContext, id: DateOptionId) -> Result<Option<Self>> {
         let Some(row) = service::option(&session.db, id).await? else { return Ok(None) };
         let Some(poll) = DatePoll::by_id(session, row.poll_id).await? else { return Ok(None) };
         Ok(options(session, &poll).await?.into_iter().find(|option| option.row.id == id))
@@ -248,7 +248,7 @@ impl DateResponse {
     ///
     /// # Errors
     /// Only those of the database.
-    pub async fn by_id(session: &Session, id: DateResponseId) -> Result<Option<Self>> {
+    pub async fn by_id(session: &RequestContext, id: DateResponseId) -> Result<Option<Self>> {
         Ok(service::response(&session.db, &session.actor, id).await?.map(Self))
     }
 }
@@ -279,7 +279,7 @@ impl DateResponse {
     /// What it says of each date.
     #[graphql(complexity = "2 + 10 * child_complexity")]
     async fn answers(&self, ctx: &Context<'_>) -> Result<ResolvedList<DateChoice>, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         let rows = session.loads.date_answers.load(self.0.id, async |ids| service::answers_of(&session.db, ids).await).await?;
         Ok(ResolvedList(rows.unwrap_or_default().into_iter().map(DateChoice).collect()))
     }

@@ -5,7 +5,7 @@ use crate::{
     datepolls::{CreateDatePoll, MOST, Polled, service},
     error::{FieldError, FieldErrors, Problem, ProblemCode},
     events::{body, moment},
-    graphql::{Capacity, Session, ids, row::Resolved},
+    graphql::{Capacity, RequestContext, ids, row::Resolved},
     once::Once,
     text::{DESCRIPTION, EVENT_TITLE, REASON, Text},
 };
@@ -93,7 +93,7 @@ pub struct DatePollPayload {
     date_poll: Resolved<DatePoll>,
 }
 
-async fn payload(session: &Session, done: Polled) -> Result<DatePollPayload, Problem> {
+async fn payload(session: &RequestContext, done: Polled) -> Result<DatePollPayload, Problem> {
     Ok(DatePollPayload { date_poll: Resolved(done.shown(session, DatePoll, DatePoll::by_id).await?) })
 }
 
@@ -110,7 +110,7 @@ impl DatePollMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "The poll.")] input: CreateDatePollInput,
     ) -> Result<DatePollPayload, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         let mut faults = FieldErrors::default();
         let once = faults.merge(Once::of(ctx, "createDatePoll", input.idempotency_key.as_deref(), &input));
         let body = body(&mut faults, input.community_id.as_ref(), input.network_id.as_ref(), input.policy_table_id.as_ref());
@@ -138,7 +138,7 @@ impl DatePollMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "What you say.")] input: AnswerDatePollInput,
     ) -> Result<DatePollPayload, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         let mut faults = FieldErrors::default();
         let once = faults.merge(Once::of(ctx, "answerDatePoll", input.idempotency_key.as_deref(), &input));
         let poll = faults.field("input.datePollId", ids::parse(&input.date_poll_id));
@@ -162,7 +162,7 @@ impl DatePollMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "Which, and the date.")] input: CloseDatePollInput,
     ) -> Result<DatePollPayload, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         let mut faults = FieldErrors::default();
         let once = faults.merge(Once::of(ctx, "closeDatePoll", input.idempotency_key.as_deref(), &input));
         let poll = faults.field("input.datePollId", ids::parse(&input.date_poll_id));

@@ -4,7 +4,7 @@ use crate::{
     datepolls::service,
     error::{Problem, Result},
     graphql::{
-        Session,
+        RequestContext,
         connection::{Connection, Count},
         ids, page_cost,
         row::Resolved,
@@ -18,7 +18,7 @@ use entity::ids::CommunityId;
 ///
 /// # Errors
 /// INVALID, with every argument that is wrong.
-pub async fn connection(session: &Session, community: Option<CommunityId>, page: &Arguments) -> Result<Connection<DatePoll>> {
+pub async fn connection(session: &RequestContext, community: Option<CommunityId>, page: &Arguments) -> Result<Connection<DatePoll>> {
     let of = community.map_or([0; 16], |id| id.0.into_bytes());
     let slice = Slice::parse(List::new("datePolls", &of), page)?;
     let page = service::list(&session.db, &session.actor, community, slice).await?.map(DatePoll);

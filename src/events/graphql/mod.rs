@@ -14,7 +14,7 @@ use crate::{
     communities::graphql::{Audience, Community},
     error::{Problem, Result},
     graphql::{
-        Capacity, Session,
+        Capacity, RequestContext,
         connection::{Connection, Listed, PeopleCount, Total},
         ids, page_cost,
         row::{Resolved, ResolvedList},
@@ -70,15 +70,15 @@ pub struct Event(pub event::Model);
 
 impl Event {
     /// By its id, if the actor may see it.
-    pub async fn by_id(session: &Session, id: EventId) -> Result<Option<Self>> {
+    pub async fn by_id(session: &RequestContext, id: EventId) -> Result<Option<Self>> {
         Ok(store::one(&session.db, &session.actor, id).await?.map(Self))
     }
     /// The one that a row points at, with those of its siblings in one statement.
-    pub async fn load(session: &Session, id: EventId) -> Result<Option<Self>> {
+    pub async fn load(session: &RequestContext, id: EventId) -> Result<Option<Self>> {
         Ok(session.load::<EventById>(id).await?.map(Self))
     }
     /// Whether the actor may do this with it.
-    async fn may(&self, session: &Session, action: Action) -> Result<bool> {
+    async fn may(&self, session: &RequestContext, action: Action) -> Result<bool> {
         session.may(action, Place::event(&self.0)).await
     }
 }
@@ -152,7 +152,7 @@ impl Event {
     }
     /// What it is about: elements, themes, core roles, domains and free tags.
     async fn tags(&self, ctx: &Context<'_>) -> Result<ResolvedList<Tag>, Problem> {
-        let found = ctx.data_unchecked::<Session>().load::<EventTags>(self.0.id).await?.unwrap_or_default();
+        let found = ctx.data_unchecked::<RequestContext>().load::<EventTags>(self.0.id).await?.unwrap_or_default();
         Ok(ResolvedList(found.iter().cloned().map(Tag).collect()))
     }
     /// What it asks of who registers, in its order. It stays as it is once somebody answered it.
@@ -311,7 +311,7 @@ impl Event {
     /// The reports that it had before the present one, newest first, at most 100: for those who organise it, null for others.
     #[graphql(complexity = "50 + child_complexity")]
     async fn report_revisions(&self, ctx: &Context<'_>) -> Result<Option<Vec<Revision>>, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         if !self.may(session, Action::EndEvent).await? {
             return Ok(None);
         }
@@ -324,7 +324,7 @@ impl Event {
     /// Whether parents can come to it, and what makes it so. A draft is seen as if it were announced now.
     #[graphql(complexity = "1 + child_complexity")]
     async fn parent_friendly(&self, ctx: &Context<'_>) -> Resolved<ParentFriendly> {
-        let announced = self.0.announced_at.unwrap_or_else(|| ctx.data_unchecked::<Session>().app.clock.now());
+        let announced = self.0.announced_at.unwrap_or_else(|| ctx.data_unchecked::<RequestContext>().app.clock.now());
         let reasons = reasons(&self.0, announced);
         Resolved(ParentFriendly { value: !reasons.iter().any(|reason| reason.lacks()), reasons })
     }

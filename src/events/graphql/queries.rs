@@ -5,7 +5,7 @@ use crate::{
     error::{FieldError, FieldErrors, Problem, ProblemCode, Result},
     events::{EventOrder, Filter, count, list, moment},
     graphql::{
-        Session,
+        RequestContext,
         connection::{Connection, Count},
         ids, page_cost,
         row::Resolved,
@@ -40,7 +40,7 @@ pub struct ListArguments {
 /// # Errors
 /// INVALID, with every argument that is wrong.
 pub async fn connection(
-    session: &Session,
+    session: &RequestContext,
     community: Option<CommunityId>,
     narrowed: ListArguments,
     page: &Arguments,
@@ -89,14 +89,14 @@ pub async fn connection(
 ///
 /// # Errors
 /// INVALID, with every argument that is wrong.
-pub async fn of_series(session: &Session, series: SeriesId, page: &Arguments) -> Result<Connection<Event>> {
+pub async fn of_series(session: &RequestContext, series: SeriesId, page: &Arguments) -> Result<Connection<Event>> {
     use entity::enums::EventState::{Cancelled, Closed, Draft, Published};
     let slice = Slice::parse(List::new("occurrences", series.0.as_bytes()), page)?;
     let filter = Filter { series: Some(series), states: vec![Draft, Published, Cancelled, Closed], ..Filter::default() };
     listed(session, filter, slice).await
 }
 
-async fn listed(session: &Session, filter: Filter, slice: Slice) -> Result<Connection<Event>> {
+async fn listed(session: &RequestContext, filter: Filter, slice: Slice) -> Result<Connection<Event>> {
     let page = list(&session.app, &session.db, &session.actor, &filter, slice).await?;
     let all: Count = Box::new(move |session| {
         let filter = filter.clone();

@@ -8,7 +8,7 @@ use super::{Filter, service};
 use crate::{
     error::{Error, Problem, Result},
     graphql::{
-        Date, Session,
+        Date, RequestContext,
         batch::Batch,
         connection::{Connection, Count, Listed, Total, page_cost},
         ids,
@@ -80,7 +80,7 @@ impl ExpertRequest {
     ///
     /// # Errors
     /// Only those of the database.
-    pub async fn by_id(session: &Session, id: ExpertRequestId) -> Result<Option<Self>> {
+    pub async fn by_id(session: &RequestContext, id: ExpertRequestId) -> Result<Option<Self>> {
         let fetch = async |ids: &[ExpertRequestId]| service::by_ids(&session.db, &session.actor, ids).await;
         Ok(session.loads.expert_requests.load(id, fetch).await?.map(Self))
     }
@@ -138,13 +138,13 @@ impl ExpertRequest {
     }
     /// Whether it is yours.
     async fn viewer_asked(&self, ctx: &Context<'_>) -> bool {
-        ctx.data_unchecked::<Session>().actor.is(self.0.profile_id)
+        ctx.data_unchecked::<RequestContext>().actor.is(self.0.profile_id)
     }
     /// What networks answered, as far as you may see it, oldest first: at most 50. Who asked sees an offer once the member said yes; a network's
     /// coordinators see their own; a member those in which they are the one.
     #[graphql(complexity = "2 + 3 * child_complexity")]
     async fn offers(&self, ctx: &Context<'_>) -> Result<ResolvedList<ExpertOffer>, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         let fetch = async |ids: &[ExpertRequestId]| service::offers(&session.db, &session.actor, ids).await;
         let offers = session.loads.expert_offers.load(self.0.id, fetch).await?.unwrap_or_default();
         Ok(ResolvedList(offers.into_iter().take(MOST).map(ExpertOffer).collect()))
@@ -172,11 +172,11 @@ impl ExpertOffer {
     ///
     /// # Errors
     /// Only those of the database.
-    pub async fn by_id(session: &Session, id: ExpertOfferId) -> Result<Option<Self>> {
+    pub async fn by_id(session: &RequestContext, id: ExpertOfferId) -> Result<Option<Self>> {
         Ok(service::offer_by_id(&session.db, &session.actor, id).await?.map(Self))
     }
     /// The names of both sides, when they agreed.
-    async fn names(&self, session: &Session) -> Result<Option<service::Names>> {
+    async fn names(&self, session: &RequestContext) -> Result<Option<service::Names>> {
         if self.0.state != entity::enums::ExpertOfferState::Agreed {
             return Ok(None);
         }
@@ -218,7 +218,7 @@ impl ExpertOffer {
     }
     /// Whether you are that member.
     async fn viewer_is_expert(&self, ctx: &Context<'_>) -> bool {
-        self.0.profile_id.is_some_and(|profile| ctx.data_unchecked::<Session>().actor.is(profile))
+        self.0.profile_id.is_some_and(|profile| ctx.data_unchecked::<RequestContext>().actor.is(profile))
     }
     /// What the parent is called. Null until both sides agreed.
     #[graphql(complexity = 3)]
@@ -276,7 +276,7 @@ impl RequestQueries {
         #[graphql(desc = "How many from the end: 1–100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
     ) -> Result<Resolved<Connection<ExpertRequest>>, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         let slice = Slice::parse(List::new("expertRequests", b""), &Arguments { first, after, last, before })?;
         let filter = Filter { states: states.unwrap_or_default().into_iter().map(Into::into).collect() };
         let page = service::list(&session.db, &session.actor, &filter, slice).await?.map(ExpertRequest);

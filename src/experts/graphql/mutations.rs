@@ -3,7 +3,7 @@ use super::{ExpertOffer, ExpertRequest};
 use crate::{
     error::{FieldError, FieldErrors, Problem, ProblemCode, Result},
     experts::{Asked, MOST_FEE, MOST_HOURS, Offered, Wish, service},
-    graphql::{Date, Session, ids, row::Resolved},
+    graphql::{Date, RequestContext, ids, row::Resolved},
     once::Once,
     places::graphql::WorkAreaInput,
     text::{self, Text},
@@ -114,11 +114,11 @@ pub struct ExpertOfferPayload {
     offer: Resolved<ExpertOffer>,
 }
 
-async fn asked(session: &Session, done: Asked) -> Result<ExpertRequestPayload, Problem> {
+async fn asked(session: &RequestContext, done: Asked) -> Result<ExpertRequestPayload, Problem> {
     Ok(ExpertRequestPayload { request: Resolved(done.shown(session, ExpertRequest, ExpertRequest::by_id).await?) })
 }
 
-async fn offered(session: &Session, done: Offered) -> Result<ExpertOfferPayload, Problem> {
+async fn offered(session: &RequestContext, done: Offered) -> Result<ExpertOfferPayload, Problem> {
     Ok(ExpertOfferPayload { offer: Resolved(done.shown(session, ExpertOffer, ExpertOffer::by_id).await?) })
 }
 
@@ -155,7 +155,7 @@ impl RequestMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "What is asked.")] input: AskForExpertInput,
     ) -> Result<ExpertRequestPayload, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         let mut faults = FieldErrors::default();
         let once = faults.merge(Once::of(ctx, "askForExpert", input.idempotency_key.as_deref(), &input));
         let wish = input.parse(&mut faults);
@@ -169,7 +169,7 @@ impl RequestMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "Which.")] input: WithdrawExpertRequestInput,
     ) -> Result<ExpertRequestPayload, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         let once = Once::of(ctx, "withdrawExpertRequest", input.idempotency_key.as_deref(), &input);
         let (once, id) = Once::with_id(once, "input.requestId", &input.request_id)?;
         asked(session, service::withdraw(&session.app, &session.actor, &once, id, input.expected_version).await?).await
@@ -182,7 +182,7 @@ impl RequestMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "Whom, and to which request.")] input: OfferExpertInput,
     ) -> Result<ExpertOfferPayload, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         let mut faults = FieldErrors::default();
         let once = faults.merge(Once::of(ctx, "offerExpert", input.idempotency_key.as_deref(), &input));
         let request: Option<ExpertRequestId> = faults.field("input.requestId", ids::parse(&input.request_id));
@@ -201,7 +201,7 @@ impl RequestMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "Which, and why.")] input: DeclineExpertRequestInput,
     ) -> Result<ExpertRequestPayload, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         let mut faults = FieldErrors::default();
         let once = faults.merge(Once::of(ctx, "declineExpertRequest", input.idempotency_key.as_deref(), &input));
         let request: Option<ExpertRequestId> = faults.field("input.requestId", ids::parse(&input.request_id));
@@ -218,7 +218,7 @@ impl RequestMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "Which, and whether.")] input: AnswerExpertOfferInput,
     ) -> Result<ExpertOfferPayload, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         let once = Once::of(ctx, "answerExpertOffer", input.idempotency_key.as_deref(), &input);
         let (once, id): (_, ExpertOfferId) = Once::with_id(once, "input.offerId", &input.offer_id)?;
         offered(session, service::answer(&session.app, &session.actor, &once, id, input.expected_version, input.willing).await?).await
@@ -231,7 +231,7 @@ impl RequestMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "Which, and how.")] input: SettleExpertOfferInput,
     ) -> Result<ExpertOfferPayload, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         let once = Once::of(ctx, "settleExpertOffer", input.idempotency_key.as_deref(), &input);
         let (once, id): (_, ExpertOfferId) = Once::with_id(once, "input.offerId", &input.offer_id)?;
         offered(session, service::settle(&session.app, &session.actor, &once, id, input.expected_version, input.agree).await?).await

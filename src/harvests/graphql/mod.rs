@@ -8,7 +8,7 @@ use crate::{
     answers::graphql::Answer,
     error::{Problem, Result},
     graphql::{
-        Session, ids,
+        RequestContext, ids,
         row::{Resolved, ResolvedList},
     },
     people::graphql::Author,
@@ -41,18 +41,18 @@ impl Harvest {
     ///
     /// # Errors
     /// Only those of the database.
-    pub async fn by_id(session: &Session, id: HarvestId) -> Result<Option<Self>> {
+    pub async fn by_id(session: &RequestContext, id: HarvestId) -> Result<Option<Self>> {
         Ok(service::by_id(&session.db, &session.actor, id).await?.map(Self))
     }
     /// The latest one of a question that the actor may see.
     ///
     /// # Errors
     /// Only those of the database.
-    pub async fn of_question(session: &Session, id: QuestionId) -> Result<Option<Self>> {
+    pub async fn of_question(session: &RequestContext, id: QuestionId) -> Result<Option<Self>> {
         let load = async |ids: &[QuestionId]| service::latest(&session.db, &session.actor, ids).await;
         Ok(session.loads.harvests.load(id, load).await?.map(Self))
     }
-    async fn quoted(&self, session: &Session) -> Result<Vec<answer::Model>> {
+    async fn quoted(&self, session: &RequestContext) -> Result<Vec<answer::Model>> {
         let load = async |ids: &[HarvestId]| service::quoted(&session.db, &session.actor, ids).await;
         Ok(session.loads.quoted.load(self.0.id, load).await?.unwrap_or_default())
     }
@@ -68,7 +68,7 @@ impl Harvest {
     }
     /// The question that it was made of.
     async fn question(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Question>>, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         let load = async |ids: &[QuestionId]| crate::questions::service::by_ids(session, ids).await;
         Ok(session.loads.questions.load(self.0.question_id, load).await?.map(|row| Resolved(Question::new(row))))
     }
@@ -112,7 +112,7 @@ impl Harvest {
     /// them, authors their own.
     #[graphql(complexity = "10 + 10 * child_complexity")]
     async fn minority_notes(&self, ctx: &Context<'_>) -> Result<ResolvedList<MinorityNote>, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         let load = async |ids: &[HarvestId]| service::objections(&session.db, &session.actor, ids).await;
         let found = session.loads.objections.load(self.0.id, load).await?;
         Ok(ResolvedList(found.unwrap_or_default().into_iter().map(MinorityNote).collect()))
@@ -134,7 +134,7 @@ impl Harvest {
     /// Whether you could object now: it quotes you, also anonymously, and there is time.
     #[graphql(complexity = 10)]
     async fn viewer_can_object(&self, ctx: &Context<'_>) -> Result<bool, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         if session.actor.person().is_none() || !service::can_object(&self.0, session.app.clock.now()) {
             return Ok(false);
         }
@@ -144,7 +144,7 @@ impl Harvest {
     /// The words that it had before, newest first, at most 100: for who proposed it and the community's moderators, null for others.
     #[graphql(complexity = "50 + child_complexity")]
     async fn revisions(&self, ctx: &Context<'_>) -> Result<Option<Vec<Revision>>, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         if !service::sees_past(&session.db, &session.actor, &self.0).await? {
             return Ok(None);
         }

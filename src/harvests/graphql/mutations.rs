@@ -2,7 +2,7 @@
 use super::Harvest;
 use crate::{
     error::{FieldError, FieldErrors, Problem, ProblemCode, Result},
-    graphql::{Capacity, Session, ids, row::Resolved},
+    graphql::{Capacity, RequestContext, ids, row::Resolved},
     harvests::{Changes, Harvested, MOST, Words, service},
     once::Once,
     text::{HARVEST, OBJECTION, Text, WORKS},
@@ -84,7 +84,7 @@ pub struct HarvestPayload {
     harvest: Resolved<Harvest>,
 }
 
-async fn payload(session: &Session, done: Harvested) -> Result<HarvestPayload, Problem> {
+async fn payload(session: &RequestContext, done: Harvested) -> Result<HarvestPayload, Problem> {
     Ok(HarvestPayload { harvest: Resolved(done.shown(session, Harvest, Harvest::by_id).await?) })
 }
 
@@ -118,7 +118,7 @@ impl HarvestMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "The harvest.")] input: ProposeHarvestInput,
     ) -> Result<HarvestPayload, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         let mut faults = FieldErrors::default();
         let once = faults.merge(Once::of(ctx, "proposeHarvest", input.idempotency_key.as_deref(), &input));
         let question = faults.field("input.questionId", ids::parse(&input.question_id));
@@ -141,7 +141,7 @@ impl HarvestMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "What changes.")] input: ReviseHarvestInput,
     ) -> Result<HarvestPayload, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         let mut faults = FieldErrors::default();
         let once = faults.merge(Once::of(ctx, "reviseHarvest", input.idempotency_key.as_deref(), &input));
         let id = faults.field("input.harvestId", ids::parse(&input.harvest_id));
@@ -163,7 +163,7 @@ impl HarvestMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "The objection.")] input: ObjectToHarvestInput,
     ) -> Result<HarvestPayload, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         let mut faults = FieldErrors::default();
         let once = faults.merge(Once::of(ctx, "objectToHarvest", input.idempotency_key.as_deref(), &input));
         let id = faults.field("input.harvestId", ids::parse(&input.harvest_id));
@@ -181,7 +181,7 @@ impl HarvestMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "Which harvest.")] input: PublishHarvestInput,
     ) -> Result<HarvestPayload, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         let (once, id) =
             Once::with_id(Once::of(ctx, "publishHarvest", input.idempotency_key.as_deref(), &input), "input.harvestId", &input.harvest_id)?;
         payload(session, service::publish(&session.app, &session.actor, &once, id, input.expected_version).await?).await

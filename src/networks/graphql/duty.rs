@@ -4,7 +4,7 @@ use crate::{
     error::{Problem, Result},
     events::graphql::Event,
     graphql::{
-        Date, Session,
+        Date, RequestContext,
         row::{Resolved, ResolvedList},
     },
     networks::{
@@ -101,7 +101,7 @@ impl DutyQueries {
         ctx: &Context<'_>,
         #[graphql(desc = "The year, 2000–2099: this one when left out.")] year: Option<i32>,
     ) -> Result<Resolved<DutyLedger>, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         let year = year_of(year, today(&session.app).year())?;
         Ok(Resolved(programme_duty(&session.app, &session.db, year).await?.into()))
     }

@@ -8,7 +8,7 @@ use crate::{
         graphql::{Event, EventState},
     },
     graphql::{
-        Date, Session,
+        Date, RequestContext,
         connection::{Connection, Listed, PeopleCount, Total, page_cost},
         ids,
         row::{Resolved, ResolvedList},
@@ -39,26 +39,26 @@ impl Network {
     ///
     /// # Errors
     /// Only those of the database.
-    pub async fn by_id(session: &Session, id: NetworkId) -> Result<Option<Self>> {
+    pub async fn by_id(session: &RequestContext, id: NetworkId) -> Result<Option<Self>> {
         Ok(store::by_id(&session.db, id).await?.map(Self))
     }
     /// The one that a row points at, with those of its siblings in one statement.
     ///
     /// # Errors
     /// Only those of the database.
-    pub async fn load(session: &Session, id: NetworkId) -> Result<Option<Self>> {
+    pub async fn load(session: &RequestContext, id: NetworkId) -> Result<Option<Self>> {
         Ok(session.load::<NetworkById>(id).await?.map(Self))
     }
     /// Every tie that it has or had, oldest first.
-    async fn all_ties(&self, session: &Session) -> Result<Arc<[network_municipality::Model]>> {
+    async fn all_ties(&self, session: &RequestContext) -> Result<Arc<[network_municipality::Model]>> {
         Ok(session.load::<Ties>(self.0.id).await?.unwrap_or_default())
     }
     /// The days on which it was confirmed, latest first.
-    async fn days(&self, session: &Session) -> Result<Arc<[chrono::NaiveDate]>> {
+    async fn days(&self, session: &RequestContext) -> Result<Arc<[chrono::NaiveDate]>> {
         Ok(session.load::<Confirmations>(self.0.id).await?.unwrap_or_default())
     }
     /// The actor's own seats in it.
-    async fn own_seats(&self, session: &Session) -> Result<Arc<[network_seat::Model]>> {
+    async fn own_seats(&self, session: &RequestContext) -> Result<Arc<[network_seat::Model]>> {
         Ok(session.load::<OwnSeats>(self.0.id).await?.unwrap_or_default())
     }
 }
@@ -101,7 +101,7 @@ impl Network {
         ctx: &Context<'_>,
         #[graphql(desc = "The day: today when left out.", name = "on")] day: Option<Date>,
     ) -> Result<ResolvedList<Municipality>, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         let day = day.map_or_else(|| today(&session.app), |day| day.0);
         let ties = self.all_ties(session).await?;
         let tied = ties.iter().filter(|tie| tie.from_on <= day && tie.until_on.is_none_or(|until| day < until));
@@ -111,7 +111,7 @@ impl Network {
     /// Every tie to a municipality that it has or had, oldest first, each under the code that was valid when it began: at most 200.
     #[graphql(complexity = "4 + 4 * child_complexity")]
     async fn ties(&self, ctx: &Context<'_>) -> Result<ResolvedList<NetworkTie>, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         let ties = self.all_ties(session).await?;
         let shown = |tie: &network_municipality::Model| NetworkTie {
             municipality_id: ids::municipality(&tie.code),
@@ -160,7 +160,7 @@ impl Network {
         ctx: &Context<'_>,
         #[graphql(desc = "The year, 2000–2099: this one when left out.")] year: Option<i32>,
     ) -> Result<Resolved<DutyLedger>, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         let year = year_of(year, today(&session.app).year())?;
         let meetings = session.load::<Meetings>((self.0.id, year)).await?.unwrap_or_default();
         Ok(Resolved(networks::ledger(&session.app, &self.0, year, meetings).into()))
@@ -183,7 +183,7 @@ impl Network {
         #[graphql(desc = "How many from the end: 1–100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
     ) -> Result<Resolved<Connection<NetworkSeat>>, Problem> {
-        let (session, id) = (ctx.data_unchecked::<Session>(), self.0.id);
+        let (session, id) = (ctx.data_unchecked::<RequestContext>(), self.0.id);
         let slice = Slice::parse(List::new("networkSeats", id.0.as_bytes()), &Arguments { first, after, last, before })?;
         let filter =
             memberships::Filter { state: state.map_or(enums::SeatState::Active, Into::into), role: part.map(Into::into), capacity: None };
@@ -233,7 +233,7 @@ impl Network {
     /// Whether you could change it, confirm it and organise its meetings: its coordinators and administrators, while it is at work.
     #[graphql(complexity = 4)]
     async fn viewer_can_manage(&self, ctx: &Context<'_>) -> Result<bool, Problem> {
-        Ok(ctx.data_unchecked::<Session>().may(Action::ManageNetwork, Place::of(Body::Network(self.0.id))).await?)
+        Ok(ctx.data_unchecked::<RequestContext>().may(Action::ManageNetwork, Place::of(Body::Network(self.0.id))).await?)
     }
     /// Goes up with each change: the `expectedVersion` of what changes it.
     async fn version(&self) -> i32 {

@@ -3,7 +3,7 @@ use super::{Network, NetworkKind, NetworkSeat};
 use crate::{
     error::{Error, FieldErrors, Problem, Result},
     graphql::{
-        Session,
+        RequestContext,
         connection::{Connection, Count, page_cost},
         ids,
         row::Resolved,
@@ -21,7 +21,12 @@ use entity::network_seat;
 ///
 /// # Errors
 /// INVALID, with every argument that is wrong.
-pub async fn connection(session: &Session, mut filter: Filter, code: Option<&Code>, arguments: &Arguments) -> Result<Connection<Network>> {
+pub async fn connection(
+    session: &RequestContext,
+    mut filter: Filter,
+    code: Option<&Code>,
+    arguments: &Arguments,
+) -> Result<Connection<Network>> {
     let name = code.map(Code::as_str).unwrap_or_default();
     let slice = Slice::parse(List::new("networks", name.as_bytes()), arguments)?;
     let within = places::service::lying_in_some(&session.app, &session.db, "municipalityId", code).await?;
@@ -80,7 +85,7 @@ impl NetworkQueries {
         #[graphql(desc = "How many from the end: 1–100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
     ) -> Result<Resolved<Connection<NetworkSeat>>, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         let slice = Slice::parse(List::new("networkSeats:own", b""), &Arguments { first, after, last, before })?;
         session.actor.person().ok_or(Error::Unauthenticated(None))?;
         Ok(Resolved(memberships::connection(session, slice, memberships::own::<network_seat::Model>, NetworkSeat).await?))

@@ -4,7 +4,7 @@ use crate::{
     communities::graphql::SeatState,
     error::{Error, Problem, Result},
     graphql::{
-        Capacity, Date, Session,
+        Capacity, Date, RequestContext,
         connection::{Listed, PeopleCount},
         ids,
         row::Resolved,
@@ -29,14 +29,14 @@ impl NetworkSeat {
     ///
     /// # Errors
     /// Only those of the database.
-    pub async fn by_id(session: &Session, id: NetworkSeatId) -> Result<Option<Self>> {
+    pub async fn by_id(session: &RequestContext, id: NetworkSeatId) -> Result<Option<Self>> {
         Ok(memberships::by_id(&session.db, &session.actor, id).await?.map(Self))
     }
     /// The seat of a profile, if the session's actor may see it.
     ///
     /// # Errors
     /// Only those of the database.
-    pub async fn of(session: &Session, network: NetworkId, profile: ProfileId) -> Result<Option<Self>> {
+    pub async fn of(session: &RequestContext, network: NetworkId, profile: ProfileId) -> Result<Option<Self>> {
         Ok(session.load::<SeatOf>((network, profile)).await?.map(Self))
     }
 }
@@ -58,7 +58,7 @@ impl NetworkSeat {
     /// In which network.
     #[graphql(complexity = "2 + child_complexity")]
     async fn network(&self, ctx: &Context<'_>) -> Result<Resolved<Network>, Problem> {
-        let found = Network::load(ctx.data_unchecked::<Session>(), self.0.network_id).await?;
+        let found = Network::load(ctx.data_unchecked::<RequestContext>(), self.0.network_id).await?;
         Ok(Resolved(found.ok_or_else(|| Error::internal("a seat without its network"))?))
     }
     /// Whose it is. Null when you may not see that profile: an invited parent who is not to be found.

@@ -2,7 +2,7 @@
 use crate::{
     error::{FieldErrors, Problem, Result},
     graphql::{
-        Date, Session,
+        Date, RequestContext,
         connection::{Connection, Count, Listed, Total},
         ids, page_cost,
         row::{Resolved, ResolvedList},
@@ -67,7 +67,7 @@ impl Organisation {
     ///
     /// # Errors
     /// Only those of the database.
-    pub async fn by_id(session: &Session, id: OrganisationId) -> Result<Option<Self>> {
+    pub async fn by_id(session: &RequestContext, id: OrganisationId) -> Result<Option<Self>> {
         Ok(session.load::<OrganisationById>(id).await?.map(Self))
     }
 }
@@ -98,7 +98,7 @@ impl Organisation {
         ctx: &Context<'_>,
         #[graphql(desc = "The day: today when left out.")] on: Option<Date>,
     ) -> Result<ResolvedList<Municipality>, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         let codes = session.load::<MunicipalityCodes>(self.0.id).await?;
         Ok(ResolvedList(places::graphql::on(session, &codes.unwrap_or_default(), on).await?))
     }
@@ -112,7 +112,7 @@ impl Organisation {
         #[graphql(desc = "How many from the end: 1–100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
     ) -> Result<Resolved<Connection<Profile>>, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         let list = List::new("representatives", self.0.id.0.as_bytes());
         let slice = Slice::parse(list, &Arguments { first, after, last, before })?;
         let all = session.load::<Representatives>(self.0.id).await?;
@@ -176,7 +176,7 @@ impl OrganisationQueries {
         #[graphql(desc = "How many from the end: 1–100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
     ) -> Result<Resolved<Connection<Organisation>>, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         let mut faults = FieldErrors::default();
         let text = text.map(|text| faults.field("text", Text::parse(&text, text::SEARCH)));
         let code = municipality_filter("municipalityId", municipality_id.as_ref(), &mut faults);

@@ -6,7 +6,7 @@ use super::{
 use crate::{
     error::{FieldError, FieldErrors, Language, Problem, ProblemCode, Result},
     graphql::{
-        Session,
+        RequestContext,
         connection::{Connection, Count},
         ids, page_cost,
         row::Resolved,
@@ -61,7 +61,7 @@ impl Account {
     ///
     /// # Errors
     /// Only those of the database.
-    pub async fn by_id(session: &Session, id: AccountId) -> Result<Option<Self>> {
+    pub async fn by_id(session: &RequestContext, id: AccountId) -> Result<Option<Self>> {
         let found = session.loads.accounts.load(id, async |ids| service::accounts(&session.db, &session.actor, ids).await);
         Ok(found.await?.map(Self))
     }
@@ -84,7 +84,7 @@ impl AdminQueries {
         #[graphql(desc = "How many from the end: 1–100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
     ) -> Result<Resolved<Connection<Consent>>, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         let mut faults = FieldErrors::default();
         let topic = topic.and_then(|topic| faults.field("topic", Text::parse(&topic, text::TOPIC)));
         let list = List::new("recontactConsents", topic.as_ref().map_or(b"", |topic| topic.as_str().as_bytes()));
@@ -178,7 +178,7 @@ async fn stand<I: InputType>(
     what: Option<(Which, Standing)>,
     mut faults: FieldErrors,
 ) -> Result<Resolved<Account>, Problem> {
-    let session = ctx.data_unchecked::<Session>();
+    let session = ctx.data_unchecked::<RequestContext>();
     let once = faults.merge(Once::of(ctx, field, key, input));
     let (what, once) = faults.finish(what.zip(once))?;
     let done = service::set_standing(&session.app, &session.actor, &once, field, ManageAccounts(what)).await?;

@@ -2,7 +2,7 @@
 use super::Profile;
 use crate::{
     error::{Problem, Result},
-    graphql::{Capacity, Session, needs::Asked, row::Resolved},
+    graphql::{Capacity, RequestContext, needs::Asked, row::Resolved},
     policy::{Action, Place},
 };
 use async_graphql::{Context, Object};
@@ -121,7 +121,7 @@ impl Author<'_> {
     #[graphql(complexity = 5)]
     async fn handle(&self, ctx: &Context<'_>) -> Result<Option<String>, Problem> {
         let (Some(profile), Some((community, question)), true) = (self.profile, self.thread, self.anonymous) else { return Ok(None) };
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         if !session.may(Action::SeeHandle, Place::community(community)).await? {
             return Ok(None);
         }

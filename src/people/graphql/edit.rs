@@ -2,7 +2,7 @@
 use super::Profile;
 use crate::{
     error::{FieldError, FieldErrors, Problem, ProblemCode},
-    graphql::{Capacity, Session, ids, row::Resolved},
+    graphql::{Capacity, RequestContext, ids, row::Resolved},
     once::Once,
     people::{Affiliation, Changes, CoreRole, Domain, EditProfile, MOST_AFFILIATIONS, WorkAddress, service},
     places::graphql::WorkAreaInput,
@@ -114,7 +114,7 @@ impl EditMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "Which profile, and what changes.")] input: UpdateProfileInput,
     ) -> Result<UpdateProfilePayload, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         let mut faults = FieldErrors::default();
         let changes = input.parse(&mut faults);
         let once = faults.merge(Once::of(ctx, "updateProfile", input.idempotency_key.as_deref(), &input));

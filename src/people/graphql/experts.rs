@@ -3,7 +3,7 @@ use super::Profile;
 use crate::{
     error::{FieldErrors, Problem},
     graphql::{
-        Session,
+        RequestContext,
         connection::{Connection, Count},
         ids, page_cost,
         row::Resolved,
@@ -46,7 +46,7 @@ impl ExpertQueries {
         #[graphql(desc = "How many from the end: 1–100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
     ) -> Result<Resolved<Connection<Profile>>, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         let mut faults = FieldErrors::default();
         let topic = topic_id.and_then(|id| faults.field("topicId", ids::parse(&id)));
         let municipality = municipality_id.and_then(|id| faults.field("municipalityId", Code::of_id(&id)));

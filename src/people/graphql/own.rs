@@ -2,7 +2,7 @@
 use super::viewer::{Consent, ContactChannel, Digest, Viewer};
 use crate::{
     error::{Error, FieldErrors, Language, Problem},
-    graphql::{Session, ids, row::Resolved},
+    graphql::{RequestContext, ids, row::Resolved},
     once::{Once, Outcome},
     people::{EditAccount, GiveConsent, Preferences, WithdrawConsent, service},
     text::{self, Text},
@@ -79,7 +79,7 @@ impl OwnMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "What changes.")] input: UpdateAccountInput,
     ) -> Result<UpdateAccountPayload, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         let once = Once::of(ctx, "updateAccount", input.idempotency_key.as_deref(), &input)?;
         let change = Preferences {
             expected: input.expected_version,
@@ -104,7 +104,7 @@ impl OwnMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "About what, and until when.")] input: GiveConsentInput,
     ) -> Result<GiveConsentPayload, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         let mut faults = FieldErrors::default();
         let topic = faults.field("input.topic", Text::parse(&input.topic, text::TOPIC));
         let once = faults.merge(Once::of(ctx, "giveConsent", input.idempotency_key.as_deref(), &input));
@@ -120,7 +120,7 @@ impl OwnMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "Which.")] input: WithdrawConsentInput,
     ) -> Result<WithdrawConsentPayload, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         let mut faults = FieldErrors::default();
         let id = faults.field("input.id", ids::parse(&input.id));
         let once = faults.merge(Once::of(ctx, "withdrawConsent", input.idempotency_key.as_deref(), &input));

@@ -2,7 +2,7 @@
 use crate::{
     error::{Problem, Result},
     graphql::{
-        Capacity, Session,
+        Capacity, RequestContext,
         connection::{Listed, PeopleCount},
         ids,
         row::{Resolved, ResolvedList},
@@ -34,13 +34,13 @@ impl Profile {
     /// # Errors
     /// Only those of the database.
     pub async fn load(ctx: &Context<'_>, id: ProfileId) -> Result<Option<Self>> {
-        Self::by_id(ctx.data_unchecked::<Session>(), id).await
+        Self::by_id(ctx.data_unchecked::<RequestContext>(), id).await
     }
     /// The profile with this id, if the session's actor may see it.
     ///
     /// # Errors
     /// Only those of the database.
-    pub async fn by_id(session: &Session, id: ProfileId) -> Result<Option<Self>> {
+    pub async fn by_id(session: &RequestContext, id: ProfileId) -> Result<Option<Self>> {
         let found = session.loads.profiles.load(id, async |ids| store::profiles(&session.db, &session.actor, ids).await);
         Ok(found.await?.map(Self))
     }
@@ -64,7 +64,7 @@ impl Affiliation {
     /// The organisation. Null while it is only proposed and not for you to see.
     #[graphql(complexity = "3 + child_complexity")]
     async fn organisation(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Organisation>>, Problem> {
-        Ok(Organisation::by_id(ctx.data_unchecked::<Session>(), self.0.organisation_id).await?.map(Resolved))
+        Ok(Organisation::by_id(ctx.data_unchecked::<RequestContext>(), self.0.organisation_id).await?.map(Resolved))
     }
     /// The work area of this function.
     #[graphql(complexity = "3 + child_complexity")]
@@ -110,7 +110,7 @@ impl Profile {
     /// What they know about, in the order of the alphabet: at most 10.
     #[graphql(complexity = "3 + 3 * child_complexity")]
     async fn expertise(&self, ctx: &Context<'_>) -> Result<ResolvedList<Tag>, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         let topics = session.loads.topics.load(self.0.id, async |ids| store::topics(&session.db, ids).await).await?;
         Ok(ResolvedList(topics.unwrap_or_default().into_iter().map(Tag).collect()))
     }
@@ -128,21 +128,21 @@ impl Profile {
         if self.0.capacity != enums::Capacity::Professional {
             return Ok(ResolvedList(vec![]));
         }
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         let rows = session.loads.affiliations.load(self.0.id, async |ids| store::affiliations(&session.db, ids).await).await?;
         Ok(ResolvedList(rows.unwrap_or_default().into_iter().map(Affiliation).collect()))
     }
     /// A work address that a professional chose to show; for who is signed in. Else null.
     async fn work_address(&self, ctx: &Context<'_>) -> Option<&str> {
-        let signed_in = ctx.data_unchecked::<Session>().actor.person().is_some();
+        let signed_in = ctx.data_unchecked::<RequestContext>().actor.person().is_some();
         self.0.work_address.as_deref().filter(|_| signed_in)
     }
     /// Whether they chose to be found as an expert. Only for its owner; else null.
     async fn findable(&self, ctx: &Context<'_>) -> Option<bool> {
-        ctx.data_unchecked::<Session>().actor.is(self.0.id).then_some(self.0.findable)
+        ctx.data_unchecked::<RequestContext>().actor.is(self.0.id).then_some(self.0.findable)
     }
     /// Goes up with each change: the `expectedVersion` of `updateProfile`. Only for its owner; else null.
     async fn version(&self, ctx: &Context<'_>) -> Option<i32> {
-        ctx.data_unchecked::<Session>().actor.is(self.0.id).then_some(self.0.version)
+        ctx.data_unchecked::<RequestContext>().actor.is(self.0.id).then_some(self.0.version)
     }
 }

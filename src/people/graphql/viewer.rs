@@ -5,7 +5,7 @@ use crate::{
     communities::graphql::Membership,
     error::{self, Problem, Result},
     graphql::{
-        Session,
+        RequestContext,
         connection::{Connection, Count, Listed, Total},
         ids, page_cost,
         row::{Resolved, ResolvedList},
@@ -104,7 +104,7 @@ impl Consent {
     /// The account that gave it: for administrators. Else null.
     #[graphql(complexity = "2 + child_complexity")]
     async fn account(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Account>>, Problem> {
-        Ok(Account::by_id(ctx.data_unchecked::<Session>(), self.0.account_id).await?.map(Resolved))
+        Ok(Account::by_id(ctx.data_unchecked::<RequestContext>(), self.0.account_id).await?.map(Resolved))
     }
 }
 
@@ -113,7 +113,7 @@ impl Consent {
     ///
     /// # Errors
     /// Only those of the database.
-    pub async fn by_id(session: &Session, id: ConsentId) -> Result<Option<Self>> {
+    pub async fn by_id(session: &RequestContext, id: ConsentId) -> Result<Option<Self>> {
         Ok(service::consent(&session.db, &session.actor, id).await?.map(Self))
     }
 }
@@ -150,7 +150,7 @@ impl Viewer {
     }
     /// What your token says that you are.
     async fn roles(&self, ctx: &Context<'_>) -> Vec<Role> {
-        ctx.data_unchecked::<Session>().actor.roles().iter().collect()
+        ctx.data_unchecked::<RequestContext>().actor.roles().iter().collect()
     }
     /// Since when and why the account is suspended; null when it is not. A suspended account can do nothing but read this.
     async fn suspended(&self) -> Option<Suspension> {
@@ -159,14 +159,14 @@ impl Viewer {
     /// Your profiles: one for each capacity that your token gives.
     #[graphql(complexity = "5 + 3 * child_complexity")]
     async fn profiles(&self, ctx: &Context<'_>) -> Result<ResolvedList<Profile>, Problem> {
-        let own = ctx.data_unchecked::<Session>().actor.profiles().into_iter().filter(|id| !id.is_nil()).map(ProfileId);
+        let own = ctx.data_unchecked::<RequestContext>().actor.profiles().into_iter().filter(|id| !id.is_nil()).map(ProfileId);
         let profiles = futures_util::future::try_join_all(own.map(|id| Profile::load(ctx, id))).await?;
         Ok(ResolvedList(profiles.into_iter().flatten().collect()))
     }
     /// The consents to be contacted again that stand now, at most 50.
     #[graphql(complexity = "5 + 5 * child_complexity")]
     async fn consents(&self, ctx: &Context<'_>) -> Result<ResolvedList<Consent>, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         let standing = service::own_consents(&session.app, &session.db, &session.actor).await?;
         Ok(ResolvedList(standing.into_iter().map(Consent).collect()))
     }
@@ -180,7 +180,7 @@ impl Viewer {
         #[graphql(desc = "How many from the end: 1–100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
     ) -> Result<Resolved<Connection<Membership>>, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         let slice = Slice::parse(List::new("viewer.memberships", b""), &Arguments { first, after, last, before })?;
         Ok(Resolved(memberships::connection(session, slice, memberships::own::<membership::Model>, Membership).await?))
     }
@@ -194,7 +194,7 @@ impl Viewer {
         #[graphql(desc = "How many from the end: 1–100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
     ) -> Result<Resolved<Connection<Registration>>, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         let slice = Slice::parse(List::new("viewer.registrations", b""), &Arguments { first, after, last, before })?;
         let page = registrations::own_page(&session.db, &session.actor, slice).await?.map(Registration::in_time);
         let count: Count = Box::new(|session| Box::pin(registrations::own_count(&session.db, &session.actor)));
@@ -203,7 +203,7 @@ impl Viewer {
     /// When the secret link to your own calendar was made. Null when there is none; what it is was shown once.
     #[graphql(complexity = 5)]
     async fn calendar_link_made_at(&self, ctx: &Context<'_>) -> Result<Option<DateTime<Utc>>, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         Ok(calendars::made_at(&session.db, &session.actor).await?)
     }
     /// When the account was made: at your first visit.
@@ -225,7 +225,7 @@ impl Viewer {
     ///
     /// # Errors
     /// Only those of the database.
-    pub async fn of(session: &Session) -> Result<Option<Self>> {
+    pub async fn of(session: &RequestContext) -> Result<Option<Self>> {
         Ok(service::own(&session.db, &session.actor).await?.map(Self))
     }
 }
@@ -238,6 +238,6 @@ pub struct ViewerQuery;
 impl ViewerQuery {
     /// You; null without a token. The only field that a suspended account may ask for: it leads to where your seats are, and no further.
     async fn viewer(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Viewer>>, Problem> {
-        Ok(Viewer::of(ctx.data_unchecked::<Session>()).await?.map(Resolved))
+        Ok(Viewer::of(ctx.data_unchecked::<RequestContext>()).await?.map(Resolved))
     }
 }

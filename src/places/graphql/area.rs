@@ -3,7 +3,7 @@ use super::{Municipality, Region};
 use crate::{
     error::{Error, FieldError, FieldErrors, Problem, ProblemCode},
     graphql::{
-        Session,
+        RequestContext,
         batch::Batch,
         ids,
         input::from_input,
@@ -124,7 +124,7 @@ impl WorkArea {
     /// # Errors
     /// Only those of the database.
     pub async fn load(ctx: &Context<'_>, id: AreaId) -> Result<Resolved<Self>, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         let found = session.loads.areas.load(id, async |ids| service::facts(&session.db, ids).await).await?;
         Ok(Resolved(Self(found.ok_or_else(|| Error::internal("a work area went"))?)))
     }

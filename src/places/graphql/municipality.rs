@@ -2,7 +2,7 @@
 use crate::{
     error::{Error, FieldErrors, Problem, Result},
     graphql::{
-        Date, Session,
+        Date, RequestContext,
         batch::Batch,
         connection::{Connection, Listed, Total},
         ids, page_cost,
@@ -21,7 +21,7 @@ use std::sync::Arc;
 pub type AtlasBatch = Batch<(), Arc<Atlas>, Error>;
 
 /// All municipalities.
-async fn load(session: &Session) -> Result<Arc<Atlas>> {
+async fn load(session: &RequestContext) -> Result<Arc<Atlas>> {
     let found = session.loads.atlas.load((), async |_| Ok([((), Arc::new(service::atlas(&session.db).await?))].into())).await?;
     found.ok_or_else(|| Error::internal("no atlas"))
 }
@@ -30,7 +30,7 @@ async fn load(session: &Session) -> Result<Arc<Atlas>> {
 ///
 /// # Errors
 /// Only those of the database.
-pub async fn on(session: &Session, codes: &[String], day: Option<Date>) -> Result<Vec<Municipality>> {
+pub async fn on(session: &RequestContext, codes: &[String], day: Option<Date>) -> Result<Vec<Municipality>> {
     let day = day.map_or_else(|| today(&session.app), |day| day.0);
     Ok(load(session).await?.on(codes, day).into_iter().map(Municipality).collect())
 }
@@ -44,7 +44,7 @@ impl Municipality {
     ///
     /// # Errors
     /// Only those of the database.
-    pub async fn by_id(session: &Session, code: &Code) -> Result<Option<Self>> {
+    pub async fn by_id(session: &RequestContext, code: &Code) -> Result<Option<Self>> {
         Ok(service::municipality(&session.db, code).await?.map(Self))
     }
 }
@@ -78,12 +78,12 @@ impl Municipality {
     }
     /// Whether the code is valid on a day.
     async fn valid_on(&self, ctx: &Context<'_>, #[graphql(desc = "The day: today when left out.")] date: Option<Date>) -> bool {
-        atlas::valid(&self.0, date.map_or_else(|| today(&ctx.data_unchecked::<Session>().app), |date| date.0))
+        atlas::valid(&self.0, date.map_or_else(|| today(&ctx.data_unchecked::<RequestContext>().app), |date| date.0))
     }
     /// Those that took over from it, by name: from `validUntil` on, what was tied to this code is found under them.
     #[graphql(complexity = "2 * (1 + child_complexity)")]
     async fn successors(&self, ctx: &Context<'_>) -> Result<ResolvedList<Self>, Problem> {
-        let atlas = load(ctx.data_unchecked::<Session>()).await?;
+        let atlas = load(ctx.data_unchecked::<RequestContext>()).await?;
         Ok(ResolvedList(atlas.successors(&self.0.code).into_iter().map(Self).collect()))
     }
     /// The networks of parents that work there today, newest first.
@@ -103,7 +103,7 @@ impl Municipality {
     /// Those from which it took over, by name.
     #[graphql(complexity = "2 * (1 + child_complexity)")]
     async fn predecessors(&self, ctx: &Context<'_>) -> Result<ResolvedList<Self>, Problem> {
-        let atlas = load(ctx.data_unchecked::<Session>()).await?;
+        let atlas = load(ctx.data_unchecked::<RequestContext>()).await?;
         Ok(ResolvedList(atlas.predecessors(&self.0.code).into_iter().map(Self).collect()))
     }
 }
@@ -138,7 +138,7 @@ impl PlaceQueries {
     ) -> Result<Option<Resolved<Municipality>>, Problem> {
         let mut faults = FieldErrors::default();
         let code = faults.field("id", Code::of_id(&id));
-        Ok(Municipality::by_id(ctx.data_unchecked::<Session>(), &faults.finish(code)?).await?.map(Resolved))
+        Ok(Municipality::by_id(ctx.data_unchecked::<RequestContext>(), &faults.finish(code)?).await?.map(Resolved))
     }
 
     /// The municipalities valid on a day, by name.
@@ -155,7 +155,7 @@ impl PlaceQueries {
         #[graphql(desc = "How many from the end: 1–100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
     ) -> Result<Resolved<Connection<Municipality>>, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         let mut faults = FieldErrors::default();
         let province = province.map(|name| faults.field("province", self::province(&name)));
         let text = text.map(|text| faults.field("text", Text::parse(&text, text::SEARCH)));
@@ -178,7 +178,7 @@ impl PlaceQueries {
         ctx: &Context<'_>,
         #[graphql(desc = "The day for which municipalities are counted: today when left out.")] on: Option<Date>,
     ) -> Result<ResolvedList<Province>, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         let atlas = load(session).await?;
         let counted = atlas.counted(on.map_or_else(|| today(&session.app), |day| day.0));
         let of = |name: &'static str| Province { name, municipality_count: counted.get(name).copied().unwrap_or_default() };

@@ -5,7 +5,7 @@ use super::{
 };
 use crate::{
     error::{Error, FieldErrors, Problem},
-    graphql::{Date, Session, ids, row::Resolved},
+    graphql::{Date, RequestContext, ids, row::Resolved},
     once::{Once, Outcome},
     places::{ChangeRegion, CreateRegion, MOST_IN_REGION, service},
     text::{self, Text},
@@ -103,7 +103,7 @@ impl PlaceMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "The new region.")] input: CreateRegionInput,
     ) -> Result<CreateRegionPayload, Problem> {
-        let (session, mut faults) = (ctx.data_unchecked::<Session>(), FieldErrors::default());
+        let (session, mut faults) = (ctx.data_unchecked::<RequestContext>(), FieldErrors::default());
         let name = faults.field("input.name", Text::parse(&input.name, text::NAME));
         let codes = codes("input.municipalityIds", &input.municipality_ids, 1, MOST_IN_REGION, &mut faults);
         let once = faults.merge(Once::of(ctx, "createRegion", input.idempotency_key.as_deref(), &input));
@@ -121,7 +121,7 @@ impl PlaceMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "What changes.")] input: ChangeRegionInput,
     ) -> Result<ChangeRegionPayload, Problem> {
-        let (session, mut faults) = (ctx.data_unchecked::<Session>(), FieldErrors::default());
+        let (session, mut faults) = (ctx.data_unchecked::<RequestContext>(), FieldErrors::default());
         let id = faults.field("input.id", ids::parse(&input.id));
         let name = input.name.as_deref().and_then(|name| faults.field("input.name", Text::parse(name, text::NAME)));
         let codes = input.municipality_ids.as_deref().and_then(|ids| codes("input.municipalityIds", ids, 1, MOST_IN_REGION, &mut faults));
@@ -146,7 +146,7 @@ impl PlaceMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "The list.")] input: ImportMunicipalitiesInput,
     ) -> Result<ImportMunicipalitiesPayload, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         let once = Once::of(ctx, "importMunicipalities", input.idempotency_key.as_deref(), &input)?;
         let done = service::import_as(&session.app, &session.actor, &once, &input.csv, input.dry_run).await?;
         let service::Imported { created, changed, unchanged } = done;
@@ -154,6 +154,6 @@ impl PlaceMutations {
     }
 }
 
-async fn of(session: &Session, outcome: Outcome<Model, RegionId>) -> Result<Resolved<Region>, Error> {
+async fn of(session: &RequestContext, outcome: Outcome<Model, RegionId>) -> Result<Resolved<Region>, Error> {
     Ok(Resolved(outcome.shown(session, Region, Region::by_id).await?))
 }

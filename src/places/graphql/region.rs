@@ -6,7 +6,7 @@ use super::{
 use crate::{
     error::{Error, FieldErrors, Problem, Result},
     graphql::{
-        Date, Session,
+        Date, RequestContext,
         batch::Batch,
         connection::{Connection, Count, Listed, Total},
         ids, page_cost,
@@ -44,7 +44,7 @@ impl Region {
     ///
     /// # Errors
     /// Only those of the database.
-    pub async fn by_id(session: &Session, id: RegionId) -> Result<Option<Self>> {
+    pub async fn by_id(session: &RequestContext, id: RegionId) -> Result<Option<Self>> {
         Ok(service::regions(&session.db, &[id]).await?.remove(&id).map(Self))
     }
 }
@@ -79,7 +79,7 @@ impl Region {
         ctx: &Context<'_>,
         #[graphql(name = "on", desc = "The day: today when left out.")] day: Option<Date>,
     ) -> Result<ResolvedList<Municipality>, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         let codes = session.loads.regions.load(self.0.id, async |ids| service::region_codes(&session.db, ids).await).await?;
         Ok(ResolvedList(on(session, &codes.unwrap_or_default(), day).await?))
     }
@@ -130,7 +130,7 @@ impl PlaceQueries {
         #[graphql(desc = "How many from the end: 1–100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
     ) -> Result<Resolved<Connection<Region>>, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         let mut faults = FieldErrors::default();
         let text = text.map(|text| faults.field("text", Text::parse(&text, text::SEARCH)));
         let code = municipality_filter("municipalityId", municipality_id.as_ref(), &mut faults);

@@ -3,7 +3,7 @@ use super::{all_of, codes_on};
 use crate::{
     app::App,
     error::{Error, FieldError, ProblemCode, Result, fresh},
-    graphql::Session,
+    graphql::RequestContext,
     once::{Once, Outcome},
     page::{Page, Slice},
     places::{ChangeRegion, Code, CreateRegion, Regions, store, today},
@@ -20,7 +20,7 @@ use std::collections::{HashMap, HashSet};
 ///
 /// # Errors
 /// Only those of the database.
-pub async fn page(session: &Session, filter: &Regions, slice: Slice) -> Result<Page<Model>> {
+pub async fn page(session: &RequestContext, filter: &Regions, slice: Slice) -> Result<Page<Model>> {
     store::regions::page(&session.db, filter, slice).await
 }
 
@@ -28,7 +28,7 @@ pub async fn page(session: &Session, filter: &Regions, slice: Slice) -> Result<P
 ///
 /// # Errors
 /// Only those of the database.
-pub async fn count(session: &Session, filter: &Regions) -> Result<i64> {
+pub async fn count(session: &RequestContext, filter: &Regions) -> Result<i64> {
     store::regions::count(&session.db, filter).await
 }
 

@@ -4,7 +4,7 @@ use crate::{
     error::{Error, Problem, Result},
     events::graphql::Event,
     graphql::{
-        Date, Session,
+        Date, RequestContext,
         connection::{Listed, PeopleCount},
         ids,
         row::{Resolved, ResolvedList},
@@ -38,7 +38,7 @@ impl ParentInput {
     ///
     /// # Errors
     /// Only those of the database.
-    pub async fn by_id(session: &Session, id: ParentInputId) -> Result<Option<Self>> {
+    pub async fn by_id(session: &RequestContext, id: ParentInputId) -> Result<Option<Self>> {
         Ok(service::input(&session.db, &session.actor, id).await?.map(Self::at_table))
     }
     fn stands(&self) -> bool {
@@ -134,7 +134,7 @@ impl ParentInput {
     /// All that was said to it, from the first on, the present response among it: at most 50.
     #[graphql(complexity = "5 + 3 * child_complexity")]
     async fn responses(&self, ctx: &Context<'_>) -> Result<ResolvedList<InputResponse>, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         let fetch = async |ids: &[_]| {
             let found = service::responses(&session.db, ids).await?;
             Ok::<_, Error>(found.into_iter().map(|(id, rows)| (id, rows.into())).collect())
@@ -144,7 +144,7 @@ impl ParentInput {
     }
     /// Whether it is yours: you can erase it then.
     async fn viewer_is_giver(&self, ctx: &Context<'_>) -> bool {
-        self.0.author_profile_id.is_some_and(|id| ctx.data_unchecked::<Session>().actor.is(id))
+        self.0.author_profile_id.is_some_and(|id| ctx.data_unchecked::<RequestContext>().actor.is(id))
     }
     /// Goes up with each change: the `expectedVersion` of what changes it.
     async fn version(&self) -> i32 {

@@ -5,7 +5,7 @@ use super::{
 };
 use crate::{
     error::{FieldErrors, Problem},
-    graphql::{Session, ids, row::Resolved},
+    graphql::{RequestContext, ids, row::Resolved},
     once::Once,
     policytables::{Given, service},
     text::{RESPONSE, Text},
@@ -19,7 +19,7 @@ pub struct ParentInputPayload {
     parent_input: Resolved<ParentInput>,
 }
 
-async fn payload(session: &Session, done: Given) -> Result<ParentInputPayload, Problem> {
+async fn payload(session: &RequestContext, done: Given) -> Result<ParentInputPayload, Problem> {
     Ok(ParentInputPayload { parent_input: Resolved(done.shown(session, ParentInput::at_table, ParentInput::by_id).await?) })
 }
 
@@ -39,7 +39,7 @@ impl GivingMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "What, and on what.")] input: GiveParentInputInput,
     ) -> Result<ParentInputPayload, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         let mut faults = FieldErrors::default();
         let once = faults.merge(Once::of(ctx, "giveParentInput", input.idempotency_key.as_deref(), &input));
         let command = input.parse(&mut faults);
@@ -54,7 +54,7 @@ impl GivingMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "Which.")] input: EraseParentInputInput,
     ) -> Result<ParentInputPayload, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         let once = Once::of(ctx, "eraseParentInput", input.idempotency_key.as_deref(), &input);
         let (once, id) = Once::with_id(once, "input.parentInputId", &input.parent_input_id)?;
         payload(session, service::erase(&session.app, &session.actor, &once, id, input.expected_version).await?).await
@@ -68,7 +68,7 @@ impl GivingMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "To which, and what.")] input: RespondToParentInputInput,
     ) -> Result<ParentInputPayload, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         let mut faults = FieldErrors::default();
         let once = faults.merge(Once::of(ctx, "respondToParentInput", input.idempotency_key.as_deref(), &input));
         let id = faults.field("input.parentInputId", ids::parse(&input.parent_input_id));

@@ -3,7 +3,7 @@ use super::{ParentsPosition, PolicyTable};
 use crate::{
     error::{Error, Problem, Result},
     graphql::{
-        Session,
+        RequestContext,
         connection::{Listed, Total},
         ids,
         row::Resolved,
@@ -29,7 +29,7 @@ impl PolicyDraft {
     ///
     /// # Errors
     /// Only those of the database.
-    pub async fn by_id(session: &Session, id: PolicyDraftId) -> Result<Option<Self>> {
+    pub async fn by_id(session: &RequestContext, id: PolicyDraftId) -> Result<Option<Self>> {
         let fetch = async |ids: &[_]| {
             let found = service::drafts(&session.db, ids).await?;
             Ok::<_, Error>(found.into_iter().map(|(id, row)| (id, Arc::new(row))).collect())
@@ -96,7 +96,7 @@ impl WrittenWindow {
     ///
     /// # Errors
     /// Only those of the database.
-    pub async fn by_id(session: &Session, id: WrittenWindowId) -> Result<Option<Self>> {
+    pub async fn by_id(session: &RequestContext, id: WrittenWindowId) -> Result<Option<Self>> {
         let fetch = async |ids: &[_]| service::windows(&session.db, ids).await;
         Ok(session.loads.written_windows.load(id, fetch).await?.map(Self))
     }
@@ -131,7 +131,7 @@ impl WrittenWindow {
     }
     /// Whether one can write now.
     async fn open(&self, ctx: &Context<'_>) -> bool {
-        let now = ctx.data_unchecked::<Session>().app.clock.now();
+        let now = ctx.data_unchecked::<RequestContext>().app.clock.now();
         self.0.opens_at <= now && now < self.0.closes_at
     }
     /// Raised by every change: send it back as `expectedVersion`.

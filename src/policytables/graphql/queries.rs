@@ -3,7 +3,7 @@ use super::{ParentInput, PolicyPhase, PolicyTable};
 use crate::{
     error::{Error, FieldErrors, Problem},
     graphql::{
-        Session,
+        RequestContext,
         connection::{Connection, Count},
         ids, page_cost,
         row::Resolved,
@@ -47,7 +47,7 @@ impl PolicyTableQueries {
         #[graphql(desc = "How many from the end: 1–100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
     ) -> Result<Resolved<Connection<PolicyTable>>, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         let mut faults = FieldErrors::default();
         let organisation = organisation_id.as_ref().and_then(|id| faults.field("organisationId", ids::parse(id)));
         let code = municipality_filter("municipalityId", municipality_id.as_ref(), &mut faults);
@@ -86,7 +86,7 @@ impl PolicyTableQueries {
         #[graphql(desc = "How many from the end: 1–100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
     ) -> Result<Resolved<Connection<ParentInput>>, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         let Some(person) = session.actor.person() else { return Err(Error::Unauthenticated(None).into()) };
         let list = List::new("own_parent_inputs", person.account.0.as_bytes());
         let slice = Slice::parse(list, &Arguments { first, after, last, before })?;

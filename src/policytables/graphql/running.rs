@@ -9,7 +9,7 @@ use super::{
 use crate::{
     error::{FieldErrors, Problem},
     events::moment,
-    graphql::{Session, ids, row::Resolved},
+    graphql::{RequestContext, ids, row::Resolved},
     once::Once,
     policytables::{Run, Windowed, service},
     text::{OVERRIDE, POLICY, Text},
@@ -37,11 +37,11 @@ pub struct WrittenWindowPayload {
     window: Resolved<WrittenWindow>,
 }
 
-async fn payload(session: &Session, done: Run) -> Result<PolicyTablePayload, Problem> {
+async fn payload(session: &RequestContext, done: Run) -> Result<PolicyTablePayload, Problem> {
     Ok(PolicyTablePayload { policy_table: Resolved(done.shown(session, PolicyTable, PolicyTable::by_id).await?) })
 }
 
-async fn windowed(session: &Session, done: Windowed) -> Result<WrittenWindowPayload, Problem> {
+async fn windowed(session: &RequestContext, done: Windowed) -> Result<WrittenWindowPayload, Problem> {
     Ok(WrittenWindowPayload { window: Resolved(done.shown(session, WrittenWindow, WrittenWindow::by_id).await?) })
 }
 
@@ -59,7 +59,7 @@ impl RunningMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "The table.")] input: OpenPolicyTableInput,
     ) -> Result<PolicyTablePayload, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         let mut faults = FieldErrors::default();
         let once = faults.merge(Once::of(ctx, "openPolicyTable", input.idempotency_key.as_deref(), &input));
         let plan = input.parse(&mut faults);
@@ -73,7 +73,7 @@ impl RunningMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "What changes.")] input: ChangePolicyTableInput,
     ) -> Result<PolicyTablePayload, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         let mut faults = FieldErrors::default();
         let once = faults.merge(Once::of(ctx, "changePolicyTable", input.idempotency_key.as_deref(), &input));
         let id = faults.field("input.policyTableId", ids::parse(&input.policy_table_id));
@@ -90,7 +90,7 @@ impl RunningMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "Which, and to where.")] input: MovePolicyTableInput,
     ) -> Result<PolicyTablePayload, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         let once = Once::of(ctx, "movePolicyTable", input.idempotency_key.as_deref(), &input);
         let (once, id) = Once::with_id(once, "input.policyTableId", &input.policy_table_id)?;
         let phase = input.phase.into();
@@ -105,7 +105,7 @@ impl RunningMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "The version.")] input: PublishPolicyDraftInput,
     ) -> Result<PolicyDraftPayload, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         let mut faults = FieldErrors::default();
         let once = faults.merge(Once::of(ctx, "publishPolicyDraft", input.idempotency_key.as_deref(), &input));
         let id = faults.field("input.policyTableId", ids::parse(&input.policy_table_id));
@@ -122,7 +122,7 @@ impl RunningMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "At which table, and when.")] input: OpenWrittenWindowInput,
     ) -> Result<WrittenWindowPayload, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         let mut faults = FieldErrors::default();
         let once = faults.merge(Once::of(ctx, "openWrittenWindow", input.idempotency_key.as_deref(), &input));
         let id = faults.field("input.policyTableId", ids::parse(&input.policy_table_id));
@@ -140,7 +140,7 @@ impl RunningMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "What changes.")] input: ChangeWrittenWindowInput,
     ) -> Result<WrittenWindowPayload, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         let mut faults = FieldErrors::default();
         let once = faults.merge(Once::of(ctx, "changeWrittenWindow", input.idempotency_key.as_deref(), &input));
         let id = faults.field("input.windowId", ids::parse(&input.window_id));
@@ -158,7 +158,7 @@ impl RunningMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "At which table, and what they are.")] input: RecordParentsPositionInput,
     ) -> Result<PolicyTablePayload, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         let once = Once::of(ctx, "recordParentsPosition", input.idempotency_key.as_deref(), &input);
         let (once, id) = Once::with_id(once, "input.policyTableId", &input.policy_table_id)?;
         let position = input.position.into();
@@ -174,7 +174,7 @@ impl RunningMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "Which.")] input: AdoptPolicyInput,
     ) -> Result<PolicyTablePayload, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         let mut faults = FieldErrors::default();
         let once = faults.merge(Once::of(ctx, "adoptPolicy", input.idempotency_key.as_deref(), &input));
         let id = faults.field("input.policyTableId", ids::parse(&input.policy_table_id));

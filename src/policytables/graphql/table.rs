@@ -7,7 +7,7 @@ use crate::{
     error::{Error, FieldErrors, Problem, Result},
     events::graphql::{self as events, Event},
     graphql::{
-        Session,
+        RequestContext,
         connection::{Connection, Count, Listed, Total},
         ids, page_cost,
         row::{Resolved, ResolvedList},
@@ -37,11 +37,11 @@ impl PolicyTable {
     ///
     /// # Errors
     /// Only those of the database.
-    pub async fn by_id(session: &Session, id: PolicyTableId) -> Result<Option<Self>> {
+    pub async fn by_id(session: &RequestContext, id: PolicyTableId) -> Result<Option<Self>> {
         let fetch = async |ids: &[PolicyTableId]| service::by_ids(&session.db, ids).await;
         Ok(session.loads.policy_tables.load(id, fetch).await?.map(Self))
     }
-    async fn run_by(&self, session: &Session) -> Result<bool> {
+    async fn run_by(&self, session: &RequestContext) -> Result<bool> {
         session.may(Action::RunPolicyTable, Place::of(Body::Table(self.0.id))).await
     }
 }
@@ -98,7 +98,7 @@ impl PolicyTable {
     /// What was recorded of that, from the first on: at most 50.
     #[graphql(complexity = "5 + 3 * child_complexity")]
     async fn parents_position_history(&self, ctx: &Context<'_>) -> Result<ResolvedList<RecordedPosition>, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         let fetch = async |ids: &[_]| {
             let found = service::positions(&session.db, ids).await?;
             Ok::<_, Error>(found.into_iter().map(|(id, rows)| (id, rows.into())).collect())
@@ -122,7 +122,7 @@ impl PolicyTable {
         #[graphql(desc = "How many from the end: 1–100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
     ) -> Result<Resolved<Connection<PolicyDraft>>, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         let slice = Slice::parse(List::new("policy_drafts", self.0.id.0.as_bytes()), &Arguments { first, after, last, before })?;
         let page = service::drafts_of(&session.db, self.0.id, slice).await?.map(|row| PolicyDraft(row.into()));
         let total = self.0.draft_count.into();
@@ -153,7 +153,7 @@ impl PolicyTable {
         #[graphql(desc = "How many from the end: 1–100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
     ) -> Result<Resolved<Connection<WrittenWindow>>, Problem> {
-        let (session, id) = (ctx.data_unchecked::<Session>(), self.0.id);
+        let (session, id) = (ctx.data_unchecked::<RequestContext>(), self.0.id);
         let slice = Slice::parse(List::new("written_windows", id.0.as_bytes()), &Arguments { first, after, last, before })?;
         let page = service::windows_of(&session.db, id, slice).await?.map(WrittenWindow);
         let count: Count = Box::new(move |session| Box::pin(service::windows_count(&session.db, id)));
@@ -173,7 +173,7 @@ impl PolicyTable {
         #[graphql(desc = "How many from the end: 1–100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
     ) -> Result<Resolved<Connection<ParentInput>>, Problem> {
-        let (session, id) = (ctx.data_unchecked::<Session>(), self.0.id);
+        let (session, id) = (ctx.data_unchecked::<RequestContext>(), self.0.id);
         let mut faults = FieldErrors::default();
         let draft = draft_id.as_ref().and_then(|id| faults.field("draftId", ids::parse(id)));
         let list = List::new("parent_inputs", id.0.as_bytes());
@@ -190,7 +190,7 @@ impl PolicyTable {
         if self.0.adopted_at.is_some() {
             return Ok(ResolvedList(vec![]));
         }
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         let fetch = async |ids: &[_]| {
             let found = service::known(&session.app, &session.db, ids).await?;
             Ok::<_, Error>(found.into_iter().map(|(id, known)| (id, Arc::new(known))).collect())

@@ -14,7 +14,7 @@ use crate::{
     error::{Problem, Result},
     events::graphql::Event,
     graphql::{
-        Session,
+        RequestContext,
         connection::{Connection, Listed, PeopleCount, Total},
         ids,
         needs::Asked,
@@ -77,7 +77,7 @@ impl Question {
     ///
     /// # Errors
     /// Only those of the database.
-    pub async fn by_id(session: &Session, id: QuestionId) -> Result<Option<Self>> {
+    pub async fn by_id(session: &RequestContext, id: QuestionId) -> Result<Option<Self>> {
         Ok(service::by_id(&session.db, &session.actor, id, Read::ALL).await?.map(Self::new))
     }
     /// What happens in its community, only for whoever may look inside.
@@ -164,7 +164,7 @@ impl Question {
     /// it opened (drafts, reviews, what it was sent back for) is told to its author and the community's moderators.
     #[graphql(complexity = "10 + 5 * child_complexity")]
     async fn turns(&self, ctx: &Context<'_>) -> Result<ResolvedList<QuestionTurn>, Problem> {
-        Ok(ResolvedList(turns::of(ctx.data_unchecked::<Session>(), self).await?))
+        Ok(ResolvedList(turns::of(ctx.data_unchecked::<RequestContext>(), self).await?))
     }
     /// Since when it is withdrawn by its author; null when it is not. The answers stay.
     async fn withdrawn_at(&self) -> Option<DateTime<Utc>> {
@@ -183,7 +183,7 @@ impl Question {
     }
     /// What it is about: elements, themes, core roles, domains and free tags.
     async fn tags(&self, ctx: &Context<'_>) -> Result<ResolvedList<Tag>, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         let found = session.loads.question_tags.load(self.row().id, async |ids| queries::tags_of(session, ids).await).await?;
         Ok(ResolvedList(found.unwrap_or_default().into_iter().map(Tag).collect()))
     }
@@ -232,13 +232,13 @@ impl Question {
     }
     /// In which capacities you follow it.
     async fn viewer_follows_as(&self, ctx: &Context<'_>) -> Result<Vec<crate::graphql::Capacity>, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         let found = session.loads.followed.load(self.row().id, async |ids| queries::followed(session, ids).await).await?;
         Ok(session.actor.capacities_of(&found.unwrap_or_default()).into_iter().map(Into::into).collect())
     }
     /// Whether you asked it, also anonymously.
     async fn viewer_is_author(&self, ctx: &Context<'_>) -> bool {
-        let actor = &ctx.data_unchecked::<Session>().actor;
+        let actor = &ctx.data_unchecked::<RequestContext>().actor;
         self.row().author_profile_id.is_some_and(|author| actor.is(author))
     }
     /// Whether you could answer it now in this capacity.
@@ -248,7 +248,7 @@ impl Question {
         ctx: &Context<'_>,
         #[graphql(desc = "In which capacity.")] capacity: crate::graphql::Capacity,
     ) -> Result<bool, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         let open =
             matches!(self.row().state, enums::QuestionState::Open | enums::QuestionState::Harvested) && self.row().withdrawn_at.is_none();
         let place = Place::community(self.row().community_id).hat(capacity.into());
@@ -258,7 +258,7 @@ impl Question {
     /// withdrawn: they are gone.
     #[graphql(complexity = "50 + child_complexity")]
     async fn revisions(&self, ctx: &Context<'_>) -> Result<Option<Vec<Revision>>, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         if !service::sees_past(&session.db, &session.actor, self.row()).await? {
             return Ok(None);
         }

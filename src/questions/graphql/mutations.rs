@@ -2,7 +2,7 @@
 use super::Question;
 use crate::{
     error::{FieldErrors, Problem, Result},
-    graphql::{Capacity, Session, ids, row::Resolved},
+    graphql::{Capacity, RequestContext, ids, row::Resolved},
     once::Once,
     places::graphql::WorkAreaInput,
     questions::{AskQuestion, Asked, Changes, Words, service},
@@ -129,7 +129,7 @@ pub struct QuestionPayload {
     question: Resolved<Question>,
 }
 
-async fn payload(session: &Session, done: Asked) -> Result<QuestionPayload, Problem> {
+async fn payload(session: &RequestContext, done: Asked) -> Result<QuestionPayload, Problem> {
     Ok(QuestionPayload { question: Resolved(done.shown(session, Question::new, Question::by_id).await?) })
 }
 
@@ -150,7 +150,7 @@ impl QuestionMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "The question.")] input: AskQuestionInput,
     ) -> Result<QuestionPayload, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         let mut faults = FieldErrors::default();
         let once = faults.merge(Once::of(ctx, "askQuestion", input.idempotency_key.as_deref(), &input));
         let community = faults.field("input.communityId", ids::parse(&input.community_id));
@@ -173,7 +173,7 @@ impl QuestionMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "What changes.")] input: EditQuestionInput,
     ) -> Result<QuestionPayload, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         let mut faults = FieldErrors::default();
         let once = faults.merge(Once::of(ctx, "editQuestion", input.idempotency_key.as_deref(), &input));
         let id = question_id(&mut faults, &input.question_id);
@@ -199,7 +199,7 @@ impl QuestionMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "Which draft.")] input: QuestionVersionInput,
     ) -> Result<QuestionPayload, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         let once = Once::of(ctx, "submitQuestion", input.idempotency_key.as_deref(), &input);
         let (once, id) = Once::with_id(once, "input.questionId", &input.question_id)?;
         payload(session, service::submit(&session.app, &session.actor, &once, id, input.expected_version).await?).await
@@ -212,7 +212,7 @@ impl QuestionMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "Which question.")] input: QuestionVersionInput,
     ) -> Result<QuestionPayload, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         let once = Once::of(ctx, "withdrawQuestion", input.idempotency_key.as_deref(), &input);
         let (once, id) = Once::with_id(once, "input.questionId", &input.question_id)?;
         payload(session, service::withdraw(&session.app, &session.actor, &once, id, input.expected_version).await?).await
@@ -225,7 +225,7 @@ impl QuestionMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "The decision.")] input: ReviewQuestionInput,
     ) -> Result<QuestionPayload, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         let mut faults = FieldErrors::default();
         let once = faults.merge(Once::of(ctx, "reviewQuestion", input.idempotency_key.as_deref(), &input));
         let id = question_id(&mut faults, &input.question_id);
@@ -244,7 +244,7 @@ impl QuestionMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "Which, and why.")] input: SteerQuestionInput,
     ) -> Result<QuestionPayload, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         let mut faults = FieldErrors::default();
         let once = faults.merge(Once::of(ctx, "closeQuestion", input.idempotency_key.as_deref(), &input));
         let id = question_id(&mut faults, &input.question_id);
@@ -260,7 +260,7 @@ impl QuestionMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "Which, and why.")] input: SteerQuestionInput,
     ) -> Result<QuestionPayload, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         let mut faults = FieldErrors::default();
         let once = faults.merge(Once::of(ctx, "reopenQuestion", input.idempotency_key.as_deref(), &input));
         let id = question_id(&mut faults, &input.question_id);
@@ -276,7 +276,7 @@ impl QuestionMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "Which, and as what.")] input: FollowQuestionInput,
     ) -> Result<QuestionPayload, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         let once = Once::of(ctx, "followQuestion", input.idempotency_key.as_deref(), &input);
         let (once, id) = Once::with_id(once, "input.questionId", &input.question_id)?;
         payload(session, service::follow(&session.app, &session.actor, &once, id, input.capacity.into()).await?).await
@@ -288,7 +288,7 @@ impl QuestionMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "Which, and as what.")] input: FollowQuestionInput,
     ) -> Result<QuestionPayload, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         let once = Once::of(ctx, "unfollowQuestion", input.idempotency_key.as_deref(), &input);
         let (once, id) = Once::with_id(once, "input.questionId", &input.question_id)?;
         payload(session, service::unfollow(&session.app, &session.actor, &once, id, input.capacity.into()).await?).await

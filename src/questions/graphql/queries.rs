@@ -4,7 +4,7 @@ use crate::{
     communities,
     error::{Error, FieldErrors, Problem, ProblemCode, Result},
     graphql::{
-        Capacity, Session,
+        Capacity, RequestContext,
         connection::{Connection, Count},
         ids, needs, page_cost,
         row::Resolved,
@@ -52,7 +52,7 @@ pub async fn connection(
     narrowed: ListArguments,
     page: &Arguments,
 ) -> Result<Connection<Question>> {
-    let session = ctx.data_unchecked::<Session>();
+    let session = ctx.data_unchecked::<RequestContext>();
     let order = narrowed.order.unwrap_or_default();
     let of = community.map_or([0; 16], |id| id.0.into_bytes());
     let name = match order {
@@ -78,7 +78,7 @@ pub async fn connection(
 }
 
 /// The tags of these questions.
-pub(super) async fn tags_of(session: &Session, ids: &[QuestionId]) -> Result<HashMap<QuestionId, Vec<tag::Model>>> {
+pub(super) async fn tags_of(session: &RequestContext, ids: &[QuestionId]) -> Result<HashMap<QuestionId, Vec<tag::Model>>> {
     let pairs = store::tags_of(&session.db, ids).await?;
     let all: Vec<TagId> = pairs.iter().map(|(_, tag)| *tag).collect();
     let tags = tags::by_ids(&session.db, &all).await?;
@@ -93,7 +93,7 @@ pub(super) async fn tags_of(session: &Session, ids: &[QuestionId]) -> Result<Has
 }
 
 /// In which of the actor's profiles these questions are followed.
-pub(super) async fn followed(session: &Session, ids: &[QuestionId]) -> Result<HashMap<QuestionId, Vec<ProfileId>>> {
+pub(super) async fn followed(session: &RequestContext, ids: &[QuestionId]) -> Result<HashMap<QuestionId, Vec<ProfileId>>> {
     let mut found: HashMap<QuestionId, Vec<ProfileId>> = HashMap::new();
     for (question, profile) in store::followed(&session.db, &session.actor, ids).await? {
         found.entry(question).or_default().push(profile);
@@ -114,7 +114,7 @@ impl QuestionQueries {
             question: needs::of(ctx, false, question::Model::ALL, super::columns) | question::Model::WHO,
             community: needs::of(ctx, false, community::Model::ALL, |asked| asked.under("community", &communities::graphql::columns)),
         };
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         Ok(service::by_id(&session.db, &session.actor, ids::alone("id", &id)?, read).await?.map(Question::new).map(Resolved))
     }
 
@@ -157,7 +157,7 @@ impl QuestionQueries {
         #[graphql(desc = "How many from the end: 1–100. Not together with `first`.")] last: Option<i32>,
         #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
     ) -> Result<Resolved<Connection<Question>>, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         let slice = Slice::parse(List::new("questions:own", b""), &Arguments { first, after, last, before })?;
         let page = service::own(&session.db, &session.actor, slice).await?;
         let count: Count = Box::new(move |session| Box::pin(service::count_own(&session.db, &session.actor)));
@@ -175,7 +175,7 @@ impl QuestionQueries {
         #[graphql(desc = "How many from the end: 1–100. Not together with `first`.")] last: Option<i32>,
         #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
     ) -> Result<Resolved<Connection<Question>>, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         let community: CommunityId = one_id("communityId", &community_id)?;
         let slice = Slice::parse(List::new("questions:review", community.0.as_bytes()), &Arguments { first, after, last, before })?;
         let page = service::pending(&session.db, &session.actor, community, slice).await?;
@@ -192,7 +192,7 @@ impl QuestionQueries {
         #[graphql(desc = "What is about to be asked: 2–600 characters.")] text: String,
         #[graphql(desc = "Tags that it will have, at most 10.")] tag_ids: Option<Vec<ID>>,
     ) -> Result<ResolvedList<Question>, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         let mut faults = FieldErrors::default();
         let community = community_id.as_ref().map(|id| faults.field("communityId", ids::parse(id))).and_then(|id| id);
         let text = faults.field("text", Text::parse(&text, ABOUT_TO_ASK));

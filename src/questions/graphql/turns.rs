@@ -2,7 +2,7 @@
 use super::{Question, QuestionState};
 use crate::{
     error::Result,
-    graphql::Session,
+    graphql::RequestContext,
     policy::{Action, Place},
     questions::service,
 };
@@ -47,7 +47,7 @@ fn unlisted(turn: &turn::Model) -> bool {
 }
 
 /// Those of a question that the actor may see, newest first.
-pub(super) async fn of(session: &Session, question: &Question) -> Result<Vec<QuestionTurn>> {
+pub(super) async fn of(session: &RequestContext, question: &Question) -> Result<Vec<QuestionTurn>> {
     let load = async |ids: &[_]| service::turns(session, ids).await;
     let mut turns = session.loads.turns.load(question.row().id, load).await?.unwrap_or_default();
     if turns.iter().any(unlisted) && !sees_past(session, question).await? {
@@ -57,7 +57,7 @@ pub(super) async fn of(session: &Session, question: &Question) -> Result<Vec<Que
 }
 
 /// Whether the actor may see what a question went through before it opened. Read together with the siblings in its list.
-async fn sees_past(session: &Session, question: &Question) -> Result<bool> {
+async fn sees_past(session: &RequestContext, question: &Question) -> Result<bool> {
     let (row, here) = (question.row(), question.row().community_id);
     if row.author_profile_id.is_some_and(|author| session.actor.is(author)) {
         return Ok(true);

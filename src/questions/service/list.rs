@@ -2,7 +2,7 @@
 use crate::{
     app::App,
     error::{Error, Result},
-    graphql::Session,
+    graphql::RequestContext,
     page::{Page, Slice},
     places,
     policy::{self, Action, Actor, Place},
@@ -146,6 +146,6 @@ pub async fn of_ties(db: &impl ConnectionTrait, ids: &[QuestionId]) -> Result<Ve
 ///
 /// # Errors
 /// Only those of the database.
-pub async fn by_ids(session: &Session, ids: &[QuestionId]) -> Result<HashMap<QuestionId, question::Model>> {
+pub async fn by_ids(session: &RequestContext, ids: &[QuestionId]) -> Result<HashMap<QuestionId, question::Model>> {
     Ok(store::by_ids(&session.db, &session.actor, ids).await?.into_iter().map(|row| (row.id, row)).collect())
 }

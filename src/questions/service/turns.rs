@@ -1,5 +1,5 @@
 //! Every turn of a question is kept: from which state to which, when, and what was said about it.
-use crate::{db::Tx, error::Result, graphql::Session, policy::By, questions::store};
+use crate::{db::Tx, error::Result, graphql::RequestContext, policy::By, questions::store};
 use entity::{
     enums::QuestionState,
     ids::{QuestionId, TurnId},
@@ -29,7 +29,7 @@ pub(super) async fn keep(tx: &Tx, was: Option<QuestionState>, now: &question::Mo
 ///
 /// # Errors
 /// Only those of the database.
-pub async fn turns(session: &Session, ids: &[QuestionId]) -> Result<HashMap<QuestionId, Vec<turn::Model>>> {
+pub async fn turns(session: &RequestContext, ids: &[QuestionId]) -> Result<HashMap<QuestionId, Vec<turn::Model>>> {
     let mut found: HashMap<QuestionId, Vec<turn::Model>> = HashMap::new();
     for row in store::turns_of(&session.db, ids).await? {
         found.entry(row.question_id).or_default().push(row);

@@ -2,7 +2,7 @@
 use crate::{
     error::{Error, FieldError, FieldErrors, Problem, ProblemCode, Result},
     graphql::{
-        Session,
+        RequestContext,
         batch::Batch,
         ids,
         row::{Resolved, ResolvedList},
@@ -136,7 +136,7 @@ pub struct RegistrationAnswer {
 ///
 /// # Errors
 /// Only those of the database.
-pub async fn questions(session: &Session, id: EventId) -> Result<ResolvedList<RegistrationQuestion>> {
+pub async fn questions(session: &RequestContext, id: EventId) -> Result<ResolvedList<RegistrationQuestion>> {
     let fetch = async |ids: &[EventId]| {
         let rows = service::questions(&session.db, ids).await?;
         Ok::<_, Error>(rows.into_iter().map(|(id, rows)| (id, rows.into())).collect())
@@ -146,7 +146,7 @@ pub async fn questions(session: &Session, id: EventId) -> Result<ResolvedList<Re
 }
 
 /// What was answered in a registration that was seen, in the order of the questions.
-pub(super) async fn answers(session: &Session, id: RegistrationId) -> Result<ResolvedList<RegistrationAnswer>> {
+pub(super) async fn answers(session: &RequestContext, id: RegistrationId) -> Result<ResolvedList<RegistrationAnswer>> {
     let fetch = async |ids: &[RegistrationId]| service::answers(&session.db, ids).await;
     let rows = session.loads.answered.load(id, fetch).await?.unwrap_or_default();
     Ok(ResolvedList(

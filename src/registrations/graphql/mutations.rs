@@ -5,7 +5,7 @@ use super::{
 };
 use crate::{
     error::{FieldErrors, Problem},
-    graphql::{Capacity, Session, ids, row::Resolved},
+    graphql::{Capacity, RequestContext, ids, row::Resolved},
     once::Once,
     registrations::{service, sheet},
 };
@@ -119,7 +119,7 @@ impl RegistrationMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "Which, and as what.")] input: RegisterForEventInput,
     ) -> Result<RegisterForEventPayload, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         let mut faults = FieldErrors::default();
         let id = faults.field("input.eventId", ids::parse(&input.event_id));
         let once = faults.merge(Once::of(ctx, "registerForEvent", input.idempotency_key.as_deref(), &input));
@@ -137,7 +137,7 @@ impl RegistrationMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "Which.")] input: CancelRegistrationInput,
     ) -> Result<CancelRegistrationPayload, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         let mut faults = FieldErrors::default();
         let id = faults.field("input.registrationId", ids::parse(&input.registration_id));
         let once = faults.merge(Once::of(ctx, "cancelRegistration", input.idempotency_key.as_deref(), &input));
@@ -153,7 +153,7 @@ impl RegistrationMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "Which.")] input: AcceptOfferInput,
     ) -> Result<AcceptOfferPayload, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         let mut faults = FieldErrors::default();
         let id = faults.field("input.registrationId", ids::parse(&input.registration_id));
         let once = faults.merge(Once::of(ctx, "acceptOffer", input.idempotency_key.as_deref(), &input));
@@ -170,7 +170,7 @@ impl RegistrationMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "Of which event.")] input: ExportParticipantsInput,
     ) -> Result<ExportParticipantsPayload, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         let once = Once::of(ctx, "exportParticipants", input.idempotency_key.as_deref(), &input);
         let (once, id) = Once::with_id(once, "input.eventId", &input.event_id)?;
         let states: Vec<_> = input.states.iter().flatten().copied().map(Into::into).collect();
@@ -186,7 +186,7 @@ impl RegistrationMutations {
         ctx: &Context<'_>,
         #[graphql(desc = "Whose, and whether.")] input: MarkAttendanceInput,
     ) -> Result<MarkAttendancePayload, Problem> {
-        let session = ctx.data_unchecked::<Session>();
+        let session = ctx.data_unchecked::<RequestContext>();
         let mut faults = FieldErrors::default();
         let id = faults.field("input.registrationId", ids::parse(&input.registration_id));
         let once = faults.merge(Once::of(ctx, "markAttendance", input.idempotency_key.as_deref(), &input));

@@ -3,7 +3,7 @@ use super::{Registration, RegistrationState};
 use crate::{
     error::{Error, Result},
     graphql::{
-        Capacity, Session,
+        Capacity, RequestContext,
         batch::Batch,
         connection::{Connection, Count, PeopleCount},
     },
@@ -32,7 +32,7 @@ pub struct FreePlaces {
     kept_for_parents: bool,
 }
 
-async fn own_rows(session: &Session, id: EventId) -> Result<Arc<[registration::Model]>> {
+async fn own_rows(session: &RequestContext, id: EventId) -> Result<Arc<[registration::Model]>> {
     let fetch = async |ids: &[EventId]| {
         let rows = service::own_of(&session.db, &session.actor, ids).await?;
         Ok::<_, Error>(rows.into_iter().map(|(id, rows)| (id, rows.into())).collect())
@@ -40,7 +40,7 @@ async fn own_rows(session: &Session, id: EventId) -> Result<Arc<[registration::M
     Ok(session.loads.registrations.load(id, fetch).await?.unwrap_or_default())
 }
 
-async fn tally(session: &Session, id: EventId) -> Result<Tally> {
+async fn tally(session: &RequestContext, id: EventId) -> Result<Tally> {
     let fetch = async |ids: &[EventId]| {
         let mut tallies = service::tallies(&session.db, ids).await?;
         for (id, kept) in outcomes::crowds(&session.db, ids, session.app.clock.now()).await? {
@@ -55,7 +55,7 @@ async fn tally(session: &Session, id: EventId) -> Result<Tally> {
 ///
 /// # Errors
 /// Only those of the database.
-pub async fn own(session: &Session, id: EventId) -> Result<Vec<Registration>> {
+pub async fn own(session: &RequestContext, id: EventId) -> Result<Vec<Registration>> {
     Ok(own_rows(session, id).await?.iter().cloned().map(Registration::in_line).collect())
 }
 
@@ -63,7 +63,7 @@ pub async fn own(session: &Session, id: EventId) -> Result<Vec<Registration>> {
 ///
 /// # Errors
 /// Only those of the database.
-pub async fn has_place(session: &Session, event: &event::Model) -> Result<bool> {
+pub async fn has_place(session: &RequestContext, event: &event::Model) -> Result<bool> {
     let placed = |row: &registration::Model| row.state == enums::RegistrationState::Registered;
     Ok(!session.actor.suspended() && own_rows(session, event.id).await?.iter().any(placed))
 }
@@ -72,7 +72,7 @@ pub async fn has_place(session: &Session, event: &event::Model) -> Result<bool> 
 ///
 /// # Errors
 /// Only those of the database.
-pub async fn registered_count(session: &Session, event: &event::Model) -> Result<PeopleCount> {
+pub async fn registered_count(session: &RequestContext, event: &event::Model) -> Result<PeopleCount> {
     let crowd = tally(session, event.id).await?.registered;
     let leads = session.may(Action::ManageRegistration, Place::event(event)).await?;
     Ok(if leads { crowd.all().into() } else { PeopleCount::beside(crowd.others, crowd.parents) })
@@ -82,7 +82,7 @@ pub async fn registered_count(session: &Session, event: &event::Model) -> Result
 ///
 /// # Errors
 /// Only those of the database.
-pub async fn free_places(session: &Session, event: &event::Model) -> Result<FreePlaces> {
+pub async fn free_places(session: &RequestContext, event: &event::Model) -> Result<FreePlaces> {
     let tally = tally(session, event.id).await?;
     let released = event.places_released || event.starts_at - RELEASE <= session.app.clock.now();
     let room = Room { capacity: event.capacity, kept: event.parent_places, released };
@@ -101,7 +101,7 @@ pub async fn free_places(session: &Session, event: &event::Model) -> Result<Free
 /// # Errors
 /// INVALID for arguments that are wrong.
 pub async fn of_event(
-    session: &Session,
+    session: &RequestContext,
     id: EventId,
     state: Option<RegistrationState>,
     capacity: Option<Capacity>,

@@ -7,7 +7,7 @@ use crate::{
     error::{Problem, Result},
     events::graphql::Event,
     graphql::{
-        Capacity, Date, Session,
+        Capacity, Date, RequestContext,
         connection::{Listed, PeopleCount},
         ids,
         row::{Resolved, ResolvedList},
@@ -39,7 +39,7 @@ impl Registration {
     ///
     /// # Errors
     /// Only those of the database.
-    pub async fn by_id(session: &Session, id: RegistrationId) -> Result<Option<Self>> {
+    pub async fn by_id(session: &RequestContext, id: RegistrationId) -> Result<Option<Self>> {
         Ok(service::by_id(&session.db, &session.actor, id).await?.map(Self::in_line))
     }
 }
@@ -62,7 +62,7 @@ impl Registration {
     /// For which event. Null when you may not see it any more.
     #[graphql(complexity = "2 + child_complexity")]
     async fn event(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Event>>, Problem> {
-        Ok(Event::load(ctx.data_unchecked::<Session>(), self.0.event_id).await?.map(Resolved))
+        Ok(Event::load(ctx.data_unchecked::<RequestContext>(), self.0.event_id).await?.map(Resolved))
     }
     /// Whose it is.
     #[graphql(complexity = "2 + child_complexity")]

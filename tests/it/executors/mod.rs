@@ -11,7 +11,7 @@ use async_graphql::{Request, Response, ValidationMode, Value, Variables};
 use serde_json::{Value as Json, json};
 use vonk::{
     error::Language,
-    graphql::{Session, row::Stock, wire},
+    graphql::{RequestContext, row::Stock, wire},
     policy::Actor,
     schema::{
         self, Schema,
@@ -119,7 +119,7 @@ pub fn comparable(response: &Response) -> Json {
 }
 
 async fn asked(world: &World, schema: &Schema, actor: &Actor, document: &str, variables: &Json) -> Json {
-    let session = Session::new(world.app.clone(), actor.clone(), Language::En);
+    let session = RequestContext::new(world.app.clone(), actor.clone(), Language::En);
     let request = Request::new(document).variables(Variables::from_json(variables.clone())).data(session);
     #[expect(clippy::disallowed_methods, reason = "the same request is asked of two schemas")]
     let response = schema.execute(request).await;
@@ -195,7 +195,7 @@ async fn of_parents(world: &World, anna: &Actor) -> Json {
 /// As the door has it: prepared, and its answer written as JSON where nothing has to be merged. None for a document that is not fit.
 async fn served(world: &World, documents: &Documents, schema: &Schema, actor: &Actor, document: &str, variables: &Json) -> Option<Json> {
     let prepared = documents.prepare(document, None).await.ok()?;
-    let session = Session::new(world.app.clone(), actor.clone(), Language::En);
+    let session = RequestContext::new(world.app.clone(), actor.clone(), Language::En);
     let request = prepared.request(Variables::from_json(variables.clone())).data(session);
     #[expect(clippy::disallowed_methods, reason = "the same request is asked of two schemas")]
     let mut response = schema.execute(request).await;

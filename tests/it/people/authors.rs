@@ -10,7 +10,7 @@ use entity::{
 use serde_json::{Value as Json, json};
 use vonk::{
     error::Language,
-    graphql::{Session, ids, row::Resolved},
+    graphql::{RequestContext, ids, row::Resolved},
     people::{Domain, follow_name, graphql::Author, snapshot},
     policy::{Actor, Seat},
 };
@@ -99,7 +99,7 @@ async fn an_author_is_shown_as_the_row_says(world: World) {
     let see = async |who: &Actor, anonymous: bool| {
         let schema = Schema::new(Asked(row(anonymous)), EmptyMutation, EmptySubscription);
         let query = "{ author { displayName capacity function organisation workArea coreGroup anonymous profile { displayName } handle } }";
-        let session = Session::new(world.app.clone(), who.clone(), Language::En);
+        let session = RequestContext::new(world.app.clone(), who.clone(), Language::En);
         #[expect(clippy::disallowed_methods, reason = "the tests' own door")]
         let answer = schema.execute(Request::new(query).data(session)).await;
         assert!(answer.errors.is_empty(), "{:?}", answer.errors);

@@ -18,7 +18,7 @@ use vonk::{
     app::Shared,
     config::{self, Sources},
     error::Language,
-    graphql::{Session, wire},
+    graphql::{RequestContext, wire},
     http::{Contract, Door, DoorSettings, router},
     people::accounts,
     policy::{Actor, Roles},
@@ -139,7 +139,7 @@ fn told(answer: Json) -> Json {
 /// As somebody that no token names.
 pub async fn inside(app: &Shared, actor: &Actor, query: &str, variables: Json) -> Json {
     static SCHEMA: LazyLock<Schema> = LazyLock::new(|| schema::build(ValidationMode::Strict));
-    let session = Session::new(app.clone(), actor.clone(), Language::En);
+    let session = RequestContext::new(app.clone(), actor.clone(), Language::En);
     #[expect(clippy::disallowed_methods, reason = "past the door, for whom it would never let in")]
     let response = SCHEMA.execute(Operation::new(query).variables(Variables::from_json(variables)).data(session)).await;
     let data = response.data.into_json().expect("JSON");
