@@ -353,15 +353,15 @@ pub fn fresh(version: i32, expected: i32) -> Result<()> {
 
 /// The only error a resolver may return. It has no `Display`, so `?` on a database error in a resolver does not compile.
 #[derive(Clone)]
-pub struct Problem(Error);
+pub struct ResolverError(Error);
 
-impl From<Error> for Problem {
+impl From<Error> for ResolverError {
     fn from(e: Error) -> Self {
         Self(e)
     }
 }
 
-/// What [`Problem`] puts into the library's error for the edge to find; its text is for logs only.
+/// What [`ResolverError`] puts into the library's error for the edge to find; its text is for logs only.
 #[derive(Clone, Debug)]
 pub struct Carried(pub Error);
 
@@ -371,8 +371,8 @@ impl fmt::Display for Carried {
     }
 }
 
-impl From<Problem> for async_graphql::Error {
-    fn from(Problem(e): Problem) -> Self {
+impl From<ResolverError> for async_graphql::Error {
+    fn from(ResolverError(e): ResolverError) -> Self {
         Self::new_with_source(Carried(e))
     }
 }

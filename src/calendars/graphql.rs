@@ -1,7 +1,7 @@
 //! The link to one's own calendar: made, renewed, withdrawn.
 use super::service;
 use crate::{
-    error::Problem,
+    error::ResolverError,
     graphql::{RequestContext, row::Resolved},
     once::Once,
     people::graphql::Viewer,
@@ -52,7 +52,7 @@ impl CalendarMutations {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Nothing but the key.")] input: RenewCalendarLinkInput,
-    ) -> Result<RenewCalendarLinkPayload, Problem> {
+    ) -> Result<RenewCalendarLinkPayload, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let once = Once::of(ctx, "renewCalendarLink", input.idempotency_key.as_deref(), &input)?;
         let secret = service::renew(&session.app, &session.actor, &once).await?;
@@ -65,7 +65,7 @@ impl CalendarMutations {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Nothing but the key.")] input: WithdrawCalendarLinkInput,
-    ) -> Result<WithdrawCalendarLinkPayload, Problem> {
+    ) -> Result<WithdrawCalendarLinkPayload, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let once = Once::of(ctx, "withdrawCalendarLink", input.idempotency_key.as_deref(), &input)?;
         service::withdraw(&session.app, &session.actor, &once).await?;

@@ -1,7 +1,7 @@
 //! The map as clients see it: a plain list, since all of it is painted at once.
 use super::{Coverage as Map, Reason, State, Sum, service};
 use crate::{
-    error::Problem,
+    error::ResolverError,
     graphql::{
         Date, RequestContext,
         row::{Resolved, ResolvedList},
@@ -107,7 +107,7 @@ impl CoverageQueries {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The day: today when left out.")] on: Option<Date>,
-    ) -> Result<Resolved<Coverage>, Problem> {
+    ) -> Result<Resolved<Coverage>, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let day = on.map_or_else(|| today(&session.app), |day| day.0);
         Ok(Resolved(Coverage(service::on(&session.db, day).await?)))

@@ -4,7 +4,7 @@ use super::{
     row::{Resolved, ResolvedList},
 };
 use crate::{
-    error::{Problem, Result},
+    error::{ResolverError, Result},
     page::{DEFAULT, Key, List, MOST, Page},
 };
 use async_graphql::{Context, Object, ObjectType, OutputType, SimpleObject, TypeName};
@@ -67,7 +67,7 @@ impl<T: Listed> Connection<T> {
     /// How many rows the whole list has for you. Counted when it is asked for: leave it out where you don't show it.
     // Counted once, but a page multiplies what is in it: more would refuse a thread whose answers count their replies.
     #[graphql(complexity = 4)]
-    async fn total_count(&self, ctx: &Context<'_>) -> Result<T::Count, Problem> {
+    async fn total_count(&self, ctx: &Context<'_>) -> Result<T::Count, ResolverError> {
         Ok((self.count)(ctx.data_unchecked::<RequestContext>()).await?.into())
     }
 }

@@ -1,7 +1,7 @@
 //! A mutation field: its input is parsed, all faults at once, and done; its payload is made of what came back.
 use super::RequestContext;
 use crate::{
-    error::{FieldErrors, Problem},
+    error::{FieldErrors, ResolverError},
     mutation::{self, IdempotencyKey, Mutation},
 };
 use async_graphql::{Context, InputObject, InputType};
@@ -40,7 +40,11 @@ impl VersionedKey {
 ///
 /// # Errors
 /// INVALID with every fault of the input; those of the mutation.
-pub async fn mutate<I, M, P>(ctx: &Context<'_>, input: &I, parse: impl FnOnce(&I, &mut FieldErrors) -> Option<M>) -> Result<P, Problem>
+pub async fn mutate<I, M, P>(
+    ctx: &Context<'_>,
+    input: &I,
+    parse: impl FnOnce(&I, &mut FieldErrors) -> Option<M>,
+) -> Result<P, ResolverError>
 where
     I: InputType,
     M: Mutation,
@@ -71,7 +75,7 @@ macro_rules! mutation_fields {
                     &self,
                     ctx: &async_graphql::Context<'_>,
                     #[graphql(desc = $desc)] input: $input,
-                ) -> Result<$payload, $crate::error::Problem> {
+                ) -> Result<$payload, $crate::error::ResolverError> {
                     $crate::graphql::mutate::mutate(ctx, &input, <$input>::parse).await
                 }
             )*

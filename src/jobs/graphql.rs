@@ -1,7 +1,7 @@
 //! How administrators see the work of the service that fails: what kind, about what, since when. Never what it says.
 use super::{Kind, service};
 use crate::{
-    error::{ErrorCode, Problem, Result},
+    error::{ErrorCode, ResolverError, Result},
     graphql::{
         RequestContext,
         connection::{Connection, Count, Listed, Total},
@@ -111,7 +111,7 @@ impl JobQueries {
         #[graphql(desc = "Behind this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end: 1–100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
-    ) -> Result<Resolved<Connection<FailingJob>>, Problem> {
+    ) -> Result<Resolved<Connection<FailingJob>>, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let slice = Slice::parse(List::new("failingJobs", b""), &Arguments { first, after, last, before })?;
         let page = service::failing(&session.db, &session.actor, slice).await?.map(FailingJob);

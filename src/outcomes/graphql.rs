@@ -3,7 +3,7 @@ use super::{About, EventsOfQuestion, KeptUntil, QuestionsOfEvent, commands::Dism
 use crate::{
     answers::graphql::Answer,
     communities::{Seen, graphql::Community},
-    error::{Problem, Result},
+    error::{ResolverError, Result},
     events::graphql::Event,
     graphql::{
         RequestContext,
@@ -75,13 +75,13 @@ impl EventOutcome {
     }
     /// The answer that returned to the question; its words are what was said. Null when there is none, or you may not see it any more.
     #[graphql(complexity = "2 + child_complexity")]
-    async fn answer(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Answer>>, Problem> {
+    async fn answer(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Answer>>, ResolverError> {
         let Some(id) = self.0.answer_id else { return Ok(None) };
         Ok(Answer::by_id(ctx.data_unchecked(), id).await?.map(Resolved))
     }
     /// The meeting that it went on to. Null when it did not, or you may not see that meeting.
     #[graphql(complexity = "2 + child_complexity")]
-    async fn carried_over_to(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Event>>, Problem> {
+    async fn carried_over_to(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Event>>, ResolverError> {
         let Some(id) = self.0.carried_to else { return Ok(None) };
         Ok(Event::load(ctx.data_unchecked(), id).await?.map(Resolved))
     }

@@ -3,7 +3,7 @@ use crate::{
     answers::graphql::Answer,
     communities::graphql::{Community, Membership},
     datepolls::graphql::{DateOption, DatePoll, DateResponse},
-    error::{FieldErrors, Problem, ProblemCode, Result},
+    error::{FieldErrors, ProblemCode, ResolverError, Result},
     events::graphql::Event,
     experts::graphql::{ExpertOffer, ExpertRequest},
     graphql::{
@@ -149,7 +149,7 @@ pub struct NodeQueries;
 #[Object]
 impl NodeQueries {
     /// Any object by its global id; null when there is none that you may see. INVALID (BAD_ID) when it is no global id.
-    async fn node(&self, ctx: &Context<'_>, #[graphql(desc = "Its global id.")] id: ID) -> Result<Option<Node>, Problem> {
+    async fn node(&self, ctx: &Context<'_>, #[graphql(desc = "Its global id.")] id: ID) -> Result<Option<Node>, ResolverError> {
         let mut faults = FieldErrors::default();
         let id = faults.field("id", ids::read(&id));
         let id = faults.finish(id)?;
@@ -162,7 +162,7 @@ impl NodeQueries {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Their global ids: at most 100.")] ids: Vec<ID>,
-    ) -> Result<Vec<Option<Node>>, Problem> {
+    ) -> Result<Vec<Option<Node>>, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let mut faults = FieldErrors::default();
         if ids.len() > MOST {

@@ -1,7 +1,7 @@
 //! How the world sees series: the rule, and the occurrences as a list.
 use super::{SeriesById, commands::CreateSeriesInput, store};
 use crate::{
-    error::{Problem, Result},
+    error::{ResolverError, Result},
     events::graphql::{Event, of_series},
     graphql::{
         RequestContext,
@@ -52,7 +52,7 @@ impl Series {
         #[graphql(desc = "Only those behind this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end: 1–100. Not together with `first`.")] last: Option<i32>,
         #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
-    ) -> Result<Resolved<Connection<Event>>, Problem> {
+    ) -> Result<Resolved<Connection<Event>>, ResolverError> {
         Ok(Resolved(of_series(ctx.data_unchecked(), self.0.id, &Arguments { first, after, last, before }).await?))
     }
     /// When it was drafted.

@@ -6,7 +6,7 @@ use super::{
     store,
 };
 use crate::{
-    error::{FieldErrors, Problem, Result},
+    error::{FieldErrors, ResolverError, Result},
     graphql::{
         RequestContext,
         connection::{Connection, Count, Listed, Total},
@@ -58,7 +58,7 @@ impl Tag {
     }
     /// Other words that stand for it, in lower case without accents, in the order of the alphabet.
     #[graphql(complexity = 5)]
-    async fn synonyms(&self, ctx: &Context<'_>) -> Result<Vec<String>, Problem> {
+    async fn synonyms(&self, ctx: &Context<'_>) -> Result<Vec<String>, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let words = session.load::<WordsOfTag>(self.0.id).await?;
         let labels = [Some(&self.0.label_nl), self.0.label_en.as_ref()].map(|label| label.map(|label| text::fold(label)));
@@ -105,7 +105,7 @@ impl TagQueries {
         #[graphql(desc = "Behind this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end: 1–100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
-    ) -> Result<Resolved<Connection<Tag>>, Problem> {
+    ) -> Result<Resolved<Connection<Tag>>, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let mut faults = FieldErrors::default();
         let text = text.map(|text| faults.field("text", Text::parse(&text, text::SEARCH)));
@@ -121,7 +121,7 @@ impl TagQueries {
     }
 
     /// The tag with this id. Null when there is none that you may see.
-    async fn tag(&self, ctx: &Context<'_>, #[graphql(desc = "A tag's id.")] id: ID) -> Result<Option<Resolved<Tag>>, Problem> {
+    async fn tag(&self, ctx: &Context<'_>, #[graphql(desc = "A tag's id.")] id: ID) -> Result<Option<Resolved<Tag>>, ResolverError> {
         Ok(Tag::by_id(ctx.data_unchecked(), ids::alone("id", &id)?).await?.map(Resolved))
     }
 }

@@ -1,7 +1,7 @@
 //! Templates of meetings as clients see them, what changes them, and the draft that comes from one.
 use super::{Changes, LONGEST, Made, Occasion, Script, service};
 use crate::{
-    error::{FieldError, FieldErrors, Problem, ProblemCode, Result},
+    error::{FieldError, FieldErrors, ProblemCode, ResolverError, Result},
     events::{
         Link,
         graphql::{Event, EventForm, EventPayload},
@@ -55,7 +55,7 @@ impl EventTemplate {
     }
     /// The network that keeps it. Null for one that is for every network.
     #[graphql(complexity = "2 + child_complexity")]
-    async fn network(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Network>>, Problem> {
+    async fn network(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Network>>, ResolverError> {
         let Some(id) = self.0.network_id else { return Ok(None) };
         Ok(Network::load(ctx.data_unchecked(), id).await?.map(Resolved))
     }
@@ -213,7 +213,7 @@ pub struct EventTemplatePayload {
     template: Resolved<EventTemplate>,
 }
 
-async fn payload(session: &RequestContext, done: Made) -> Result<EventTemplatePayload, Problem> {
+async fn payload(session: &RequestContext, done: Made) -> Result<EventTemplatePayload, ResolverError> {
     Ok(EventTemplatePayload { template: Resolved(done.shown(session, EventTemplate, EventTemplate::by_id).await?) })
 }
 
@@ -287,7 +287,7 @@ impl TemplateQueries {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Its global id.")] id: ID,
-    ) -> Result<Option<Resolved<EventTemplate>>, Problem> {
+    ) -> Result<Option<Resolved<EventTemplate>>, ResolverError> {
         Ok(EventTemplate::by_id(ctx.data_unchecked(), ids::alone("id", &id)?).await?.map(Resolved))
     }
 
@@ -301,7 +301,7 @@ impl TemplateQueries {
         #[graphql(desc = "Behind this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end: 1–100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
-    ) -> Result<Resolved<Connection<EventTemplate>>, Problem> {
+    ) -> Result<Resolved<Connection<EventTemplate>>, ResolverError> {
         let network = network_id.as_ref().map(|id| ids::alone("networkId", id)).transpose()?;
         Ok(Resolved(connection(ctx.data_unchecked(), network, &Arguments { first, after, last, before }).await?))
     }
@@ -319,7 +319,7 @@ impl TemplateMutations {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The template.")] input: CreateEventTemplateInput,
-    ) -> Result<EventTemplatePayload, Problem> {
+    ) -> Result<EventTemplatePayload, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let mut faults = FieldErrors::default();
         let once = faults.merge(Once::of(ctx, "createEventTemplate", input.idempotency_key.as_deref(), &input));
@@ -334,7 +334,7 @@ impl TemplateMutations {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "What is to be different.")] input: ChangeEventTemplateInput,
-    ) -> Result<EventTemplatePayload, Problem> {
+    ) -> Result<EventTemplatePayload, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let mut faults = FieldErrors::default();
         let once = faults.merge(Once::of(ctx, "changeEventTemplate", input.idempotency_key.as_deref(), &input));
@@ -349,7 +349,7 @@ impl TemplateMutations {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which.")] input: RetireEventTemplateInput,
-    ) -> Result<EventTemplatePayload, Problem> {
+    ) -> Result<EventTemplatePayload, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let once = Once::of(ctx, "retireEventTemplate", input.idempotency_key.as_deref(), &input);
         let (once, id) = Once::with_id(once, "input.templateId", &input.template_id)?;
@@ -362,7 +362,7 @@ impl TemplateMutations {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "From which, by whom, when and where.")] input: CreateEventFromTemplateInput,
-    ) -> Result<EventPayload, Problem> {
+    ) -> Result<EventPayload, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let mut faults = FieldErrors::default();
         let once = faults.merge(Once::of(ctx, "createEventFromTemplate", input.idempotency_key.as_deref(), &input));

@@ -6,7 +6,7 @@ pub use mutations::AnswerMutations;
 use super::{End, Under, service, store};
 use crate::{
     communities::graphql::Community,
-    error::{Problem, Result},
+    error::{ResolverError, Result},
     graphql::{
         Capacity, RequestContext,
         connection::{Connection, Count, Listed, PeopleCount, Total},
@@ -191,14 +191,14 @@ impl Answer {
         self.shown(Resolved(Author::of_answer(&self.row)))
     }
     /// The question that it answers. Null when you may not see it any more.
-    async fn question(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Question>>, Problem> {
+    async fn question(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Question>>, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let found =
             session.loads.questions.load(self.row.question_id, async |ids| crate::questions::service::by_ids(session, ids).await).await?;
         Ok(found.map(|row| Resolved(Question::new(row))))
     }
     /// The answer that it replies to; null for one that stands on its own, or when you may not see it any more.
-    async fn parent(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Answer>>, Problem> {
+    async fn parent(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Answer>>, ResolverError> {
         let (session, Some(parent)) = (ctx.data_unchecked::<RequestContext>(), self.row.parent_id) else { return Ok(None) };
         let load = async |ids: &[AnswerId]| {
             Ok(store::by_ids(&session.db, &session.actor, ids).await?.into_iter().map(|row| (row.id, row)).collect())
@@ -214,26 +214,26 @@ impl Answer {
         #[graphql(desc = "Only those behind this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end: 1–100. Not together with `first`.")] last: Option<i32>,
         #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
-    ) -> Result<Resolved<Connection<Answer>>, Problem> {
+    ) -> Result<Resolved<Connection<Answer>>, ResolverError> {
         Ok(Resolved(under(ctx, Under::Answer(self.row.id), &Arguments { first, after, last, before }).await?))
     }
     /// How many replies it has; withdrawn ones are not counted. Null when you may not look inside.
-    async fn reply_count(&self, ctx: &Context<'_>) -> Result<Option<i32>, Problem> {
+    async fn reply_count(&self, ctx: &Context<'_>) -> Result<Option<i32>, ResolverError> {
         Ok(self.told(ctx, self.row.reply_count).await?)
     }
     /// Whom it mentions, as far as you may see them. Nobody once it is withdrawn.
-    async fn mentions(&self, ctx: &Context<'_>) -> Result<ResolvedList<Profile>, Problem> {
+    async fn mentions(&self, ctx: &Context<'_>) -> Result<ResolvedList<Profile>, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let found = session.loads.mentions.load(self.row.id, async |ids| mentioned(session, ids).await).await?;
         let seen = try_join_all(found.unwrap_or_default().into_iter().map(|id| Profile::load(ctx, id))).await?;
         Ok(ResolvedList(seen.into_iter().flatten().collect()))
     }
     /// How many people found it helpful. Null when you may not look inside.
-    async fn helpful_count(&self, ctx: &Context<'_>) -> Result<Option<Resolved<PeopleCount>>, Problem> {
+    async fn helpful_count(&self, ctx: &Context<'_>) -> Result<Option<Resolved<PeopleCount>>, ResolverError> {
         Ok(self.told(ctx, Resolved(self.row.helpful_count.into())).await?)
     }
     /// In which capacities you marked it as helpful.
-    async fn viewer_marked_helpful_as(&self, ctx: &Context<'_>) -> Result<Vec<Capacity>, Problem> {
+    async fn viewer_marked_helpful_as(&self, ctx: &Context<'_>) -> Result<Vec<Capacity>, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let found = session.loads.helpful.load(self.row.id, async |ids| marked(session, ids).await).await?;
         Ok(session.actor.capacities_of(&found.unwrap_or_default()).into_iter().map(Into::into).collect())
@@ -246,7 +246,7 @@ impl Answer {
     /// The texts that it had before, newest first, at most 100: for its author and the community's moderators, null for others. None once it is
     /// withdrawn: they are gone.
     #[graphql(complexity = "50 + child_complexity")]
-    async fn revisions(&self, ctx: &Context<'_>) -> Result<Option<Vec<Revision>>, Problem> {
+    async fn revisions(&self, ctx: &Context<'_>) -> Result<Option<Vec<Revision>>, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         if !service::sees_past(&session.db, &session.actor, &self.row).await? {
             return Ok(None);
@@ -282,7 +282,7 @@ impl AnswerQueries {
         #[graphql(desc = "Only those behind this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end: 1–100. Not together with `first`.")] last: Option<i32>,
         #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
-    ) -> Result<Resolved<Connection<Answer>>, Problem> {
+    ) -> Result<Resolved<Connection<Answer>>, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let slice = Slice::parse(List::new("answers:own", b""), &Arguments { first, after, last, before })?;
         let page = service::own(&session.db, &session.actor, slice).await?;

@@ -2,7 +2,7 @@
 use super::{Answer, AnswerKind};
 use crate::{
     answers::{AnswerQuestion, Answered, MENTIONS, Said, service},
-    error::{FieldError, FieldErrors, Problem, ProblemCode, Result},
+    error::{FieldError, FieldErrors, ProblemCode, ResolverError, Result},
     graphql::{
         Capacity, RequestContext, ids,
         mutate::{Key, mutate},
@@ -106,7 +106,7 @@ impl From<entity::answer::Model> for AnswerPayload {
     }
 }
 
-async fn payload(session: &RequestContext, done: Answered) -> Result<AnswerPayload, Problem> {
+async fn payload(session: &RequestContext, done: Answered) -> Result<AnswerPayload, ResolverError> {
     Ok(AnswerPayload { answer: Resolved(done.shown(session, Answer::from, Answer::by_id).await?) })
 }
 
@@ -122,7 +122,7 @@ impl AnswerMutations {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The answer.")] input: AnswerQuestionInput,
-    ) -> Result<AnswerPayload, Problem> {
+    ) -> Result<AnswerPayload, ResolverError> {
         mutate(ctx, &input, AnswerQuestionInput::parse).await
     }
 
@@ -131,7 +131,7 @@ impl AnswerMutations {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "What changes.")] input: EditAnswerInput,
-    ) -> Result<AnswerPayload, Problem> {
+    ) -> Result<AnswerPayload, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let mut faults = FieldErrors::default();
         let once = faults.merge(Once::of(ctx, "editAnswer", input.idempotency_key.as_deref(), &input));
@@ -148,7 +148,7 @@ impl AnswerMutations {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which answer.")] input: AnswerVersionInput,
-    ) -> Result<AnswerPayload, Problem> {
+    ) -> Result<AnswerPayload, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let (once, id) =
             Once::with_id(Once::of(ctx, "withdrawAnswer", input.idempotency_key.as_deref(), &input), "input.answerId", &input.answer_id)?;
@@ -161,7 +161,7 @@ impl AnswerMutations {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which, and as what.")] input: MarkAnswerHelpfulInput,
-    ) -> Result<AnswerPayload, Problem> {
+    ) -> Result<AnswerPayload, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let once = Once::of(ctx, "markAnswerHelpful", input.idempotency_key.as_deref(), &input);
         let (once, id) = Once::with_id(once, "input.answerId", &input.answer_id)?;
@@ -173,7 +173,7 @@ impl AnswerMutations {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which, and as what.")] input: MarkAnswerHelpfulInput,
-    ) -> Result<AnswerPayload, Problem> {
+    ) -> Result<AnswerPayload, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let once = Once::of(ctx, "unmarkAnswerHelpful", input.idempotency_key.as_deref(), &input);
         let (once, id) = Once::with_id(once, "input.answerId", &input.answer_id)?;

@@ -2,7 +2,7 @@
 use super::{Audience, CommunityLevel, Joining, Membership, Part, SeatState, Visibility};
 use crate::{
     communities::{CommunityById, OwnSeats, Seen, TagsOf, store},
-    error::{Problem, Result},
+    error::{ResolverError, Result},
     events::{
         self, EventOrder,
         graphql::{Event, EventForm, EventState},
@@ -109,7 +109,7 @@ impl Community {
     }
     /// Where it lies.
     #[graphql(complexity = "2 + child_complexity")]
-    async fn work_area(&self, ctx: &Context<'_>) -> Result<Resolved<WorkArea>, Problem> {
+    async fn work_area(&self, ctx: &Context<'_>) -> Result<Resolved<WorkArea>, ResolverError> {
         WorkArea::load(ctx, self.0.community.area_id).await
     }
     /// Who can join it and contribute to it.
@@ -126,7 +126,7 @@ impl Community {
     }
     /// The community above it. Null at the top, or when you may not see the one above.
     #[graphql(complexity = "2 + child_complexity")]
-    async fn parent(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Community>>, Problem> {
+    async fn parent(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Community>>, ResolverError> {
         let Some(parent) = self.0.community.parent_id else { return Ok(None) };
         Ok(Community::load(ctx.data_unchecked::<RequestContext>(), parent).await?.map(Resolved))
     }
@@ -139,7 +139,7 @@ impl Community {
         #[graphql(desc = "Behind this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end: 1–100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
-    ) -> Result<Resolved<Connection<Community>>, Problem> {
+    ) -> Result<Resolved<Connection<Community>>, ResolverError> {
         let id = self.0.community.id;
         let slice = Slice::parse(List::new("children", id.0.as_bytes()), &Arguments { first, after, last, before })?;
         let filter = crate::communities::Filter { parent: Some(id), ..Default::default() };
@@ -147,7 +147,7 @@ impl Community {
     }
     /// Its tags.
     #[graphql(complexity = "2 + 3 * child_complexity")]
-    async fn tags(&self, ctx: &Context<'_>) -> Result<ResolvedList<Tag>, Problem> {
+    async fn tags(&self, ctx: &Context<'_>) -> Result<ResolvedList<Tag>, ResolverError> {
         let tags = ctx.data_unchecked::<RequestContext>().load::<TagsOf>(self.0.community.id).await?.unwrap_or_default();
         Ok(ResolvedList(tags.iter().cloned().map(Tag).collect()))
     }
@@ -162,7 +162,7 @@ impl Community {
     /// How many members it has. For who leads it (its core group and its moderators) all are counted; for others, who find the members that are no
     /// parents one by one in `members`, parents are counted from five up. Null when you may not look inside.
     #[graphql(complexity = "2 + child_complexity")]
-    async fn member_count(&self, ctx: &Context<'_>) -> Result<Option<PeopleCount>, Problem> {
+    async fn member_count(&self, ctx: &Context<'_>) -> Result<Option<PeopleCount>, ResolverError> {
         if !self.0.inside {
             return Ok(None);
         }
@@ -189,7 +189,7 @@ impl Community {
         #[graphql(desc = "Behind this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end: 1–100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
-    ) -> Result<Resolved<Connection<Membership>>, Problem> {
+    ) -> Result<Resolved<Connection<Membership>>, ResolverError> {
         let (session, id) = (ctx.data_unchecked::<RequestContext>(), self.0.community.id);
         let slice = Slice::parse(List::new("members", id.0.as_bytes()), &Arguments { first, after, last, before })?;
         let state = state.map_or(enums::SeatState::Active, Into::into);
@@ -219,7 +219,7 @@ impl Community {
         #[graphql(desc = "Only those behind this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end: 1–100. Not together with `first`.")] last: Option<i32>,
         #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
-    ) -> Result<Resolved<Connection<Question>>, Problem> {
+    ) -> Result<Resolved<Connection<Question>>, ResolverError> {
         let narrowed = ListArguments { tag: tag_id, municipality: None, states, capacity, unanswered, order: order_by };
         let page = Arguments { first, after, last, before };
         Ok(Resolved(questions::graphql::connection(ctx, Some(self.0.community.id), narrowed, &page).await?))
@@ -245,7 +245,7 @@ impl Community {
         #[graphql(desc = "Only those behind this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end: 1–100. Not together with `first`.")] last: Option<i32>,
         #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
-    ) -> Result<Resolved<Connection<Event>>, Problem> {
+    ) -> Result<Resolved<Connection<Event>>, ResolverError> {
         let narrowed = events::graphql::ListArguments {
             network: None,
             policy_table: None,
@@ -265,18 +265,18 @@ impl Community {
     /// The meetings that its questions suggest, 20 at most, what suggests most first: three open questions with one tag, or one with fifteen followers.
     /// For whoever organises here; null for others.
     #[graphql(complexity = "20 + 10 * child_complexity")]
-    async fn suggested_events(&self, ctx: &Context<'_>) -> Result<Option<ResolvedList<SuggestedEvent>>, Problem> {
+    async fn suggested_events(&self, ctx: &Context<'_>) -> Result<Option<ResolvedList<SuggestedEvent>>, ResolverError> {
         Ok(outcomes::suggestions(ctx.data_unchecked(), self.0.community.id).await?)
     }
     /// Your own seats in it, requests and invitations included: at most one for each capacity.
     #[graphql(complexity = "2 + 2 * child_complexity")]
-    async fn viewer_seats(&self, ctx: &Context<'_>) -> Result<ResolvedList<Membership>, Problem> {
+    async fn viewer_seats(&self, ctx: &Context<'_>) -> Result<ResolvedList<Membership>, ResolverError> {
         let seats = Self::seats(ctx.data_unchecked::<RequestContext>(), self.0.community.id).await?;
         Ok(ResolvedList(seats.iter().cloned().map(Membership).collect()))
     }
     /// What you may do in it.
     #[graphql(complexity = "4 + child_complexity")]
-    async fn viewer_can(&self, ctx: &Context<'_>) -> Result<Resolved<CommunityPermissions>, Problem> {
+    async fn viewer_can(&self, ctx: &Context<'_>) -> Result<Resolved<CommunityPermissions>, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let place = Place::community(self.0.community.id);
         let facts = session.facts(place).await?.unwrap_or_default();

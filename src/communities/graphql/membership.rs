@@ -1,7 +1,7 @@
 //! A seat, seen by whoever the law lets see it (policy/visible.rs).
 use super::{Community, Part, SeatState};
 use crate::{
-    error::{Error, Problem, Result},
+    error::{Error, ResolverError, Result},
     graphql::{
         Capacity, Date, RequestContext,
         connection::{Listed, PeopleCount},
@@ -42,13 +42,13 @@ impl Membership {
     }
     /// In which community.
     #[graphql(complexity = "2 + child_complexity")]
-    async fn community(&self, ctx: &Context<'_>) -> Result<Resolved<Community>, Problem> {
+    async fn community(&self, ctx: &Context<'_>) -> Result<Resolved<Community>, ResolverError> {
         let found = Community::load(ctx.data_unchecked::<RequestContext>(), self.0.community_id).await?;
         Ok(Resolved(found.ok_or_else(|| Error::internal("a seat without its community"))?))
     }
     /// Whose it is. Null when you may not see that profile: an invited parent who is not to be found.
     #[graphql(complexity = "2 + child_complexity")]
-    async fn profile(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Profile>>, Problem> {
+    async fn profile(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Profile>>, ResolverError> {
         Ok(Profile::load(ctx, self.0.profile_id).await?.map(Resolved))
     }
     /// In which capacity.

@@ -2,7 +2,7 @@
 use super::{Audience, Community, CommunityLevel};
 use crate::{
     communities::{Filter, store},
-    error::{FieldErrors, Problem},
+    error::{FieldErrors, ResolverError},
     graphql::{
         RequestContext,
         connection::{Connection, Count, page_cost},
@@ -26,7 +26,7 @@ impl CommunityQueries {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "A community's id.")] id: ID,
-    ) -> Result<Option<Resolved<Community>>, Problem> {
+    ) -> Result<Option<Resolved<Community>>, ResolverError> {
         Ok(Community::by_id(ctx.data_unchecked(), ids::alone("id", &id)?).await?.map(Resolved))
     }
 
@@ -46,7 +46,7 @@ impl CommunityQueries {
         #[graphql(desc = "Behind this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end: 1–100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
-    ) -> Result<Resolved<Connection<Community>>, Problem> {
+    ) -> Result<Resolved<Connection<Community>>, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let mut faults = FieldErrors::default();
         let text = text.and_then(|text| faults.field("text", Text::parse(&text, text::SEARCH)));
@@ -64,7 +64,7 @@ impl CommunityQueries {
 }
 
 /// A page of communities, and the way to count them all.
-pub(super) async fn page(ctx: &Context<'_>, filter: Filter, slice: Slice) -> Result<Resolved<Connection<Community>>, Problem> {
+pub(super) async fn page(ctx: &Context<'_>, filter: Filter, slice: Slice) -> Result<Resolved<Connection<Community>>, ResolverError> {
     let session = ctx.data_unchecked::<RequestContext>();
     let page = store::page(&session.db, &session.actor, &filter, slice).await?.map(Community::from);
     let count: Count = Box::new(move |session| {

@@ -8,7 +8,7 @@ pub use queries::{DatePollQueries, connection};
 use super::{Votes, place, service};
 use crate::{
     communities::graphql::{Audience, Community},
-    error::{Problem, Result},
+    error::{ResolverError, Result},
     events::graphql::Event,
     graphql::{
         Capacity, RequestContext,
@@ -98,7 +98,7 @@ impl DatePoll {
     }
     /// The community that asks. Null when it is a network or a policy table.
     #[graphql(complexity = "2 + child_complexity")]
-    async fn community(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Community>>, Problem> {
+    async fn community(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Community>>, ResolverError> {
         let Some(id) = self.0.community_id else { return Ok(None) };
         Ok(Community::load(ctx.data_unchecked(), id).await?.map(Resolved))
     }
@@ -120,18 +120,18 @@ impl DatePoll {
     }
     /// Its dates, 2–20, the first first.
     #[graphql(complexity = "2 + 10 * child_complexity")]
-    async fn options(&self, ctx: &Context<'_>) -> Result<ResolvedList<DateOption>, Problem> {
+    async fn options(&self, ctx: &Context<'_>) -> Result<ResolvedList<DateOption>, ResolverError> {
         Ok(ResolvedList(options(ctx.data_unchecked(), self).await?))
     }
     /// The date that was chosen. Null as long as none is.
     #[graphql(complexity = "2 + child_complexity")]
-    async fn chosen(&self, ctx: &Context<'_>) -> Result<Option<Resolved<DateOption>>, Problem> {
+    async fn chosen(&self, ctx: &Context<'_>) -> Result<Option<Resolved<DateOption>>, ResolverError> {
         let Some(id) = self.0.chosen_id else { return Ok(None) };
         Ok(options(ctx.data_unchecked(), self).await?.into_iter().find(|option| option.row.id == id).map(Resolved))
     }
     /// The meeting that the chosen date became. Null when there is none that you may see: it begins as a draft.
     #[graphql(complexity = "2 + child_complexity")]
-    async fn event(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Event>>, Problem> {
+    async fn event(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Event>>, ResolverError> {
         let Some(id) = self.0.event_id else { return Ok(None) };
         Ok(Event::load(ctx.data_unchecked(), id).await?.map(Resolved))
     }
@@ -141,7 +141,7 @@ impl DatePoll {
     }
     /// Your own response: one at most, in one of your capacities. Null when you gave none.
     #[graphql(complexity = "2 + child_complexity")]
-    async fn viewer_response(&self, ctx: &Context<'_>) -> Result<Option<Resolved<DateResponse>>, Problem> {
+    async fn viewer_response(&self, ctx: &Context<'_>) -> Result<Option<Resolved<DateResponse>>, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let own = session.loads.date_responses.load(self.0.id, async |ids| service::own_of(&session.db, &session.actor, ids).await).await?;
         Ok(own.unwrap_or_default().into_iter().next().map(|row| Resolved(DateResponse(row))))
@@ -155,7 +155,7 @@ impl DatePoll {
         #[graphql(desc = "Only those behind this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end: 1–100. Not together with `first`.")] last: Option<i32>,
         #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
-    ) -> Result<Resolved<Connection<DateResponse>>, Problem> {
+    ) -> Result<Resolved<Connection<DateResponse>>, ResolverError> {
         let (session, id) = (ctx.data_unchecked::<RequestContext>(), self.0.id);
         let slice = Slice::parse(List::new("dateResponses", id.0.as_bytes()), &Arguments { first, after, last, before })?;
         let page = service::responses(&session.db, &session.actor, id, slice).await?.map(DateResponse);
@@ -164,7 +164,7 @@ impl DatePoll {
     }
     /// Whether you could close it, once it is over.
     #[graphql(complexity = 4)]
-    async fn viewer_can_organise(&self, ctx: &Context<'_>) -> Result<bool, Problem> {
+    async fn viewer_can_organise(&self, ctx: &Context<'_>) -> Result<bool, ResolverError> {
         Ok(self.organised(ctx.data_unchecked()).await?)
     }
     /// Raised by what its organisers change: send it back as `expectedVersion`.
@@ -269,7 +269,7 @@ impl DateResponse {
     }
     /// Whose it is.
     #[graphql(complexity = "2 + child_complexity")]
-    async fn profile(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Profile>>, Problem> {
+    async fn profile(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Profile>>, ResolverError> {
         Ok(Profile::load(ctx, self.0.profile_id).await?.map(Resolved))
     }
     /// In which capacity.
@@ -278,7 +278,7 @@ impl DateResponse {
     }
     /// What it says of each date.
     #[graphql(complexity = "2 + 10 * child_complexity")]
-    async fn answers(&self, ctx: &Context<'_>) -> Result<ResolvedList<DateChoice>, Problem> {
+    async fn answers(&self, ctx: &Context<'_>) -> Result<ResolvedList<DateChoice>, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let rows = session.loads.date_answers.load(self.0.id, async |ids| service::answers_of(&session.db, ids).await).await?;
         Ok(ResolvedList(rows.unwrap_or_default().into_iter().map(DateChoice).collect()))

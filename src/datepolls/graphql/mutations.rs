@@ -3,7 +3,7 @@ use super::{DateAnswer, DatePoll};
 use crate::{
     communities::graphql::Audience,
     datepolls::{CreateDatePoll, MOST, Polled, service},
-    error::{FieldError, FieldErrors, Problem, ProblemCode},
+    error::{FieldError, FieldErrors, ProblemCode, ResolverError},
     events::{body, moment},
     graphql::{Capacity, RequestContext, ids, row::Resolved},
     once::Once,
@@ -93,7 +93,7 @@ pub struct DatePollPayload {
     date_poll: Resolved<DatePoll>,
 }
 
-async fn payload(session: &RequestContext, done: Polled) -> Result<DatePollPayload, Problem> {
+async fn payload(session: &RequestContext, done: Polled) -> Result<DatePollPayload, ResolverError> {
     Ok(DatePollPayload { date_poll: Resolved(done.shown(session, DatePoll, DatePoll::by_id).await?) })
 }
 
@@ -109,7 +109,7 @@ impl DatePollMutations {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The poll.")] input: CreateDatePollInput,
-    ) -> Result<DatePollPayload, Problem> {
+    ) -> Result<DatePollPayload, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let mut faults = FieldErrors::default();
         let once = faults.merge(Once::of(ctx, "createDatePoll", input.idempotency_key.as_deref(), &input));
@@ -137,7 +137,7 @@ impl DatePollMutations {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "What you say.")] input: AnswerDatePollInput,
-    ) -> Result<DatePollPayload, Problem> {
+    ) -> Result<DatePollPayload, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let mut faults = FieldErrors::default();
         let once = faults.merge(Once::of(ctx, "answerDatePoll", input.idempotency_key.as_deref(), &input));
@@ -161,7 +161,7 @@ impl DatePollMutations {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which, and the date.")] input: CloseDatePollInput,
-    ) -> Result<DatePollPayload, Problem> {
+    ) -> Result<DatePollPayload, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let mut faults = FieldErrors::default();
         let once = faults.merge(Once::of(ctx, "closeDatePoll", input.idempotency_key.as_deref(), &input));

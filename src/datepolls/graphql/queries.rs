@@ -2,7 +2,7 @@
 use super::DatePoll;
 use crate::{
     datepolls::service,
-    error::{Problem, Result},
+    error::{ResolverError, Result},
     graphql::{
         RequestContext,
         connection::{Connection, Count},
@@ -37,7 +37,7 @@ impl DatePollQueries {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Its global id.")] id: ID,
-    ) -> Result<Option<Resolved<DatePoll>>, Problem> {
+    ) -> Result<Option<Resolved<DatePoll>>, ResolverError> {
         Ok(DatePoll::by_id(ctx.data_unchecked(), ids::alone("id", &id)?).await?.map(Resolved))
     }
 
@@ -51,7 +51,7 @@ impl DatePollQueries {
         #[graphql(desc = "Only those behind this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end: 1–100. Not together with `first`.")] last: Option<i32>,
         #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
-    ) -> Result<Resolved<Connection<DatePoll>>, Problem> {
+    ) -> Result<Resolved<Connection<DatePoll>>, ResolverError> {
         let community = community_id.as_ref().map(|id| ids::alone("communityId", id)).transpose()?;
         Ok(Resolved(connection(ctx.data_unchecked(), community, &Arguments { first, after, last, before }).await?))
     }

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     communities::graphql::{Audience, Community},
-    error::{Problem, Result},
+    error::{ResolverError, Result},
     graphql::{
         Capacity, RequestContext,
         connection::{Connection, Listed, PeopleCount, Total},
@@ -132,7 +132,7 @@ impl Event {
     }
     /// Where they meet online, https: for those who organise it, and for whoever has a place. Null for everybody else, and when there is none.
     #[graphql(complexity = 4)]
-    async fn join_link(&self, ctx: &Context<'_>) -> Result<Option<&str>, Problem> {
+    async fn join_link(&self, ctx: &Context<'_>) -> Result<Option<&str>, ResolverError> {
         let Some(link) = self.0.join_link.as_deref() else { return Ok(None) };
         let session = ctx.data_unchecked();
         let told = registrations::has_place(session, &self.0).await? || self.may(session, Action::SeeJoinLink).await?;
@@ -151,36 +151,36 @@ impl Event {
         Resolved(Author::of_event(&self.0))
     }
     /// What it is about: elements, themes, core roles, domains and free tags.
-    async fn tags(&self, ctx: &Context<'_>) -> Result<ResolvedList<Tag>, Problem> {
+    async fn tags(&self, ctx: &Context<'_>) -> Result<ResolvedList<Tag>, ResolverError> {
         let found = ctx.data_unchecked::<RequestContext>().load::<EventTags>(self.0.id).await?.unwrap_or_default();
         Ok(ResolvedList(found.iter().cloned().map(Tag).collect()))
     }
     /// What it asks of who registers, in its order. It stays as it is once somebody answered it.
     #[graphql(complexity = "5 + 5 * child_complexity")]
-    async fn registration_questions(&self, ctx: &Context<'_>) -> Result<ResolvedList<RegistrationQuestion>, Problem> {
+    async fn registration_questions(&self, ctx: &Context<'_>) -> Result<ResolvedList<RegistrationQuestion>, ResolverError> {
         Ok(registrations::questions(ctx.data_unchecked(), self.0.id).await?)
     }
     /// The community that organises it. Null when it is another body: a network of parents, or a policy table.
     #[graphql(complexity = "2 + child_complexity")]
-    async fn community(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Community>>, Problem> {
+    async fn community(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Community>>, ResolverError> {
         let Some(id) = self.0.community_id else { return Ok(None) };
         Ok(Community::load(ctx.data_unchecked(), id).await?.map(Resolved))
     }
     /// The policy table that it is a meeting of. Null when it is of another body.
     #[graphql(complexity = "2 + child_complexity")]
-    async fn policy_table(&self, ctx: &Context<'_>) -> Result<Option<Resolved<PolicyTable>>, Problem> {
+    async fn policy_table(&self, ctx: &Context<'_>) -> Result<Option<Resolved<PolicyTable>>, ResolverError> {
         let Some(id) = self.0.policy_table_id else { return Ok(None) };
         Ok(PolicyTable::by_id(ctx.data_unchecked(), id).await?.map(Resolved))
     }
     /// The organisation that it is held with. Null when there is none that you may see.
     #[graphql(complexity = "2 + child_complexity")]
-    async fn organisation(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Organisation>>, Problem> {
+    async fn organisation(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Organisation>>, ResolverError> {
         let Some(id) = self.0.organisation_id else { return Ok(None) };
         Ok(Organisation::by_id(ctx.data_unchecked(), id).await?.map(Resolved))
     }
     /// Where it lies: its own work area, else its community's.
     #[graphql(complexity = "2 + child_complexity")]
-    async fn work_area(&self, ctx: &Context<'_>) -> Result<Resolved<WorkArea>, Problem> {
+    async fn work_area(&self, ctx: &Context<'_>) -> Result<Resolved<WorkArea>, ResolverError> {
         WorkArea::load(ctx, self.0.place_id).await
     }
     /// Whether there is childcare.
@@ -205,7 +205,7 @@ impl Event {
     }
     /// The network of parents that organises it. Null when it is another body.
     #[graphql(complexity = "2 + child_complexity")]
-    async fn network(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Network>>, Problem> {
+    async fn network(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Network>>, ResolverError> {
         let Some(id) = self.0.network_id else { return Ok(None) };
         Ok(Network::load(ctx.data_unchecked(), id).await?.map(Resolved))
     }
@@ -227,17 +227,17 @@ impl Event {
     }
     /// How many have a place. For who leads the community all are counted; for others parents are counted from five up.
     #[graphql(complexity = "2 + child_complexity")]
-    async fn registered_count(&self, ctx: &Context<'_>) -> Result<PeopleCount, Problem> {
+    async fn registered_count(&self, ctx: &Context<'_>) -> Result<PeopleCount, ResolverError> {
         Ok(registrations::registered_count(ctx.data_unchecked(), &self.0).await?)
     }
     /// Whether there are places: yes or no, never how many.
     #[graphql(complexity = "2 + child_complexity")]
-    async fn free_places(&self, ctx: &Context<'_>) -> Result<FreePlaces, Problem> {
+    async fn free_places(&self, ctx: &Context<'_>) -> Result<FreePlaces, ResolverError> {
         Ok(registrations::free_places(ctx.data_unchecked(), &self.0).await?)
     }
     /// Your own registrations for it, those that ended too: one of them at most is still live. Empty without a token.
     #[graphql(complexity = "2 + 2 * child_complexity")]
-    async fn viewer_registrations(&self, ctx: &Context<'_>) -> Result<ResolvedList<Registration>, Problem> {
+    async fn viewer_registrations(&self, ctx: &Context<'_>) -> Result<ResolvedList<Registration>, ResolverError> {
         Ok(ResolvedList(registrations::own(ctx.data_unchecked(), self.0.id).await?))
     }
     /// Its registrations, in the order in which people came. For who leads the community: its core group and its moderators. Others find their own alone.
@@ -254,29 +254,29 @@ impl Event {
         #[graphql(desc = "Behind this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end: 1–100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
-    ) -> Result<Resolved<Connection<Registration>>, Problem> {
+    ) -> Result<Resolved<Connection<Registration>>, ResolverError> {
         let arguments = Arguments { first, after, last, before };
         Ok(Resolved(registrations::of_event(ctx.data_unchecked(), self.0.id, state, capacity, &arguments).await?))
     }
     /// The questions that it is made of, ten at most, in its organisers' order: as far as you may see them.
     #[graphql(complexity = "2 + 3 * child_complexity")]
-    async fn questions(&self, ctx: &Context<'_>) -> Result<ResolvedList<Question>, Problem> {
+    async fn questions(&self, ctx: &Context<'_>) -> Result<ResolvedList<Question>, ResolverError> {
         Ok(outcomes::questions_of(ctx.data_unchecked(), self.0.id).await?)
     }
     /// What became of each of them, once it is closed.
     #[graphql(complexity = "2 + 3 * child_complexity")]
-    async fn outcomes(&self, ctx: &Context<'_>) -> Result<ResolvedList<EventOutcome>, Problem> {
+    async fn outcomes(&self, ctx: &Context<'_>) -> Result<ResolvedList<EventOutcome>, ResolverError> {
         Ok(outcomes::outcomes_of(ctx.data_unchecked(), self.0.id).await?)
     }
     /// Until when a place is kept for you, because you asked one of its questions: register in the capacity in which you asked, and it is yours. Null
     /// when none is. Nobody else sees this; when all your questions here are anonymous, nobody else sees that registration either.
     #[graphql(complexity = 2)]
-    async fn viewer_place_kept_until(&self, ctx: &Context<'_>) -> Result<Option<DateTime<Utc>>, Problem> {
+    async fn viewer_place_kept_until(&self, ctx: &Context<'_>) -> Result<Option<DateTime<Utc>>, ResolverError> {
         Ok(outcomes::kept_until(ctx.data_unchecked(), self.0.id).await?)
     }
     /// The series that it is an occurrence of. Null for one that stands alone.
     #[graphql(complexity = "2 + child_complexity")]
-    async fn series(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Series>>, Problem> {
+    async fn series(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Series>>, ResolverError> {
         let Some(id) = self.0.series_id else { return Ok(None) };
         Ok(Series::load(ctx.data_unchecked(), id).await?.map(Resolved))
     }
@@ -310,7 +310,7 @@ impl Event {
     }
     /// The reports that it had before the present one, newest first, at most 100: for those who organise it, null for others.
     #[graphql(complexity = "50 + child_complexity")]
-    async fn report_revisions(&self, ctx: &Context<'_>) -> Result<Option<Vec<Revision>>, Problem> {
+    async fn report_revisions(&self, ctx: &Context<'_>) -> Result<Option<Vec<Revision>>, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         if !self.may(session, Action::EndEvent).await? {
             return Ok(None);
@@ -331,7 +331,7 @@ impl Event {
     /// Whether you could change it, publish it, call it off or close it: what its state lets one do. In an archived community it can only be called off or
     /// closed: then this is false, and those two can still be done.
     #[graphql(complexity = 4)]
-    async fn viewer_can_organise(&self, ctx: &Context<'_>) -> Result<bool, Problem> {
+    async fn viewer_can_organise(&self, ctx: &Context<'_>) -> Result<bool, ResolverError> {
         Ok(self.may(ctx.data_unchecked(), Action::OrganiseEvent).await?)
     }
     /// Raised by every change: send it back as `expectedVersion`.

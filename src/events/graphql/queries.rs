@@ -2,7 +2,7 @@
 use super::{Event, EventForm, EventState};
 use crate::{
     communities::graphql::Audience,
-    error::{FieldError, FieldErrors, Problem, ProblemCode, Result},
+    error::{FieldError, FieldErrors, ProblemCode, ResolverError, Result},
     events::{EventOrder, Filter, count, list, moment},
     graphql::{
         RequestContext,
@@ -112,7 +112,7 @@ pub struct EventQueries;
 #[Object]
 impl EventQueries {
     /// One meeting; null when there is none with this id that you may see.
-    async fn event(&self, ctx: &Context<'_>, #[graphql(desc = "Its global id.")] id: ID) -> Result<Option<Resolved<Event>>, Problem> {
+    async fn event(&self, ctx: &Context<'_>, #[graphql(desc = "Its global id.")] id: ID) -> Result<Option<Resolved<Event>>, ResolverError> {
         Ok(Event::by_id(ctx.data_unchecked(), ids::alone("id", &id)?).await?.map(Resolved))
     }
 
@@ -144,7 +144,7 @@ impl EventQueries {
         #[graphql(desc = "Only those behind this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end: 1–100. Not together with `first`.")] last: Option<i32>,
         #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
-    ) -> Result<Resolved<Connection<Event>>, Problem> {
+    ) -> Result<Resolved<Connection<Event>>, ResolverError> {
         let community = community_id.as_ref().map(|id| ids::alone("communityId", id)).transpose()?;
         let network = network_id.as_ref().map(|id| ids::alone("networkId", id)).transpose()?;
         let policy_table = policy_table_id.as_ref().map(|id| ids::alone("policyTableId", id)).transpose()?;

@@ -6,7 +6,7 @@ pub use mutations::RequestMutations;
 
 use super::{Filter, service};
 use crate::{
-    error::{Error, Problem, Result},
+    error::{Error, ResolverError, Result},
     graphql::{
         Date, RequestContext,
         batch::Batch,
@@ -119,12 +119,12 @@ impl ExpertRequest {
     }
     /// Where.
     #[graphql(complexity = "2 + child_complexity")]
-    async fn work_area(&self, ctx: &Context<'_>) -> Result<Resolved<WorkArea>, Problem> {
+    async fn work_area(&self, ctx: &Context<'_>) -> Result<Resolved<WorkArea>, ResolverError> {
         WorkArea::load(ctx, self.0.area_id).await
     }
     /// The one network that it was put to. Null when it was put to all that work there.
     #[graphql(complexity = "2 + child_complexity")]
-    async fn network(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Network>>, Problem> {
+    async fn network(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Network>>, ResolverError> {
         let Some(id) = self.0.network_id else { return Ok(None) };
         Ok(Network::load(ctx.data_unchecked(), id).await?.map(Resolved))
     }
@@ -143,7 +143,7 @@ impl ExpertRequest {
     /// What networks answered, as far as you may see it, oldest first: at most 50. Who asked sees an offer once the member said yes; a network's
     /// coordinators see their own; a member those in which they are the one.
     #[graphql(complexity = "2 + 3 * child_complexity")]
-    async fn offers(&self, ctx: &Context<'_>) -> Result<ResolvedList<ExpertOffer>, Problem> {
+    async fn offers(&self, ctx: &Context<'_>) -> Result<ResolvedList<ExpertOffer>, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let fetch = async |ids: &[ExpertRequestId]| service::offers(&session.db, &session.actor, ids).await;
         let offers = session.loads.expert_offers.load(self.0.id, fetch).await?.unwrap_or_default();
@@ -193,12 +193,12 @@ impl ExpertOffer {
     }
     /// To which request.
     #[graphql(complexity = "2 + child_complexity")]
-    async fn request(&self, ctx: &Context<'_>) -> Result<Option<Resolved<ExpertRequest>>, Problem> {
+    async fn request(&self, ctx: &Context<'_>) -> Result<Option<Resolved<ExpertRequest>>, ResolverError> {
         Ok(ExpertRequest::by_id(ctx.data_unchecked(), self.0.request_id).await?.map(Resolved))
     }
     /// Of which network.
     #[graphql(complexity = "2 + child_complexity")]
-    async fn network(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Network>>, Problem> {
+    async fn network(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Network>>, ResolverError> {
         Ok(Network::load(ctx.data_unchecked(), self.0.network_id).await?.map(Resolved))
     }
     /// What its coordinator said, plain text.
@@ -212,7 +212,7 @@ impl ExpertOffer {
     /// The seat of the member whom the network has in mind: for its coordinators, and for that member. Null for everybody else, and where the network
     /// can't help.
     #[graphql(complexity = "6 + child_complexity")]
-    async fn seat(&self, ctx: &Context<'_>) -> Result<Option<Resolved<NetworkSeat>>, Problem> {
+    async fn seat(&self, ctx: &Context<'_>) -> Result<Option<Resolved<NetworkSeat>>, ResolverError> {
         let Some(profile) = self.0.profile_id else { return Ok(None) };
         Ok(NetworkSeat::of(ctx.data_unchecked(), self.0.network_id, profile).await?.map(Resolved))
     }
@@ -222,17 +222,17 @@ impl ExpertOffer {
     }
     /// What the parent is called. Null until both sides agreed.
     #[graphql(complexity = 3)]
-    async fn expert_name(&self, ctx: &Context<'_>) -> Result<Option<String>, Problem> {
+    async fn expert_name(&self, ctx: &Context<'_>) -> Result<Option<String>, ResolverError> {
         Ok(self.names(ctx.data_unchecked()).await?.map(|names| names.expert))
     }
     /// What who asked is called. Null until both sides agreed.
     #[graphql(complexity = 3)]
-    async fn requester_name(&self, ctx: &Context<'_>) -> Result<Option<String>, Problem> {
+    async fn requester_name(&self, ctx: &Context<'_>) -> Result<Option<String>, ResolverError> {
         Ok(self.names(ctx.data_unchecked()).await?.map(|names| names.requester))
     }
     /// For which organisation they asked. Null until both sides agreed, and when an administrator asked for none.
     #[graphql(complexity = 3)]
-    async fn requester_organisation(&self, ctx: &Context<'_>) -> Result<Option<String>, Problem> {
+    async fn requester_organisation(&self, ctx: &Context<'_>) -> Result<Option<String>, ResolverError> {
         Ok(self.names(ctx.data_unchecked()).await?.and_then(|names| names.organisation))
     }
     /// Goes up with each change: the `expectedVersion` of what changes it.
@@ -260,7 +260,7 @@ impl RequestQueries {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Its global id.")] id: ID,
-    ) -> Result<Option<Resolved<ExpertRequest>>, Problem> {
+    ) -> Result<Option<Resolved<ExpertRequest>>, ResolverError> {
         Ok(ExpertRequest::by_id(ctx.data_unchecked(), ids::alone("id", &id)?).await?.map(Resolved))
     }
 
@@ -275,7 +275,7 @@ impl RequestQueries {
         #[graphql(desc = "Behind this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end: 1–100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
-    ) -> Result<Resolved<Connection<ExpertRequest>>, Problem> {
+    ) -> Result<Resolved<Connection<ExpertRequest>>, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let slice = Slice::parse(List::new("expertRequests", b""), &Arguments { first, after, last, before })?;
         let filter = Filter { states: states.unwrap_or_default().into_iter().map(Into::into).collect() };

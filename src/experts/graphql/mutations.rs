@@ -1,7 +1,7 @@
 //! What changes requests for a parent and offers: parse, call, wrap.
 use super::{ExpertOffer, ExpertRequest};
 use crate::{
-    error::{FieldError, FieldErrors, Problem, ProblemCode, Result},
+    error::{FieldError, FieldErrors, ProblemCode, ResolverError, Result},
     experts::{Asked, MOST_FEE, MOST_HOURS, Offered, Wish, service},
     graphql::{Date, RequestContext, ids, row::Resolved},
     once::Once,
@@ -114,11 +114,11 @@ pub struct ExpertOfferPayload {
     offer: Resolved<ExpertOffer>,
 }
 
-async fn asked(session: &RequestContext, done: Asked) -> Result<ExpertRequestPayload, Problem> {
+async fn asked(session: &RequestContext, done: Asked) -> Result<ExpertRequestPayload, ResolverError> {
     Ok(ExpertRequestPayload { request: Resolved(done.shown(session, ExpertRequest, ExpertRequest::by_id).await?) })
 }
 
-async fn offered(session: &RequestContext, done: Offered) -> Result<ExpertOfferPayload, Problem> {
+async fn offered(session: &RequestContext, done: Offered) -> Result<ExpertOfferPayload, ResolverError> {
     Ok(ExpertOfferPayload { offer: Resolved(done.shown(session, ExpertOffer, ExpertOffer::by_id).await?) })
 }
 
@@ -154,7 +154,7 @@ impl RequestMutations {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "What is asked.")] input: AskForExpertInput,
-    ) -> Result<ExpertRequestPayload, Problem> {
+    ) -> Result<ExpertRequestPayload, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let mut faults = FieldErrors::default();
         let once = faults.merge(Once::of(ctx, "askForExpert", input.idempotency_key.as_deref(), &input));
@@ -168,7 +168,7 @@ impl RequestMutations {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which.")] input: WithdrawExpertRequestInput,
-    ) -> Result<ExpertRequestPayload, Problem> {
+    ) -> Result<ExpertRequestPayload, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let once = Once::of(ctx, "withdrawExpertRequest", input.idempotency_key.as_deref(), &input);
         let (once, id) = Once::with_id(once, "input.requestId", &input.request_id)?;
@@ -181,7 +181,7 @@ impl RequestMutations {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Whom, and to which request.")] input: OfferExpertInput,
-    ) -> Result<ExpertOfferPayload, Problem> {
+    ) -> Result<ExpertOfferPayload, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let mut faults = FieldErrors::default();
         let once = faults.merge(Once::of(ctx, "offerExpert", input.idempotency_key.as_deref(), &input));
@@ -200,7 +200,7 @@ impl RequestMutations {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which, and why.")] input: DeclineExpertRequestInput,
-    ) -> Result<ExpertRequestPayload, Problem> {
+    ) -> Result<ExpertRequestPayload, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let mut faults = FieldErrors::default();
         let once = faults.merge(Once::of(ctx, "declineExpertRequest", input.idempotency_key.as_deref(), &input));
@@ -217,7 +217,7 @@ impl RequestMutations {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which, and whether.")] input: AnswerExpertOfferInput,
-    ) -> Result<ExpertOfferPayload, Problem> {
+    ) -> Result<ExpertOfferPayload, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let once = Once::of(ctx, "answerExpertOffer", input.idempotency_key.as_deref(), &input);
         let (once, id): (_, ExpertOfferId) = Once::with_id(once, "input.offerId", &input.offer_id)?;
@@ -230,7 +230,7 @@ impl RequestMutations {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which, and how.")] input: SettleExpertOfferInput,
-    ) -> Result<ExpertOfferPayload, Problem> {
+    ) -> Result<ExpertOfferPayload, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let once = Once::of(ctx, "settleExpertOffer", input.idempotency_key.as_deref(), &input);
         let (once, id): (_, ExpertOfferId) = Once::with_id(once, "input.offerId", &input.offer_id)?;

@@ -6,7 +6,7 @@ pub use mutations::HarvestMutations;
 use super::service::{self, Objected};
 use crate::{
     answers::graphql::Answer,
-    error::{Problem, Result},
+    error::{ResolverError, Result},
     graphql::{
         RequestContext, ids,
         row::{Resolved, ResolvedList},
@@ -67,7 +67,7 @@ impl Harvest {
         ids::id(self.0.id)
     }
     /// The question that it was made of.
-    async fn question(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Question>>, Problem> {
+    async fn question(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Question>>, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let load = async |ids: &[QuestionId]| crate::questions::service::by_ids(session, ids).await;
         Ok(session.loads.questions.load(self.0.question_id, load).await?.map(|row| Resolved(Question::new(row))))
@@ -111,7 +111,7 @@ impl Harvest {
     /// The objections of authors whom it quotes, in their own words, oldest first. Before it is published those who lead the community see all of
     /// them, authors their own.
     #[graphql(complexity = "10 + 10 * child_complexity")]
-    async fn minority_notes(&self, ctx: &Context<'_>) -> Result<ResolvedList<MinorityNote>, Problem> {
+    async fn minority_notes(&self, ctx: &Context<'_>) -> Result<ResolvedList<MinorityNote>, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let load = async |ids: &[HarvestId]| service::objections(&session.db, &session.actor, ids).await;
         let found = session.loads.objections.load(self.0.id, load).await?;
@@ -119,7 +119,7 @@ impl Harvest {
     }
     /// The answers that it rests on, at most 50, oldest first. One that was withdrawn is still there, without its words.
     #[graphql(complexity = "10 + 10 * child_complexity")]
-    async fn answers(&self, ctx: &Context<'_>) -> Result<ResolvedList<Answer>, Problem> {
+    async fn answers(&self, ctx: &Context<'_>) -> Result<ResolvedList<Answer>, ResolverError> {
         let quoted = self.quoted(ctx.data_unchecked()).await?;
         Ok(ResolvedList(quoted.into_iter().map(Answer::from).collect()))
     }
@@ -133,7 +133,7 @@ impl Harvest {
     }
     /// Whether you could object now: it quotes you, also anonymously, and there is time.
     #[graphql(complexity = 10)]
-    async fn viewer_can_object(&self, ctx: &Context<'_>) -> Result<bool, Problem> {
+    async fn viewer_can_object(&self, ctx: &Context<'_>) -> Result<bool, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         if session.actor.person().is_none() || !service::can_object(&self.0, session.app.clock.now()) {
             return Ok(false);
@@ -143,7 +143,7 @@ impl Harvest {
     }
     /// The words that it had before, newest first, at most 100: for who proposed it and the community's moderators, null for others.
     #[graphql(complexity = "50 + child_complexity")]
-    async fn revisions(&self, ctx: &Context<'_>) -> Result<Option<Vec<Revision>>, Problem> {
+    async fn revisions(&self, ctx: &Context<'_>) -> Result<Option<Vec<Revision>>, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         if !service::sees_past(&session.db, &session.actor, &self.0).await? {
             return Ok(None);
@@ -200,7 +200,11 @@ pub struct HarvestQueries;
 #[Object]
 impl HarvestQueries {
     /// One harvest; null when there is none with this id that you may see.
-    async fn harvest(&self, ctx: &Context<'_>, #[graphql(desc = "Its global id.")] id: ID) -> Result<Option<Resolved<Harvest>>, Problem> {
+    async fn harvest(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Its global id.")] id: ID,
+    ) -> Result<Option<Resolved<Harvest>>, ResolverError> {
         Ok(Harvest::by_id(ctx.data_unchecked(), ids::alone("id", &id)?).await?.map(Resolved))
     }
 }

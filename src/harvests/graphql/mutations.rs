@@ -1,7 +1,7 @@
 //! What can be done with harvests.
 use super::Harvest;
 use crate::{
-    error::{FieldError, FieldErrors, Problem, ProblemCode, Result},
+    error::{FieldError, FieldErrors, ProblemCode, ResolverError, Result},
     graphql::{Capacity, RequestContext, ids, row::Resolved},
     harvests::{Changes, Harvested, MOST, Words, service},
     once::Once,
@@ -84,7 +84,7 @@ pub struct HarvestPayload {
     harvest: Resolved<Harvest>,
 }
 
-async fn payload(session: &RequestContext, done: Harvested) -> Result<HarvestPayload, Problem> {
+async fn payload(session: &RequestContext, done: Harvested) -> Result<HarvestPayload, ResolverError> {
     Ok(HarvestPayload { harvest: Resolved(done.shown(session, Harvest, Harvest::by_id).await?) })
 }
 
@@ -117,7 +117,7 @@ impl HarvestMutations {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The harvest.")] input: ProposeHarvestInput,
-    ) -> Result<HarvestPayload, Problem> {
+    ) -> Result<HarvestPayload, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let mut faults = FieldErrors::default();
         let once = faults.merge(Once::of(ctx, "proposeHarvest", input.idempotency_key.as_deref(), &input));
@@ -140,7 +140,7 @@ impl HarvestMutations {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "What changes.")] input: ReviseHarvestInput,
-    ) -> Result<HarvestPayload, Problem> {
+    ) -> Result<HarvestPayload, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let mut faults = FieldErrors::default();
         let once = faults.merge(Once::of(ctx, "reviseHarvest", input.idempotency_key.as_deref(), &input));
@@ -162,7 +162,7 @@ impl HarvestMutations {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The objection.")] input: ObjectToHarvestInput,
-    ) -> Result<HarvestPayload, Problem> {
+    ) -> Result<HarvestPayload, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let mut faults = FieldErrors::default();
         let once = faults.merge(Once::of(ctx, "objectToHarvest", input.idempotency_key.as_deref(), &input));
@@ -180,7 +180,7 @@ impl HarvestMutations {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which harvest.")] input: PublishHarvestInput,
-    ) -> Result<HarvestPayload, Problem> {
+    ) -> Result<HarvestPayload, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let (once, id) =
             Once::with_id(Once::of(ctx, "publishHarvest", input.idempotency_key.as_deref(), &input), "input.harvestId", &input.harvest_id)?;

@@ -1,7 +1,7 @@
 //! The ledger of a duty to meet, and the programme's own.
 use super::object::year_of;
 use crate::{
-    error::{Problem, Result},
+    error::{ResolverError, Result},
     events::graphql::Event,
     graphql::{
         Date, RequestContext,
@@ -71,7 +71,7 @@ pub struct DutyMeeting {
 impl DutyMeeting {
     /// The meeting. Null when you may not see it.
     #[graphql(complexity = "2 + child_complexity")]
-    async fn event(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Event>>, Problem> {
+    async fn event(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Event>>, ResolverError> {
         Ok(Event::load(ctx.data_unchecked(), self.event.id).await?.map(Resolved))
     }
     /// The day on which it ends, in Amsterdam.
@@ -100,7 +100,7 @@ impl DutyQueries {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The year, 2000–2099: this one when left out.")] year: Option<i32>,
-    ) -> Result<Resolved<DutyLedger>, Problem> {
+    ) -> Result<Resolved<DutyLedger>, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let year = year_of(year, today(&session.app).year())?;
         Ok(Resolved(programme_duty(&session.app, &session.db, year).await?.into()))

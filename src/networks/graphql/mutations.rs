@@ -1,7 +1,7 @@
 //! What changes networks: parse, call, wrap.
 use super::{ChangeNetworkInput, CreateNetworkInput, Network};
 use crate::{
-    error::Problem,
+    error::ResolverError,
     graphql::{mutate::mutate, row::Resolved},
     networks::commands::{ConfirmNetworkInput, EndNetworkInput, InviteCoordinatorInput, TieNetworkInput, UntieNetworkInput},
 };
@@ -33,7 +33,7 @@ impl NetworkMutations {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The network.")] input: CreateNetworkInput,
-    ) -> Result<NetworkPayload, Problem> {
+    ) -> Result<NetworkPayload, ResolverError> {
         mutate(ctx, &input, CreateNetworkInput::parse).await
     }
 
@@ -43,7 +43,7 @@ impl NetworkMutations {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "What is to be different.")] input: ChangeNetworkInput,
-    ) -> Result<NetworkPayload, Problem> {
+    ) -> Result<NetworkPayload, ResolverError> {
         mutate(ctx, &input, ChangeNetworkInput::parse).await
     }
 
@@ -54,7 +54,7 @@ impl NetworkMutations {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "To which, and when.")] input: TieNetworkInput,
-    ) -> Result<NetworkPayload, Problem> {
+    ) -> Result<NetworkPayload, ResolverError> {
         mutate(ctx, &input, TieNetworkInput::parse).await
     }
 
@@ -64,7 +64,7 @@ impl NetworkMutations {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "From which, and when.")] input: UntieNetworkInput,
-    ) -> Result<NetworkPayload, Problem> {
+    ) -> Result<NetworkPayload, ResolverError> {
         mutate(ctx, &input, UntieNetworkInput::parse).await
     }
 
@@ -74,13 +74,17 @@ impl NetworkMutations {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which.")] input: ConfirmNetworkInput,
-    ) -> Result<NetworkPayload, Problem> {
+    ) -> Result<NetworkPayload, ResolverError> {
         mutate(ctx, &input, ConfirmNetworkInput::parse).await
     }
 
     /// Ends a network today: its coordinators, and administrators. It can be read, and nothing new comes. It can't be undone. Errors: NOT_FOUND,
     /// FORBIDDEN (ARCHIVED when it ended before), CONFLICT.
-    async fn end_network(&self, ctx: &Context<'_>, #[graphql(desc = "Which.")] input: EndNetworkInput) -> Result<NetworkPayload, Problem> {
+    async fn end_network(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Which.")] input: EndNetworkInput,
+    ) -> Result<NetworkPayload, ResolverError> {
         mutate(ctx, &input, EndNetworkInput::parse).await
     }
 
@@ -91,7 +95,7 @@ impl NetworkMutations {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Whom, and where.")] input: InviteCoordinatorInput,
-    ) -> Result<NetworkPayload, Problem> {
+    ) -> Result<NetworkPayload, ResolverError> {
         mutate(ctx, &input, InviteCoordinatorInput::parse).await
     }
 }

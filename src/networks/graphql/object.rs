@@ -2,7 +2,7 @@
 use super::{DutyLedger, NetworkKind, NetworkPart, NetworkSeat, NetworkState};
 use crate::{
     communities::graphql::SeatState,
-    error::{Error, Problem, ProblemCode, Result},
+    error::{Error, ProblemCode, ResolverError, Result},
     events::{
         self, EventOrder,
         graphql::{Event, EventState},
@@ -100,7 +100,7 @@ impl Network {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The day: today when left out.", name = "on")] day: Option<Date>,
-    ) -> Result<ResolvedList<Municipality>, Problem> {
+    ) -> Result<ResolvedList<Municipality>, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let day = day.map_or_else(|| today(&session.app), |day| day.0);
         let ties = self.all_ties(session).await?;
@@ -110,7 +110,7 @@ impl Network {
     }
     /// Every tie to a municipality that it has or had, oldest first, each under the code that was valid when it began: at most 200.
     #[graphql(complexity = "4 + 4 * child_complexity")]
-    async fn ties(&self, ctx: &Context<'_>) -> Result<ResolvedList<NetworkTie>, Problem> {
+    async fn ties(&self, ctx: &Context<'_>) -> Result<ResolvedList<NetworkTie>, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let ties = self.all_ties(session).await?;
         let shown = |tie: &network_municipality::Model| NetworkTie {
@@ -123,7 +123,7 @@ impl Network {
     }
     /// The association of schools that it belongs to. Null when there is none that you may see.
     #[graphql(complexity = "2 + child_complexity")]
-    async fn association(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Organisation>>, Problem> {
+    async fn association(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Organisation>>, ResolverError> {
         let Some(id) = self.0.association_id else { return Ok(None) };
         Ok(Organisation::by_id(ctx.data_unchecked(), id).await?.map(Resolved))
     }
@@ -145,12 +145,12 @@ impl Network {
     }
     /// When it was last said that it is at work still. Null when that was never said. By whom is told to nobody.
     #[graphql(complexity = 2)]
-    async fn confirmed_on(&self, ctx: &Context<'_>) -> Result<Option<Date>, Problem> {
+    async fn confirmed_on(&self, ctx: &Context<'_>) -> Result<Option<Date>, ResolverError> {
         Ok(self.days(ctx.data_unchecked()).await?.first().copied().map(Date))
     }
     /// The days on which that was said, latest first: the last 24.
     #[graphql(complexity = 4)]
-    async fn confirmations(&self, ctx: &Context<'_>) -> Result<Vec<Date>, Problem> {
+    async fn confirmations(&self, ctx: &Context<'_>) -> Result<Vec<Date>, ResolverError> {
         Ok(self.days(ctx.data_unchecked()).await?.iter().take(24).copied().map(Date).collect())
     }
     /// Where its duty to meet stands in a year: twice, each with room for peer consultation (intervisie) and its report within 30 days.
@@ -159,7 +159,7 @@ impl Network {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The year, 2000–2099: this one when left out.")] year: Option<i32>,
-    ) -> Result<Resolved<DutyLedger>, Problem> {
+    ) -> Result<Resolved<DutyLedger>, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let year = year_of(year, today(&session.app).year())?;
         let meetings = session.load::<Meetings>((self.0.id, year)).await?.unwrap_or_default();
@@ -182,7 +182,7 @@ impl Network {
         #[graphql(desc = "Behind this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end: 1–100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
-    ) -> Result<Resolved<Connection<NetworkSeat>>, Problem> {
+    ) -> Result<Resolved<Connection<NetworkSeat>>, ResolverError> {
         let (session, id) = (ctx.data_unchecked::<RequestContext>(), self.0.id);
         let slice = Slice::parse(List::new("networkSeats", id.0.as_bytes()), &Arguments { first, after, last, before })?;
         let filter =
@@ -207,7 +207,7 @@ impl Network {
         #[graphql(desc = "Only those behind this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end: 1–100. Not together with `first`.")] last: Option<i32>,
         #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
-    ) -> Result<Resolved<Connection<Event>>, Problem> {
+    ) -> Result<Resolved<Connection<Event>>, ResolverError> {
         let narrowed = events::graphql::ListArguments { network: Some(self.0.id), from, to, states, order: order_by, ..Default::default() };
         let page = Arguments { first, after, last, before };
         Ok(Resolved(events::graphql::connection(ctx.data_unchecked(), None, narrowed, &page).await?))
@@ -221,18 +221,18 @@ impl Network {
         #[graphql(desc = "Behind this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end: 1–100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
-    ) -> Result<Resolved<Connection<EventTemplate>>, Problem> {
+    ) -> Result<Resolved<Connection<EventTemplate>>, ResolverError> {
         let page = Arguments { first, after, last, before };
         Ok(Resolved(templates::graphql::connection(ctx.data_unchecked(), Some(self.0.id), &page).await?))
     }
     /// Your own seats in it, requests and invitations included: at most one for each capacity.
     #[graphql(complexity = "2 + 2 * child_complexity")]
-    async fn viewer_seats(&self, ctx: &Context<'_>) -> Result<ResolvedList<NetworkSeat>, Problem> {
+    async fn viewer_seats(&self, ctx: &Context<'_>) -> Result<ResolvedList<NetworkSeat>, ResolverError> {
         Ok(ResolvedList(self.own_seats(ctx.data_unchecked()).await?.iter().cloned().map(NetworkSeat).collect()))
     }
     /// Whether you could change it, confirm it and organise its meetings: its coordinators and administrators, while it is at work.
     #[graphql(complexity = 4)]
-    async fn viewer_can_manage(&self, ctx: &Context<'_>) -> Result<bool, Problem> {
+    async fn viewer_can_manage(&self, ctx: &Context<'_>) -> Result<bool, ResolverError> {
         Ok(ctx.data_unchecked::<RequestContext>().may(Action::ManageNetwork, Place::of(Body::Network(self.0.id))).await?)
     }
     /// Goes up with each change: the `expectedVersion` of what changes it.

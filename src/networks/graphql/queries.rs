@@ -1,7 +1,7 @@
 //! Finding networks, and one's own seats in them.
 use super::{Network, NetworkKind, NetworkSeat};
 use crate::{
-    error::{Error, FieldErrors, Problem, Result},
+    error::{Error, FieldErrors, ResolverError, Result},
     graphql::{
         RequestContext,
         connection::{Connection, Count, page_cost},
@@ -46,7 +46,11 @@ pub struct NetworkQueries;
 #[Object]
 impl NetworkQueries {
     /// The network with this id. Null when there is none.
-    async fn network(&self, ctx: &Context<'_>, #[graphql(desc = "A network's id.")] id: ID) -> Result<Option<Resolved<Network>>, Problem> {
+    async fn network(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "A network's id.")] id: ID,
+    ) -> Result<Option<Resolved<Network>>, ResolverError> {
         Ok(Network::by_id(ctx.data_unchecked(), ids::alone("id", &id)?).await?.map(Resolved))
     }
 
@@ -65,7 +69,7 @@ impl NetworkQueries {
         #[graphql(desc = "Behind this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end: 1–100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
-    ) -> Result<Resolved<Connection<Network>>, Problem> {
+    ) -> Result<Resolved<Connection<Network>>, ResolverError> {
         let mut faults = FieldErrors::default();
         let text = text.and_then(|text| faults.field("text", Text::parse(&text, text::SEARCH)));
         let code = municipality_id.and_then(|id| faults.field("municipalityId", Code::of_id(&id)));
@@ -84,7 +88,7 @@ impl NetworkQueries {
         #[graphql(desc = "Behind this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end: 1–100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
-    ) -> Result<Resolved<Connection<NetworkSeat>>, Problem> {
+    ) -> Result<Resolved<Connection<NetworkSeat>>, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let slice = Slice::parse(List::new("networkSeats:own", b""), &Arguments { first, after, last, before })?;
         session.actor.person().ok_or(Error::Unauthenticated(None))?;

@@ -2,7 +2,7 @@
 use super::{Network, NetworkPart};
 use crate::{
     communities::graphql::SeatState,
-    error::{Error, Problem, Result},
+    error::{Error, ResolverError, Result},
     graphql::{
         Capacity, Date, RequestContext,
         connection::{Listed, PeopleCount},
@@ -57,13 +57,13 @@ impl NetworkSeat {
     }
     /// In which network.
     #[graphql(complexity = "2 + child_complexity")]
-    async fn network(&self, ctx: &Context<'_>) -> Result<Resolved<Network>, Problem> {
+    async fn network(&self, ctx: &Context<'_>) -> Result<Resolved<Network>, ResolverError> {
         let found = Network::load(ctx.data_unchecked::<RequestContext>(), self.0.network_id).await?;
         Ok(Resolved(found.ok_or_else(|| Error::internal("a seat without its network"))?))
     }
     /// Whose it is. Null when you may not see that profile: an invited parent who is not to be found.
     #[graphql(complexity = "2 + child_complexity")]
-    async fn profile(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Profile>>, Problem> {
+    async fn profile(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Profile>>, ResolverError> {
         Ok(Profile::load(ctx, self.0.profile_id).await?.map(Resolved))
     }
     /// In which capacity.

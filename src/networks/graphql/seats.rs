@@ -1,7 +1,7 @@
 //! What changes seats in networks: parse, call, wrap.
 use super::{Network, NetworkSeat};
 use crate::{
-    error::Problem,
+    error::ResolverError,
     graphql::{ids, mutate::mutate, row::Resolved},
     mutation::Removed,
     networks::commands::{
@@ -68,7 +68,7 @@ impl NetworkSeatMutations {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which, and as what.")] input: JoinNetworkInput,
-    ) -> Result<NetworkSeatPayload, Problem> {
+    ) -> Result<NetworkSeatPayload, ResolverError> {
         mutate(ctx, &input, JoinNetworkInput::parse).await
     }
 
@@ -78,7 +78,7 @@ impl NetworkSeatMutations {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which, and as what.")] input: LeaveNetworkInput,
-    ) -> Result<LeaveNetworkPayload, Problem> {
+    ) -> Result<LeaveNetworkPayload, ResolverError> {
         mutate(ctx, &input, LeaveNetworkInput::parse).await
     }
 
@@ -88,7 +88,7 @@ impl NetworkSeatMutations {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Whom, and where.")] input: InviteToNetworkInput,
-    ) -> Result<NetworkSeatPayload, Problem> {
+    ) -> Result<NetworkSeatPayload, ResolverError> {
         mutate(ctx, &input, InviteToNetworkInput::parse).await
     }
 
@@ -97,7 +97,7 @@ impl NetworkSeatMutations {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which, and how.")] input: DecideNetworkSeatInput,
-    ) -> Result<NetworkSeatPayload, Problem> {
+    ) -> Result<NetworkSeatPayload, ResolverError> {
         mutate(ctx, &input, DecideNetworkSeatInput::parse).await
     }
 
@@ -107,7 +107,7 @@ impl NetworkSeatMutations {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which.")] input: RemoveNetworkSeatInput,
-    ) -> Result<RemoveNetworkSeatPayload, Problem> {
+    ) -> Result<RemoveNetworkSeatPayload, ResolverError> {
         mutate(ctx, &input, RemoveNetworkSeatInput::parse).await
     }
 
@@ -117,7 +117,7 @@ impl NetworkSeatMutations {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Whom, and to what.")] input: AppointNetworkSeatInput,
-    ) -> Result<NetworkSeatPayload, Problem> {
+    ) -> Result<NetworkSeatPayload, ResolverError> {
         mutate(ctx, &input, AppointNetworkSeatInput::parse).await
     }
 }

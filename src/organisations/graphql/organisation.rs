@@ -1,6 +1,6 @@
 //! Organisations and who represents them.
 use crate::{
-    error::{FieldErrors, Problem, Result},
+    error::{FieldErrors, ResolverError, Result},
     graphql::{
         Date, RequestContext,
         connection::{Connection, Count, Listed, Total},
@@ -97,7 +97,7 @@ impl Organisation {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The day: today when left out.")] on: Option<Date>,
-    ) -> Result<ResolvedList<Municipality>, Problem> {
+    ) -> Result<ResolvedList<Municipality>, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let codes = session.load::<MunicipalityCodes>(self.0.id).await?;
         Ok(ResolvedList(places::graphql::on(session, &codes.unwrap_or_default(), on).await?))
@@ -111,7 +111,7 @@ impl Organisation {
         #[graphql(desc = "Behind this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end: 1–100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
-    ) -> Result<Resolved<Connection<Profile>>, Problem> {
+    ) -> Result<Resolved<Connection<Profile>>, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let list = List::new("representatives", self.0.id.0.as_bytes());
         let slice = Slice::parse(list, &Arguments { first, after, last, before })?;
@@ -157,7 +157,7 @@ impl OrganisationQueries {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "An organisation's id.")] id: ID,
-    ) -> Result<Option<Resolved<Organisation>>, Problem> {
+    ) -> Result<Option<Resolved<Organisation>>, ResolverError> {
         Ok(Organisation::by_id(ctx.data_unchecked(), ids::alone("id", &id)?).await?.map(Resolved))
     }
 
@@ -175,7 +175,7 @@ impl OrganisationQueries {
         #[graphql(desc = "Behind this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end: 1–100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
-    ) -> Result<Resolved<Connection<Organisation>>, Problem> {
+    ) -> Result<Resolved<Connection<Organisation>>, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let mut faults = FieldErrors::default();
         let text = text.map(|text| faults.field("text", Text::parse(&text, text::SEARCH)));

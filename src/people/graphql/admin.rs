@@ -4,7 +4,7 @@ use super::{
     viewer::{Consent, ContactChannel, shown},
 };
 use crate::{
-    error::{FieldError, FieldErrors, Language, Problem, ProblemCode, Result},
+    error::{FieldError, FieldErrors, Language, ProblemCode, ResolverError, Result},
     graphql::{
         RequestContext,
         connection::{Connection, Count},
@@ -83,7 +83,7 @@ impl AdminQueries {
         #[graphql(desc = "Behind this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end: 1–100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
-    ) -> Result<Resolved<Connection<Consent>>, Problem> {
+    ) -> Result<Resolved<Connection<Consent>>, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let mut faults = FieldErrors::default();
         let topic = topic.and_then(|topic| faults.field("topic", Text::parse(&topic, text::TOPIC)));
@@ -177,7 +177,7 @@ async fn stand<I: InputType>(
     input: &I,
     what: Option<(Which, Standing)>,
     mut faults: FieldErrors,
-) -> Result<Resolved<Account>, Problem> {
+) -> Result<Resolved<Account>, ResolverError> {
     let session = ctx.data_unchecked::<RequestContext>();
     let once = faults.merge(Once::of(ctx, field, key, input));
     let (what, once) = faults.finish(what.zip(once))?;
@@ -196,7 +196,7 @@ impl AdminMutations {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which account, and why.")] input: SuspendAccountInput,
-    ) -> Result<SuspendAccountPayload, Problem> {
+    ) -> Result<SuspendAccountPayload, ResolverError> {
         let mut faults = FieldErrors::default();
         let which = which(input.id.as_ref(), input.issuer.as_ref(), input.subject.as_ref(), &mut faults);
         let reason = faults.field("input.reason", Text::parse(&input.reason, text::REASON));
@@ -210,7 +210,7 @@ impl AdminMutations {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which account.")] input: ReinstateAccountInput,
-    ) -> Result<ReinstateAccountPayload, Problem> {
+    ) -> Result<ReinstateAccountPayload, ResolverError> {
         let mut faults = FieldErrors::default();
         let which = which(input.id.as_ref(), input.issuer.as_ref(), input.subject.as_ref(), &mut faults);
         let what = which.map(|which| (which, Standing::Reinstated));

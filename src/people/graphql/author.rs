@@ -1,7 +1,7 @@
 //! The author of a contribution, as they were then: made of a row's own columns, so that a page of rows waits for nothing.
 use super::Profile;
 use crate::{
-    error::{Problem, Result},
+    error::{ResolverError, Result},
     graphql::{Capacity, RequestContext, needs::Asked, row::Resolved},
     policy::{Action, Place},
 };
@@ -111,7 +111,7 @@ impl Author<'_> {
     }
     /// The author's profile. Null when it is anonymous, gone, or not for you to see.
     #[graphql(complexity = "5 + child_complexity")]
-    async fn profile(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Profile>>, Problem> {
+    async fn profile(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Profile>>, ResolverError> {
         match self.profile {
             Some(id) if !self.anonymous => Ok(Profile::load(ctx, id).await?.map(Resolved)),
             _ => Ok(None),
@@ -119,7 +119,7 @@ impl Author<'_> {
     }
     /// For the moderators of this community: what tells one anonymous parent from another within this question's thread, and nowhere else. Else null.
     #[graphql(complexity = 5)]
-    async fn handle(&self, ctx: &Context<'_>) -> Result<Option<String>, Problem> {
+    async fn handle(&self, ctx: &Context<'_>) -> Result<Option<String>, ResolverError> {
         let (Some(profile), Some((community, question)), true) = (self.profile, self.thread, self.anonymous) else { return Ok(None) };
         let session = ctx.data_unchecked::<RequestContext>();
         if !session.may(Action::SeeHandle, Place::community(community)).await? {

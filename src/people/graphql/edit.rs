@@ -1,7 +1,7 @@
 //! Changing what a profile shows.
 use super::Profile;
 use crate::{
-    error::{FieldError, FieldErrors, Problem, ProblemCode},
+    error::{FieldError, FieldErrors, ProblemCode, ResolverError},
     graphql::{Capacity, RequestContext, ids, row::Resolved},
     once::Once,
     people::{Affiliation, Changes, CoreRole, Domain, EditProfile, MOST_AFFILIATIONS, WorkAddress, service},
@@ -113,7 +113,7 @@ impl EditMutations {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which profile, and what changes.")] input: UpdateProfileInput,
-    ) -> Result<UpdateProfilePayload, Problem> {
+    ) -> Result<UpdateProfilePayload, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let mut faults = FieldErrors::default();
         let changes = input.parse(&mut faults);

@@ -1,7 +1,7 @@
 //! Finding profiles: one by its id, and experts among those who chose to be found.
 use super::Profile;
 use crate::{
-    error::{FieldErrors, Problem},
+    error::{FieldErrors, ResolverError},
     graphql::{
         RequestContext,
         connection::{Connection, Count},
@@ -22,7 +22,11 @@ pub struct ExpertQueries;
 #[Object]
 impl ExpertQueries {
     /// The profile with this id. Null when there is none that you may see: a parent's is seen by who is signed in, when they chose to be found.
-    async fn profile(&self, ctx: &Context<'_>, #[graphql(desc = "A profile's id.")] id: ID) -> Result<Option<Resolved<Profile>>, Problem> {
+    async fn profile(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "A profile's id.")] id: ID,
+    ) -> Result<Option<Resolved<Profile>>, ResolverError> {
         Ok(Profile::by_id(ctx.data_unchecked(), ids::alone("id", &id)?).await?.map(Resolved))
     }
 
@@ -45,7 +49,7 @@ impl ExpertQueries {
         #[graphql(desc = "Behind this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end: 1–100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
-    ) -> Result<Resolved<Connection<Profile>>, Problem> {
+    ) -> Result<Resolved<Connection<Profile>>, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let mut faults = FieldErrors::default();
         let topic = topic_id.and_then(|id| faults.field("topicId", ids::parse(&id)));

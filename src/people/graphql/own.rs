@@ -1,7 +1,7 @@
 //! Changes of one's own account and consents.
 use super::viewer::{Consent, ContactChannel, Digest, Viewer};
 use crate::{
-    error::{Error, FieldErrors, Language, Problem},
+    error::{Error, FieldErrors, Language, ResolverError},
     graphql::{RequestContext, ids, row::Resolved},
     once::{Once, Outcome},
     people::{EditAccount, GiveConsent, Preferences, WithdrawConsent, service},
@@ -78,7 +78,7 @@ impl OwnMutations {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "What changes.")] input: UpdateAccountInput,
-    ) -> Result<UpdateAccountPayload, Problem> {
+    ) -> Result<UpdateAccountPayload, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let once = Once::of(ctx, "updateAccount", input.idempotency_key.as_deref(), &input)?;
         let change = Preferences {
@@ -103,7 +103,7 @@ impl OwnMutations {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "About what, and until when.")] input: GiveConsentInput,
-    ) -> Result<GiveConsentPayload, Problem> {
+    ) -> Result<GiveConsentPayload, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let mut faults = FieldErrors::default();
         let topic = faults.field("input.topic", Text::parse(&input.topic, text::TOPIC));
@@ -119,7 +119,7 @@ impl OwnMutations {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which.")] input: WithdrawConsentInput,
-    ) -> Result<WithdrawConsentPayload, Problem> {
+    ) -> Result<WithdrawConsentPayload, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let mut faults = FieldErrors::default();
         let id = faults.field("input.id", ids::parse(&input.id));

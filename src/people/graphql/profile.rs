@@ -1,6 +1,6 @@
 //! A profile: what one capacity of a person shows.
 use crate::{
-    error::{Problem, Result},
+    error::{ResolverError, Result},
     graphql::{
         Capacity, RequestContext,
         connection::{Listed, PeopleCount},
@@ -63,12 +63,12 @@ impl Affiliation {
     }
     /// The organisation. Null while it is only proposed and not for you to see.
     #[graphql(complexity = "3 + child_complexity")]
-    async fn organisation(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Organisation>>, Problem> {
+    async fn organisation(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Organisation>>, ResolverError> {
         Ok(Organisation::by_id(ctx.data_unchecked::<RequestContext>(), self.0.organisation_id).await?.map(Resolved))
     }
     /// The work area of this function.
     #[graphql(complexity = "3 + child_complexity")]
-    async fn work_area(&self, ctx: &Context<'_>) -> Result<Option<Resolved<WorkArea>>, Problem> {
+    async fn work_area(&self, ctx: &Context<'_>) -> Result<Option<Resolved<WorkArea>>, ResolverError> {
         match self.0.area_id {
             Some(id) => Ok(Some(WorkArea::load(ctx, id).await?)),
             None => Ok(None),
@@ -109,14 +109,14 @@ impl Profile {
     }
     /// What they know about, in the order of the alphabet: at most 10.
     #[graphql(complexity = "3 + 3 * child_complexity")]
-    async fn expertise(&self, ctx: &Context<'_>) -> Result<ResolvedList<Tag>, Problem> {
+    async fn expertise(&self, ctx: &Context<'_>) -> Result<ResolvedList<Tag>, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let topics = session.loads.topics.load(self.0.id, async |ids| store::topics(&session.db, ids).await).await?;
         Ok(ResolvedList(topics.unwrap_or_default().into_iter().map(Tag).collect()))
     }
     /// Where they work; for a parent, where they live or are active.
     #[graphql(complexity = "3 + child_complexity")]
-    async fn work_area(&self, ctx: &Context<'_>) -> Result<Option<Resolved<WorkArea>>, Problem> {
+    async fn work_area(&self, ctx: &Context<'_>) -> Result<Option<Resolved<WorkArea>>, ResolverError> {
         match self.0.area_id {
             Some(id) => Ok(Some(WorkArea::load(ctx, id).await?)),
             None => Ok(None),
@@ -124,7 +124,7 @@ impl Profile {
     }
     /// A professional's functions, the most important first: at most 10. Always empty for others.
     #[graphql(complexity = "3 + 2 * child_complexity")]
-    async fn affiliations(&self, ctx: &Context<'_>) -> Result<ResolvedList<Affiliation>, Problem> {
+    async fn affiliations(&self, ctx: &Context<'_>) -> Result<ResolvedList<Affiliation>, ResolverError> {
         if self.0.capacity != enums::Capacity::Professional {
             return Ok(ResolvedList(vec![]));
         }

@@ -3,7 +3,7 @@ use super::{Account, Profile};
 use crate::{
     calendars::service as calendars,
     communities::graphql::Membership,
-    error::{self, Problem, Result},
+    error::{self, ResolverError, Result},
     graphql::{
         RequestContext,
         connection::{Connection, Count, Listed, Total},
@@ -103,7 +103,7 @@ impl Consent {
     }
     /// The account that gave it: for administrators. Else null.
     #[graphql(complexity = "2 + child_complexity")]
-    async fn account(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Account>>, Problem> {
+    async fn account(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Account>>, ResolverError> {
         Ok(Account::by_id(ctx.data_unchecked::<RequestContext>(), self.0.account_id).await?.map(Resolved))
     }
 }
@@ -158,14 +158,14 @@ impl Viewer {
     }
     /// Your profiles: one for each capacity that your token gives.
     #[graphql(complexity = "5 + 3 * child_complexity")]
-    async fn profiles(&self, ctx: &Context<'_>) -> Result<ResolvedList<Profile>, Problem> {
+    async fn profiles(&self, ctx: &Context<'_>) -> Result<ResolvedList<Profile>, ResolverError> {
         let own = ctx.data_unchecked::<RequestContext>().actor.profiles().into_iter().filter(|id| !id.is_nil()).map(ProfileId);
         let profiles = futures_util::future::try_join_all(own.map(|id| Profile::load(ctx, id))).await?;
         Ok(ResolvedList(profiles.into_iter().flatten().collect()))
     }
     /// The consents to be contacted again that stand now, at most 50.
     #[graphql(complexity = "5 + 5 * child_complexity")]
-    async fn consents(&self, ctx: &Context<'_>) -> Result<ResolvedList<Consent>, Problem> {
+    async fn consents(&self, ctx: &Context<'_>) -> Result<ResolvedList<Consent>, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let standing = service::own_consents(&session.app, &session.db, &session.actor).await?;
         Ok(ResolvedList(standing.into_iter().map(Consent).collect()))
@@ -179,7 +179,7 @@ impl Viewer {
         #[graphql(desc = "Behind this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end: 1–100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
-    ) -> Result<Resolved<Connection<Membership>>, Problem> {
+    ) -> Result<Resolved<Connection<Membership>>, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let slice = Slice::parse(List::new("viewer.memberships", b""), &Arguments { first, after, last, before })?;
         Ok(Resolved(memberships::connection(session, slice, memberships::own::<membership::Model>, Membership).await?))
@@ -193,7 +193,7 @@ impl Viewer {
         #[graphql(desc = "Behind this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end: 1–100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
-    ) -> Result<Resolved<Connection<Registration>>, Problem> {
+    ) -> Result<Resolved<Connection<Registration>>, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let slice = Slice::parse(List::new("viewer.registrations", b""), &Arguments { first, after, last, before })?;
         let page = registrations::own_page(&session.db, &session.actor, slice).await?.map(Registration::in_time);
@@ -202,7 +202,7 @@ impl Viewer {
     }
     /// When the secret link to your own calendar was made. Null when there is none; what it is was shown once.
     #[graphql(complexity = 5)]
-    async fn calendar_link_made_at(&self, ctx: &Context<'_>) -> Result<Option<DateTime<Utc>>, Problem> {
+    async fn calendar_link_made_at(&self, ctx: &Context<'_>) -> Result<Option<DateTime<Utc>>, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         Ok(calendars::made_at(&session.db, &session.actor).await?)
     }
@@ -237,7 +237,7 @@ pub struct ViewerQuery;
 #[Object]
 impl ViewerQuery {
     /// You; null without a token. The only field that a suspended account may ask for: it leads to where your seats are, and no further.
-    async fn viewer(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Viewer>>, Problem> {
+    async fn viewer(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Viewer>>, ResolverError> {
         Ok(Viewer::of(ctx.data_unchecked::<RequestContext>()).await?.map(Resolved))
     }
 }

@@ -1,7 +1,7 @@
 //! Work areas: one input, one value, loaded in one batch for all rows of a page.
 use super::{Municipality, Region};
 use crate::{
-    error::{Error, FieldError, FieldErrors, Problem, ProblemCode},
+    error::{Error, FieldError, FieldErrors, ProblemCode, ResolverError},
     graphql::{
         RequestContext,
         batch::Batch,
@@ -123,7 +123,7 @@ impl WorkArea {
     ///
     /// # Errors
     /// Only those of the database.
-    pub async fn load(ctx: &Context<'_>, id: AreaId) -> Result<Resolved<Self>, Problem> {
+    pub async fn load(ctx: &Context<'_>, id: AreaId) -> Result<Resolved<Self>, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let found = session.loads.areas.load(id, async |ids| service::facts(&session.db, ids).await).await?;
         Ok(Resolved(Self(found.ok_or_else(|| Error::internal("a work area went"))?)))

@@ -1,6 +1,6 @@
 //! Municipalities.
 use crate::{
-    error::{Error, FieldErrors, Problem, Result},
+    error::{Error, FieldErrors, ResolverError, Result},
     graphql::{
         Date, RequestContext,
         batch::Batch,
@@ -82,7 +82,7 @@ impl Municipality {
     }
     /// Those that took over from it, by name: from `validUntil` on, what was tied to this code is found under them.
     #[graphql(complexity = "2 * (1 + child_complexity)")]
-    async fn successors(&self, ctx: &Context<'_>) -> Result<ResolvedList<Self>, Problem> {
+    async fn successors(&self, ctx: &Context<'_>) -> Result<ResolvedList<Self>, ResolverError> {
         let atlas = load(ctx.data_unchecked::<RequestContext>()).await?;
         Ok(ResolvedList(atlas.successors(&self.0.code).into_iter().map(Self).collect()))
     }
@@ -95,14 +95,14 @@ impl Municipality {
         #[graphql(desc = "Behind this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end: 1–100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
-    ) -> Result<Resolved<Connection<Network>>, Problem> {
+    ) -> Result<Resolved<Connection<Network>>, ResolverError> {
         let code = Code::parse(&self.0.code).map_err(|_| Error::internal("a municipality without a code"))?;
         let page = Arguments { first, after, last, before };
         Ok(Resolved(networks::graphql::connection(ctx.data_unchecked(), networks::Filter::default(), Some(&code), &page).await?))
     }
     /// Those from which it took over, by name.
     #[graphql(complexity = "2 * (1 + child_complexity)")]
-    async fn predecessors(&self, ctx: &Context<'_>) -> Result<ResolvedList<Self>, Problem> {
+    async fn predecessors(&self, ctx: &Context<'_>) -> Result<ResolvedList<Self>, ResolverError> {
         let atlas = load(ctx.data_unchecked::<RequestContext>()).await?;
         Ok(ResolvedList(atlas.predecessors(&self.0.code).into_iter().map(Self).collect()))
     }
@@ -135,7 +135,7 @@ impl PlaceQueries {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "A municipality's id or its CBS code, such as GM0344.")] id: ID,
-    ) -> Result<Option<Resolved<Municipality>>, Problem> {
+    ) -> Result<Option<Resolved<Municipality>>, ResolverError> {
         let mut faults = FieldErrors::default();
         let code = faults.field("id", Code::of_id(&id));
         Ok(Municipality::by_id(ctx.data_unchecked::<RequestContext>(), &faults.finish(code)?).await?.map(Resolved))
@@ -154,7 +154,7 @@ impl PlaceQueries {
         #[graphql(desc = "Behind this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end: 1–100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
-    ) -> Result<Resolved<Connection<Municipality>>, Problem> {
+    ) -> Result<Resolved<Connection<Municipality>>, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let mut faults = FieldErrors::default();
         let province = province.map(|name| faults.field("province", self::province(&name)));
@@ -177,7 +177,7 @@ impl PlaceQueries {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The day for which municipalities are counted: today when left out.")] on: Option<Date>,
-    ) -> Result<ResolvedList<Province>, Problem> {
+    ) -> Result<ResolvedList<Province>, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let atlas = load(session).await?;
         let counted = atlas.counted(on.map_or_else(|| today(&session.app), |day| day.0));

@@ -4,7 +4,7 @@ use super::{
     region::{Region, RegionKind},
 };
 use crate::{
-    error::{Error, FieldErrors, Problem},
+    error::{Error, FieldErrors, ResolverError},
     graphql::{Date, RequestContext, ids, row::Resolved},
     once::{Once, Outcome},
     places::{ChangeRegion, CreateRegion, MOST_IN_REGION, service},
@@ -102,7 +102,7 @@ impl PlaceMutations {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The new region.")] input: CreateRegionInput,
-    ) -> Result<CreateRegionPayload, Problem> {
+    ) -> Result<CreateRegionPayload, ResolverError> {
         let (session, mut faults) = (ctx.data_unchecked::<RequestContext>(), FieldErrors::default());
         let name = faults.field("input.name", Text::parse(&input.name, text::NAME));
         let codes = codes("input.municipalityIds", &input.municipality_ids, 1, MOST_IN_REGION, &mut faults);
@@ -120,7 +120,7 @@ impl PlaceMutations {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "What changes.")] input: ChangeRegionInput,
-    ) -> Result<ChangeRegionPayload, Problem> {
+    ) -> Result<ChangeRegionPayload, ResolverError> {
         let (session, mut faults) = (ctx.data_unchecked::<RequestContext>(), FieldErrors::default());
         let id = faults.field("input.id", ids::parse(&input.id));
         let name = input.name.as_deref().and_then(|name| faults.field("input.name", Text::parse(name, text::NAME)));
@@ -145,7 +145,7 @@ impl PlaceMutations {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The list.")] input: ImportMunicipalitiesInput,
-    ) -> Result<ImportMunicipalitiesPayload, Problem> {
+    ) -> Result<ImportMunicipalitiesPayload, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let once = Once::of(ctx, "importMunicipalities", input.idempotency_key.as_deref(), &input)?;
         let done = service::import_as(&session.app, &session.actor, &once, &input.csv, input.dry_run).await?;

@@ -4,7 +4,7 @@ use super::{
     municipality_filter,
 };
 use crate::{
-    error::{Error, FieldErrors, Problem, Result},
+    error::{Error, FieldErrors, ResolverError, Result},
     graphql::{
         Date, RequestContext,
         batch::Batch,
@@ -78,7 +78,7 @@ impl Region {
         &self,
         ctx: &Context<'_>,
         #[graphql(name = "on", desc = "The day: today when left out.")] day: Option<Date>,
-    ) -> Result<ResolvedList<Municipality>, Problem> {
+    ) -> Result<ResolvedList<Municipality>, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let codes = session.loads.regions.load(self.0.id, async |ids| service::region_codes(&session.db, ids).await).await?;
         Ok(ResolvedList(on(session, &codes.unwrap_or_default(), day).await?))
@@ -111,7 +111,11 @@ pub struct PlaceQueries;
 #[Object(name = "RegionQueries")]
 impl PlaceQueries {
     /// The region with this id. Null when there is none.
-    async fn region(&self, ctx: &Context<'_>, #[graphql(desc = "A region's id.")] id: ID) -> Result<Option<Resolved<Region>>, Problem> {
+    async fn region(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "A region's id.")] id: ID,
+    ) -> Result<Option<Resolved<Region>>, ResolverError> {
         Ok(Region::by_id(ctx.data_unchecked(), ids::alone("id", &id)?).await?.map(Resolved))
     }
 
@@ -129,7 +133,7 @@ impl PlaceQueries {
         #[graphql(desc = "Behind this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end: 1–100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
-    ) -> Result<Resolved<Connection<Region>>, Problem> {
+    ) -> Result<Resolved<Connection<Region>>, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let mut faults = FieldErrors::default();
         let text = text.map(|text| faults.field("text", Text::parse(&text, text::SEARCH)));

@@ -1,7 +1,7 @@
 //! What a parent brought in, and what was said to it.
 use super::{InputResponseKind, PolicyDraft, PolicyTable, WrittenWindow};
 use crate::{
-    error::{Error, Problem, Result},
+    error::{Error, ResolverError, Result},
     events::graphql::Event,
     graphql::{
         Date, RequestContext,
@@ -63,7 +63,7 @@ impl ParentInput {
     }
     /// At which table.
     #[graphql(complexity = "2 + child_complexity")]
-    async fn table(&self, ctx: &Context<'_>) -> Result<Resolved<PolicyTable>, Problem> {
+    async fn table(&self, ctx: &Context<'_>) -> Result<Resolved<PolicyTable>, ResolverError> {
         let there = PolicyTable::by_id(ctx.data_unchecked(), self.0.policy_table_id).await?;
         Ok(Resolved(there.ok_or_else(|| Error::internal("a policy table went"))?))
     }
@@ -73,19 +73,19 @@ impl ParentInput {
     }
     /// On which version of the policy. It stays there when there is a newer one.
     #[graphql(complexity = "2 + child_complexity")]
-    async fn draft(&self, ctx: &Context<'_>) -> Result<Resolved<PolicyDraft>, Problem> {
+    async fn draft(&self, ctx: &Context<'_>) -> Result<Resolved<PolicyDraft>, ResolverError> {
         let there = PolicyDraft::by_id(ctx.data_unchecked(), self.0.draft_id).await?;
         Ok(Resolved(there.ok_or_else(|| Error::internal("a version of a policy went"))?))
     }
     /// The meeting to which it belongs. Null when it was given in a written window.
     #[graphql(complexity = "2 + child_complexity")]
-    async fn event(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Event>>, Problem> {
+    async fn event(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Event>>, ResolverError> {
         let Some(id) = self.0.event_id else { return Ok(None) };
         Ok(Event::load(ctx.data_unchecked(), id).await?.map(Resolved))
     }
     /// The written window in which it was given. Null when it belongs to a meeting.
     #[graphql(complexity = "2 + child_complexity")]
-    async fn window(&self, ctx: &Context<'_>) -> Result<Option<Resolved<WrittenWindow>>, Problem> {
+    async fn window(&self, ctx: &Context<'_>) -> Result<Option<Resolved<WrittenWindow>>, ResolverError> {
         let Some(id) = self.0.window_id else { return Ok(None) };
         Ok(WrittenWindow::by_id(ctx.data_unchecked(), id).await?.map(Resolved))
     }
@@ -108,7 +108,7 @@ impl ParentInput {
     }
     /// The giver's profile. Null when it is not for you to see, and for what was given unnamed or for a network.
     #[graphql(complexity = "2 + child_complexity")]
-    async fn profile(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Profile>>, Problem> {
+    async fn profile(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Profile>>, ResolverError> {
         match self.0.author_profile_id {
             Some(id) if !self.0.anonymous && self.0.network_id.is_none() => Ok(Profile::load(ctx, id).await?.map(Resolved)),
             _ => Ok(None),
@@ -133,7 +133,7 @@ impl ParentInput {
     }
     /// All that was said to it, from the first on, the present response among it: at most 50.
     #[graphql(complexity = "5 + 3 * child_complexity")]
-    async fn responses(&self, ctx: &Context<'_>) -> Result<ResolvedList<InputResponse>, Problem> {
+    async fn responses(&self, ctx: &Context<'_>) -> Result<ResolvedList<InputResponse>, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let fetch = async |ids: &[_]| {
             let found = service::responses(&session.db, ids).await?;

@@ -4,7 +4,7 @@ use super::{
     inputs::{EraseParentInputInput, GiveParentInputInput, RespondToParentInputInput},
 };
 use crate::{
-    error::{FieldErrors, Problem},
+    error::{FieldErrors, ResolverError},
     graphql::{RequestContext, ids, row::Resolved},
     once::Once,
     policytables::{Given, service},
@@ -19,7 +19,7 @@ pub struct ParentInputPayload {
     parent_input: Resolved<ParentInput>,
 }
 
-async fn payload(session: &RequestContext, done: Given) -> Result<ParentInputPayload, Problem> {
+async fn payload(session: &RequestContext, done: Given) -> Result<ParentInputPayload, ResolverError> {
     Ok(ParentInputPayload { parent_input: Resolved(done.shown(session, ParentInput::at_table, ParentInput::by_id).await?) })
 }
 
@@ -38,7 +38,7 @@ impl GivingMutations {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "What, and on what.")] input: GiveParentInputInput,
-    ) -> Result<ParentInputPayload, Problem> {
+    ) -> Result<ParentInputPayload, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let mut faults = FieldErrors::default();
         let once = faults.merge(Once::of(ctx, "giveParentInput", input.idempotency_key.as_deref(), &input));
@@ -53,7 +53,7 @@ impl GivingMutations {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which.")] input: EraseParentInputInput,
-    ) -> Result<ParentInputPayload, Problem> {
+    ) -> Result<ParentInputPayload, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let once = Once::of(ctx, "eraseParentInput", input.idempotency_key.as_deref(), &input);
         let (once, id) = Once::with_id(once, "input.parentInputId", &input.parent_input_id)?;
@@ -67,7 +67,7 @@ impl GivingMutations {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "To which, and what.")] input: RespondToParentInputInput,
-    ) -> Result<ParentInputPayload, Problem> {
+    ) -> Result<ParentInputPayload, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let mut faults = FieldErrors::default();
         let once = faults.merge(Once::of(ctx, "respondToParentInput", input.idempotency_key.as_deref(), &input));

@@ -1,7 +1,7 @@
 //! What lies on a policy table: versions of the policy, written windows, the position of parents, and what adoption needs.
 use super::{ParentsPosition, PolicyTable};
 use crate::{
-    error::{Error, Problem, Result},
+    error::{Error, ResolverError, Result},
     graphql::{
         RequestContext,
         connection::{Listed, Total},
@@ -45,7 +45,7 @@ impl Listed for PolicyDraft {
     }
 }
 
-async fn table(ctx: &Context<'_>, id: PolicyTableId) -> Result<Resolved<PolicyTable>, Problem> {
+async fn table(ctx: &Context<'_>, id: PolicyTableId) -> Result<Resolved<PolicyTable>, ResolverError> {
     let there = PolicyTable::by_id(ctx.data_unchecked(), id).await?;
     Ok(Resolved(there.ok_or_else(|| Error::internal("a policy table went"))?))
 }
@@ -59,7 +59,7 @@ impl PolicyDraft {
     }
     /// On which table it lies.
     #[graphql(complexity = "2 + child_complexity")]
-    async fn table(&self, ctx: &Context<'_>) -> Result<Resolved<PolicyTable>, Problem> {
+    async fn table(&self, ctx: &Context<'_>) -> Result<Resolved<PolicyTable>, ResolverError> {
         table(ctx, self.0.policy_table_id).await
     }
     /// Which it is at its table: 1 for the first.
@@ -78,7 +78,7 @@ impl PolicyDraft {
     }
     /// Whether it is the newest: the one on which input is given.
     #[graphql(complexity = 3)]
-    async fn current(&self, ctx: &Context<'_>) -> Result<bool, Problem> {
+    async fn current(&self, ctx: &Context<'_>) -> Result<bool, ResolverError> {
         Ok(table(ctx, self.0.policy_table_id).await?.0.0.current_draft_id == Some(self.0.id))
     }
     /// When it was put on the table.
@@ -118,7 +118,7 @@ impl WrittenWindow {
     }
     /// At which table.
     #[graphql(complexity = "2 + child_complexity")]
-    async fn table(&self, ctx: &Context<'_>) -> Result<Resolved<PolicyTable>, Problem> {
+    async fn table(&self, ctx: &Context<'_>) -> Result<Resolved<PolicyTable>, ResolverError> {
         table(ctx, self.0.policy_table_id).await
     }
     /// From when.

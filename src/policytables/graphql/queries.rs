@@ -1,7 +1,7 @@
 //! What can be asked of policy tables.
 use super::{ParentInput, PolicyPhase, PolicyTable};
 use crate::{
-    error::{Error, FieldErrors, Problem},
+    error::{Error, FieldErrors, ResolverError},
     graphql::{
         RequestContext,
         connection::{Connection, Count},
@@ -26,7 +26,7 @@ impl PolicyTableQueries {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Its global id.")] id: ID,
-    ) -> Result<Option<Resolved<PolicyTable>>, Problem> {
+    ) -> Result<Option<Resolved<PolicyTable>>, ResolverError> {
         Ok(PolicyTable::by_id(ctx.data_unchecked(), ids::alone("id", &id)?).await?.map(Resolved))
     }
 
@@ -46,7 +46,7 @@ impl PolicyTableQueries {
         #[graphql(desc = "Behind this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end: 1–100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
-    ) -> Result<Resolved<Connection<PolicyTable>>, Problem> {
+    ) -> Result<Resolved<Connection<PolicyTable>>, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let mut faults = FieldErrors::default();
         let organisation = organisation_id.as_ref().and_then(|id| faults.field("organisationId", ids::parse(id)));
@@ -72,7 +72,7 @@ impl PolicyTableQueries {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Its global id.")] id: ID,
-    ) -> Result<Option<Resolved<ParentInput>>, Problem> {
+    ) -> Result<Option<Resolved<ParentInput>>, ResolverError> {
         Ok(ParentInput::by_id(ctx.data_unchecked(), ids::alone("id", &id)?).await?.map(Resolved))
     }
 
@@ -85,7 +85,7 @@ impl PolicyTableQueries {
         #[graphql(desc = "Behind this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end: 1–100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
-    ) -> Result<Resolved<Connection<ParentInput>>, Problem> {
+    ) -> Result<Resolved<Connection<ParentInput>>, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let Some(person) = session.actor.person() else { return Err(Error::Unauthenticated(None).into()) };
         let list = List::new("own_parent_inputs", person.account.0.as_bytes());

@@ -7,7 +7,7 @@ use super::{
     },
 };
 use crate::{
-    error::{FieldErrors, Problem},
+    error::{FieldErrors, ResolverError},
     events::moment,
     graphql::{RequestContext, ids, row::Resolved},
     once::Once,
@@ -37,11 +37,11 @@ pub struct WrittenWindowPayload {
     window: Resolved<WrittenWindow>,
 }
 
-async fn payload(session: &RequestContext, done: Run) -> Result<PolicyTablePayload, Problem> {
+async fn payload(session: &RequestContext, done: Run) -> Result<PolicyTablePayload, ResolverError> {
     Ok(PolicyTablePayload { policy_table: Resolved(done.shown(session, PolicyTable, PolicyTable::by_id).await?) })
 }
 
-async fn windowed(session: &RequestContext, done: Windowed) -> Result<WrittenWindowPayload, Problem> {
+async fn windowed(session: &RequestContext, done: Windowed) -> Result<WrittenWindowPayload, ResolverError> {
     Ok(WrittenWindowPayload { window: Resolved(done.shown(session, WrittenWindow, WrittenWindow::by_id).await?) })
 }
 
@@ -58,7 +58,7 @@ impl RunningMutations {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The table.")] input: OpenPolicyTableInput,
-    ) -> Result<PolicyTablePayload, Problem> {
+    ) -> Result<PolicyTablePayload, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let mut faults = FieldErrors::default();
         let once = faults.merge(Once::of(ctx, "openPolicyTable", input.idempotency_key.as_deref(), &input));
@@ -72,7 +72,7 @@ impl RunningMutations {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "What changes.")] input: ChangePolicyTableInput,
-    ) -> Result<PolicyTablePayload, Problem> {
+    ) -> Result<PolicyTablePayload, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let mut faults = FieldErrors::default();
         let once = faults.merge(Once::of(ctx, "changePolicyTable", input.idempotency_key.as_deref(), &input));
@@ -89,7 +89,7 @@ impl RunningMutations {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which, and to where.")] input: MovePolicyTableInput,
-    ) -> Result<PolicyTablePayload, Problem> {
+    ) -> Result<PolicyTablePayload, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let once = Once::of(ctx, "movePolicyTable", input.idempotency_key.as_deref(), &input);
         let (once, id) = Once::with_id(once, "input.policyTableId", &input.policy_table_id)?;
@@ -104,7 +104,7 @@ impl RunningMutations {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The version.")] input: PublishPolicyDraftInput,
-    ) -> Result<PolicyDraftPayload, Problem> {
+    ) -> Result<PolicyDraftPayload, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let mut faults = FieldErrors::default();
         let once = faults.merge(Once::of(ctx, "publishPolicyDraft", input.idempotency_key.as_deref(), &input));
@@ -121,7 +121,7 @@ impl RunningMutations {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "At which table, and when.")] input: OpenWrittenWindowInput,
-    ) -> Result<WrittenWindowPayload, Problem> {
+    ) -> Result<WrittenWindowPayload, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let mut faults = FieldErrors::default();
         let once = faults.merge(Once::of(ctx, "openWrittenWindow", input.idempotency_key.as_deref(), &input));
@@ -139,7 +139,7 @@ impl RunningMutations {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "What changes.")] input: ChangeWrittenWindowInput,
-    ) -> Result<WrittenWindowPayload, Problem> {
+    ) -> Result<WrittenWindowPayload, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let mut faults = FieldErrors::default();
         let once = faults.merge(Once::of(ctx, "changeWrittenWindow", input.idempotency_key.as_deref(), &input));
@@ -157,7 +157,7 @@ impl RunningMutations {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "At which table, and what they are.")] input: RecordParentsPositionInput,
-    ) -> Result<PolicyTablePayload, Problem> {
+    ) -> Result<PolicyTablePayload, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let once = Once::of(ctx, "recordParentsPosition", input.idempotency_key.as_deref(), &input);
         let (once, id) = Once::with_id(once, "input.policyTableId", &input.policy_table_id)?;
@@ -173,7 +173,7 @@ impl RunningMutations {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which.")] input: AdoptPolicyInput,
-    ) -> Result<PolicyTablePayload, Problem> {
+    ) -> Result<PolicyTablePayload, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let mut faults = FieldErrors::default();
         let once = faults.merge(Once::of(ctx, "adoptPolicy", input.idempotency_key.as_deref(), &input));

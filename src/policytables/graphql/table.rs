@@ -4,7 +4,7 @@ use super::{
     WrittenWindow,
 };
 use crate::{
-    error::{Error, FieldErrors, Problem, Result},
+    error::{Error, FieldErrors, ResolverError, Result},
     events::graphql::{self as events, Event},
     graphql::{
         RequestContext,
@@ -75,12 +75,12 @@ impl PolicyTable {
     }
     /// Whose policy it is.
     #[graphql(complexity = "2 + child_complexity")]
-    async fn organisation(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Organisation>>, Problem> {
+    async fn organisation(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Organisation>>, ResolverError> {
         Ok(Organisation::by_id(ctx.data_unchecked(), self.0.organisation_id).await?.map(Resolved))
     }
     /// Where the policy is to hold.
     #[graphql(complexity = "2 + child_complexity")]
-    async fn work_area(&self, ctx: &Context<'_>) -> Result<Resolved<WorkArea>, Problem> {
+    async fn work_area(&self, ctx: &Context<'_>) -> Result<Resolved<WorkArea>, ResolverError> {
         WorkArea::load(ctx, self.0.area_id).await
     }
     /// The domains that it is about.
@@ -97,7 +97,7 @@ impl PolicyTable {
     }
     /// What was recorded of that, from the first on: at most 50.
     #[graphql(complexity = "5 + 3 * child_complexity")]
-    async fn parents_position_history(&self, ctx: &Context<'_>) -> Result<ResolvedList<RecordedPosition>, Problem> {
+    async fn parents_position_history(&self, ctx: &Context<'_>) -> Result<ResolvedList<RecordedPosition>, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let fetch = async |ids: &[_]| {
             let found = service::positions(&session.db, ids).await?;
@@ -108,7 +108,7 @@ impl PolicyTable {
     }
     /// The newest version of the policy: the one on which input is given. Null as long as there is none.
     #[graphql(complexity = "2 + child_complexity")]
-    async fn current_draft(&self, ctx: &Context<'_>) -> Result<Option<Resolved<PolicyDraft>>, Problem> {
+    async fn current_draft(&self, ctx: &Context<'_>) -> Result<Option<Resolved<PolicyDraft>>, ResolverError> {
         let Some(id) = self.0.current_draft_id else { return Ok(None) };
         Ok(PolicyDraft::by_id(ctx.data_unchecked(), id).await?.map(Resolved))
     }
@@ -121,7 +121,7 @@ impl PolicyTable {
         #[graphql(desc = "Behind this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end: 1–100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
-    ) -> Result<Resolved<Connection<PolicyDraft>>, Problem> {
+    ) -> Result<Resolved<Connection<PolicyDraft>>, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let slice = Slice::parse(List::new("policy_drafts", self.0.id.0.as_bytes()), &Arguments { first, after, last, before })?;
         let page = service::drafts_of(&session.db, self.0.id, slice).await?.map(|row| PolicyDraft(row.into()));
@@ -138,7 +138,7 @@ impl PolicyTable {
         #[graphql(desc = "Behind this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end: 1–100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
-    ) -> Result<Resolved<Connection<Event>>, Problem> {
+    ) -> Result<Resolved<Connection<Event>>, ResolverError> {
         let from = DateTime::from_timestamp(FIRST, 0);
         let narrowed = events::ListArguments { policy_table: Some(self.0.id), from, parent_friendly, ..Default::default() };
         Ok(Resolved(events::connection(ctx.data_unchecked(), None, narrowed, &Arguments { first, after, last, before }).await?))
@@ -152,7 +152,7 @@ impl PolicyTable {
         #[graphql(desc = "Behind this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end: 1–100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
-    ) -> Result<Resolved<Connection<WrittenWindow>>, Problem> {
+    ) -> Result<Resolved<Connection<WrittenWindow>>, ResolverError> {
         let (session, id) = (ctx.data_unchecked::<RequestContext>(), self.0.id);
         let slice = Slice::parse(List::new("written_windows", id.0.as_bytes()), &Arguments { first, after, last, before })?;
         let page = service::windows_of(&session.db, id, slice).await?.map(WrittenWindow);
@@ -172,7 +172,7 @@ impl PolicyTable {
         #[graphql(desc = "Behind this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end: 1–100.")] last: Option<i32>,
         #[graphql(desc = "Before this cursor.")] before: Option<String>,
-    ) -> Result<Resolved<Connection<ParentInput>>, Problem> {
+    ) -> Result<Resolved<Connection<ParentInput>>, ResolverError> {
         let (session, id) = (ctx.data_unchecked::<RequestContext>(), self.0.id);
         let mut faults = FieldErrors::default();
         let draft = draft_id.as_ref().and_then(|id| faults.field("draftId", ids::parse(id)));
@@ -186,7 +186,7 @@ impl PolicyTable {
     }
     /// What has to be there before the policy is adopted: each point, and whether it is met now. Empty once it is adopted.
     #[graphql(complexity = "20 + 4 * child_complexity")]
-    async fn adoption_requirements(&self, ctx: &Context<'_>) -> Result<ResolvedList<AdoptionRequirement>, Problem> {
+    async fn adoption_requirements(&self, ctx: &Context<'_>) -> Result<ResolvedList<AdoptionRequirement>, ResolverError> {
         if self.0.adopted_at.is_some() {
             return Ok(ResolvedList(vec![]));
         }
@@ -213,7 +213,7 @@ impl PolicyTable {
     }
     /// Whether you could run it: what its phase lets one do.
     #[graphql(complexity = 4)]
-    async fn viewer_can_run(&self, ctx: &Context<'_>) -> Result<bool, Problem> {
+    async fn viewer_can_run(&self, ctx: &Context<'_>) -> Result<bool, ResolverError> {
         Ok(self.run_by(ctx.data_unchecked()).await?)
     }
     /// Raised by every change of the table itself, not by what parents bring in: send it back as `expectedVersion`.

@@ -11,7 +11,7 @@ use super::{Read, service, store};
 use crate::{
     answers::graphql::{Answer, under},
     communities::graphql::Community,
-    error::{Problem, Result},
+    error::{ResolverError, Result},
     events::graphql::Event,
     graphql::{
         RequestContext,
@@ -163,7 +163,7 @@ impl Question {
     /// The states that it went through, newest first, the latest 100 at most: with what was said when it was closed or opened again. What came before
     /// it opened (drafts, reviews, what it was sent back for) is told to its author and the community's moderators.
     #[graphql(complexity = "10 + 5 * child_complexity")]
-    async fn turns(&self, ctx: &Context<'_>) -> Result<ResolvedList<QuestionTurn>, Problem> {
+    async fn turns(&self, ctx: &Context<'_>) -> Result<ResolvedList<QuestionTurn>, ResolverError> {
         Ok(ResolvedList(turns::of(ctx.data_unchecked::<RequestContext>(), self).await?))
     }
     /// Since when it is withdrawn by its author; null when it is not. The answers stay.
@@ -175,35 +175,35 @@ impl Question {
         self.shown(Resolved(Author::of_question(self.row())))
     }
     /// The community that it was put to. Null when you asked it and may not see the community any more.
-    async fn community(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Community>>, Problem> {
+    async fn community(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Community>>, ResolverError> {
         match &self.of.community {
             Some(community) => Ok(Some(Resolved(Community(community.clone())))),
             None => Ok(Community::load(ctx.data_unchecked(), self.row().community_id).await?.map(Resolved)),
         }
     }
     /// What it is about: elements, themes, core roles, domains and free tags.
-    async fn tags(&self, ctx: &Context<'_>) -> Result<ResolvedList<Tag>, Problem> {
+    async fn tags(&self, ctx: &Context<'_>) -> Result<ResolvedList<Tag>, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let found = session.loads.question_tags.load(self.row().id, async |ids| queries::tags_of(session, ids).await).await?;
         Ok(ResolvedList(found.unwrap_or_default().into_iter().map(Tag).collect()))
     }
     /// Where it lies: its own work area, else its community's. Null when that is not for you to see.
-    async fn work_area(&self, ctx: &Context<'_>) -> Result<Option<Resolved<WorkArea>>, Problem> {
+    async fn work_area(&self, ctx: &Context<'_>) -> Result<Option<Resolved<WorkArea>>, ResolverError> {
         match self.row().area_id {
             None if self.told(ctx, ()).await?.is_none() => Ok(None),
             _ => Ok(Some(WorkArea::load(ctx, self.row().place_id).await?)),
         }
     }
     /// How many answers stand on their own: replies and withdrawn ones are not counted. Null when you may not look inside.
-    async fn answer_count(&self, ctx: &Context<'_>) -> Result<Option<i32>, Problem> {
+    async fn answer_count(&self, ctx: &Context<'_>) -> Result<Option<i32>, ResolverError> {
         Ok(self.told(ctx, self.row().answer_count).await?)
     }
     /// How many people would like to know too. Null when you may not look inside.
-    async fn follower_count(&self, ctx: &Context<'_>) -> Result<Option<Resolved<PeopleCount>>, Problem> {
+    async fn follower_count(&self, ctx: &Context<'_>) -> Result<Option<Resolved<PeopleCount>>, ResolverError> {
         Ok(self.told(ctx, Resolved(self.row().follower_count.into())).await?)
     }
     /// The domains that have not answered yet, the asker's own included. Null when you may not look inside.
-    async fn missing_perspectives(&self, ctx: &Context<'_>) -> Result<Option<Vec<Domain>>, Problem> {
+    async fn missing_perspectives(&self, ctx: &Context<'_>) -> Result<Option<Vec<Domain>>, ResolverError> {
         Ok(self.told(ctx, Domain::of(!self.row().answered_domains)).await?)
     }
     /// The answers that stand on their own, oldest first. Replies hang below them.
@@ -215,23 +215,23 @@ impl Question {
         #[graphql(desc = "Only those behind this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end: 1–100. Not together with `first`.")] last: Option<i32>,
         #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
-    ) -> Result<Resolved<Connection<Answer>>, Problem> {
+    ) -> Result<Resolved<Connection<Answer>>, ResolverError> {
         let of = crate::answers::Under::Question(self.row().id);
         Ok(Resolved(under(ctx, of, &Arguments { first, after, last, before }).await?))
     }
     /// What the core group made of the answers: the latest harvest that you may see. One that is proposed is seen by those who lead the community
     /// and by the authors whom it quotes.
     #[graphql(complexity = "5 + child_complexity")]
-    async fn harvest(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Harvest>>, Problem> {
+    async fn harvest(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Harvest>>, ResolverError> {
         Ok(Harvest::of_question(ctx.data_unchecked(), self.row().id).await?.map(Resolved))
     }
     /// The meetings that are made of it, newest first, the latest 20 at most: as far as you may see them.
     #[graphql(complexity = "2 + 5 * child_complexity")]
-    async fn events(&self, ctx: &Context<'_>) -> Result<ResolvedList<Event>, Problem> {
+    async fn events(&self, ctx: &Context<'_>) -> Result<ResolvedList<Event>, ResolverError> {
         Ok(crate::outcomes::graphql::events_of(ctx.data_unchecked(), self.row().id).await?)
     }
     /// In which capacities you follow it.
-    async fn viewer_follows_as(&self, ctx: &Context<'_>) -> Result<Vec<crate::graphql::Capacity>, Problem> {
+    async fn viewer_follows_as(&self, ctx: &Context<'_>) -> Result<Vec<crate::graphql::Capacity>, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let found = session.loads.followed.load(self.row().id, async |ids| queries::followed(session, ids).await).await?;
         Ok(session.actor.capacities_of(&found.unwrap_or_default()).into_iter().map(Into::into).collect())
@@ -247,7 +247,7 @@ impl Question {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "In which capacity.")] capacity: crate::graphql::Capacity,
-    ) -> Result<bool, Problem> {
+    ) -> Result<bool, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let open =
             matches!(self.row().state, enums::QuestionState::Open | enums::QuestionState::Harvested) && self.row().withdrawn_at.is_none();
@@ -257,7 +257,7 @@ impl Question {
     /// The texts that it had before, newest first, at most 100: for its author and the community's moderators, null for others. None once it is
     /// withdrawn: they are gone.
     #[graphql(complexity = "50 + child_complexity")]
-    async fn revisions(&self, ctx: &Context<'_>) -> Result<Option<Vec<Revision>>, Problem> {
+    async fn revisions(&self, ctx: &Context<'_>) -> Result<Option<Vec<Revision>>, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         if !service::sees_past(&session.db, &session.actor, self.row()).await? {
             return Ok(None);
@@ -269,7 +269,7 @@ impl Question {
         self.row().version
     }
     /// When it was last asked, answered, harvested, closed or opened again. Null when you may not look inside.
-    async fn active_at(&self, ctx: &Context<'_>) -> Result<Option<DateTime<Utc>>, Problem> {
+    async fn active_at(&self, ctx: &Context<'_>) -> Result<Option<DateTime<Utc>>, ResolverError> {
         Ok(self.told(ctx, self.row().active_at).await?)
     }
     /// When it was first written.

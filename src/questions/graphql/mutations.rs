@@ -1,7 +1,7 @@
 //! What can be done with questions.
 use super::Question;
 use crate::{
-    error::{FieldErrors, Problem, Result},
+    error::{FieldErrors, ResolverError, Result},
     graphql::{Capacity, RequestContext, ids, row::Resolved},
     once::Once,
     places::graphql::WorkAreaInput,
@@ -129,7 +129,7 @@ pub struct QuestionPayload {
     question: Resolved<Question>,
 }
 
-async fn payload(session: &RequestContext, done: Asked) -> Result<QuestionPayload, Problem> {
+async fn payload(session: &RequestContext, done: Asked) -> Result<QuestionPayload, ResolverError> {
     Ok(QuestionPayload { question: Resolved(done.shown(session, Question::new, Question::by_id).await?) })
 }
 
@@ -149,7 +149,7 @@ impl QuestionMutations {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The question.")] input: AskQuestionInput,
-    ) -> Result<QuestionPayload, Problem> {
+    ) -> Result<QuestionPayload, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let mut faults = FieldErrors::default();
         let once = faults.merge(Once::of(ctx, "askQuestion", input.idempotency_key.as_deref(), &input));
@@ -172,7 +172,7 @@ impl QuestionMutations {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "What changes.")] input: EditQuestionInput,
-    ) -> Result<QuestionPayload, Problem> {
+    ) -> Result<QuestionPayload, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let mut faults = FieldErrors::default();
         let once = faults.merge(Once::of(ctx, "editQuestion", input.idempotency_key.as_deref(), &input));
@@ -198,7 +198,7 @@ impl QuestionMutations {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which draft.")] input: QuestionVersionInput,
-    ) -> Result<QuestionPayload, Problem> {
+    ) -> Result<QuestionPayload, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let once = Once::of(ctx, "submitQuestion", input.idempotency_key.as_deref(), &input);
         let (once, id) = Once::with_id(once, "input.questionId", &input.question_id)?;
@@ -211,7 +211,7 @@ impl QuestionMutations {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which question.")] input: QuestionVersionInput,
-    ) -> Result<QuestionPayload, Problem> {
+    ) -> Result<QuestionPayload, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let once = Once::of(ctx, "withdrawQuestion", input.idempotency_key.as_deref(), &input);
         let (once, id) = Once::with_id(once, "input.questionId", &input.question_id)?;
@@ -224,7 +224,7 @@ impl QuestionMutations {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "The decision.")] input: ReviewQuestionInput,
-    ) -> Result<QuestionPayload, Problem> {
+    ) -> Result<QuestionPayload, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let mut faults = FieldErrors::default();
         let once = faults.merge(Once::of(ctx, "reviewQuestion", input.idempotency_key.as_deref(), &input));
@@ -243,7 +243,7 @@ impl QuestionMutations {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which, and why.")] input: SteerQuestionInput,
-    ) -> Result<QuestionPayload, Problem> {
+    ) -> Result<QuestionPayload, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let mut faults = FieldErrors::default();
         let once = faults.merge(Once::of(ctx, "closeQuestion", input.idempotency_key.as_deref(), &input));
@@ -259,7 +259,7 @@ impl QuestionMutations {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which, and why.")] input: SteerQuestionInput,
-    ) -> Result<QuestionPayload, Problem> {
+    ) -> Result<QuestionPayload, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let mut faults = FieldErrors::default();
         let once = faults.merge(Once::of(ctx, "reopenQuestion", input.idempotency_key.as_deref(), &input));
@@ -275,7 +275,7 @@ impl QuestionMutations {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which, and as what.")] input: FollowQuestionInput,
-    ) -> Result<QuestionPayload, Problem> {
+    ) -> Result<QuestionPayload, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let once = Once::of(ctx, "followQuestion", input.idempotency_key.as_deref(), &input);
         let (once, id) = Once::with_id(once, "input.questionId", &input.question_id)?;
@@ -287,7 +287,7 @@ impl QuestionMutations {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which, and as what.")] input: FollowQuestionInput,
-    ) -> Result<QuestionPayload, Problem> {
+    ) -> Result<QuestionPayload, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let once = Once::of(ctx, "unfollowQuestion", input.idempotency_key.as_deref(), &input);
         let (once, id) = Once::with_id(once, "input.questionId", &input.question_id)?;

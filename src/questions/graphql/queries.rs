@@ -2,7 +2,7 @@
 use super::Question;
 use crate::{
     communities,
-    error::{Error, FieldErrors, Problem, ProblemCode, Result},
+    error::{Error, FieldErrors, ProblemCode, ResolverError, Result},
     graphql::{
         Capacity, RequestContext,
         connection::{Connection, Count},
@@ -108,7 +108,11 @@ pub struct QuestionQueries;
 #[Object]
 impl QuestionQueries {
     /// One question; null when there is none with this id that you may see.
-    async fn question(&self, ctx: &Context<'_>, #[graphql(desc = "Its global id.")] id: ID) -> Result<Option<Resolved<Question>>, Problem> {
+    async fn question(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Its global id.")] id: ID,
+    ) -> Result<Option<Resolved<Question>>, ResolverError> {
         let read = Read {
             // Outside its community, what may be told depends on who asked it and where.
             question: needs::of(ctx, false, question::Model::ALL, super::columns) | question::Model::WHO,
@@ -141,7 +145,7 @@ impl QuestionQueries {
         #[graphql(desc = "Only those behind this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end: 1–100. Not together with `first`.")] last: Option<i32>,
         #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
-    ) -> Result<Resolved<Connection<Question>>, Problem> {
+    ) -> Result<Resolved<Connection<Question>>, ResolverError> {
         let community = community_id.as_ref().map(|id| one_id("communityId", id)).transpose()?;
         let narrowed = ListArguments { tag: tag_id, municipality: municipality_id, states, capacity, unanswered, order: order_by };
         Ok(Resolved(connection(ctx, community, narrowed, &Arguments { first, after, last, before }).await?))
@@ -156,7 +160,7 @@ impl QuestionQueries {
         #[graphql(desc = "Only those behind this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end: 1–100. Not together with `first`.")] last: Option<i32>,
         #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
-    ) -> Result<Resolved<Connection<Question>>, Problem> {
+    ) -> Result<Resolved<Connection<Question>>, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let slice = Slice::parse(List::new("questions:own", b""), &Arguments { first, after, last, before })?;
         let page = service::own(&session.db, &session.actor, slice).await?;
@@ -174,7 +178,7 @@ impl QuestionQueries {
         #[graphql(desc = "Only those behind this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end: 1–100. Not together with `first`.")] last: Option<i32>,
         #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
-    ) -> Result<Resolved<Connection<Question>>, Problem> {
+    ) -> Result<Resolved<Connection<Question>>, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let community: CommunityId = one_id("communityId", &community_id)?;
         let slice = Slice::parse(List::new("questions:review", community.0.as_bytes()), &Arguments { first, after, last, before })?;
@@ -191,7 +195,7 @@ impl QuestionQueries {
         #[graphql(desc = "Only of this community.")] community_id: Option<ID>,
         #[graphql(desc = "What is about to be asked: 2–600 characters.")] text: String,
         #[graphql(desc = "Tags that it will have, at most 10.")] tag_ids: Option<Vec<ID>>,
-    ) -> Result<ResolvedList<Question>, Problem> {
+    ) -> Result<ResolvedList<Question>, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let mut faults = FieldErrors::default();
         let community = community_id.as_ref().map(|id| faults.field("communityId", ids::parse(id))).and_then(|id| id);

@@ -1,6 +1,6 @@
 //! What an event asks of who registers, and what was answered, as clients see it.
 use crate::{
-    error::{Error, FieldError, FieldErrors, Problem, ProblemCode, Result},
+    error::{Error, FieldError, FieldErrors, ProblemCode, ResolverError, Result},
     graphql::{
         RequestContext,
         batch::Batch,
@@ -118,7 +118,7 @@ impl RegistrationQuestion {
         self.0.required
     }
     /// What can be chosen. Empty for what is not a CHOICE.
-    async fn options(&self) -> Result<Vec<String>, Problem> {
+    async fn options(&self) -> Result<Vec<String>, ResolverError> {
         Ok(asked::options(&self.0)?)
     }
 }

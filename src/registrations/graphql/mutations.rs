@@ -4,7 +4,7 @@ use super::{
     asked::{RegistrationAnswerInput, parse_answers},
 };
 use crate::{
-    error::{FieldErrors, Problem},
+    error::{FieldErrors, ResolverError},
     graphql::{Capacity, RequestContext, ids, row::Resolved},
     once::Once,
     registrations::{service, sheet},
@@ -118,7 +118,7 @@ impl RegistrationMutations {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which, and as what.")] input: RegisterForEventInput,
-    ) -> Result<RegisterForEventPayload, Problem> {
+    ) -> Result<RegisterForEventPayload, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let mut faults = FieldErrors::default();
         let id = faults.field("input.eventId", ids::parse(&input.event_id));
@@ -136,7 +136,7 @@ impl RegistrationMutations {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which.")] input: CancelRegistrationInput,
-    ) -> Result<CancelRegistrationPayload, Problem> {
+    ) -> Result<CancelRegistrationPayload, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let mut faults = FieldErrors::default();
         let id = faults.field("input.registrationId", ids::parse(&input.registration_id));
@@ -152,7 +152,7 @@ impl RegistrationMutations {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Which.")] input: AcceptOfferInput,
-    ) -> Result<AcceptOfferPayload, Problem> {
+    ) -> Result<AcceptOfferPayload, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let mut faults = FieldErrors::default();
         let id = faults.field("input.registrationId", ids::parse(&input.registration_id));
@@ -169,7 +169,7 @@ impl RegistrationMutations {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Of which event.")] input: ExportParticipantsInput,
-    ) -> Result<ExportParticipantsPayload, Problem> {
+    ) -> Result<ExportParticipantsPayload, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let once = Once::of(ctx, "exportParticipants", input.idempotency_key.as_deref(), &input);
         let (once, id) = Once::with_id(once, "input.eventId", &input.event_id)?;
@@ -185,7 +185,7 @@ impl RegistrationMutations {
         &self,
         ctx: &Context<'_>,
         #[graphql(desc = "Whose, and whether.")] input: MarkAttendanceInput,
-    ) -> Result<MarkAttendancePayload, Problem> {
+    ) -> Result<MarkAttendancePayload, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let mut faults = FieldErrors::default();
         let id = faults.field("input.registrationId", ids::parse(&input.registration_id));

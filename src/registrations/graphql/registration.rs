@@ -4,7 +4,7 @@ use super::{
     asked::{RegistrationAnswer, answers},
 };
 use crate::{
-    error::{Problem, Result},
+    error::{ResolverError, Result},
     events::graphql::Event,
     graphql::{
         Capacity, Date, RequestContext,
@@ -61,12 +61,12 @@ impl Registration {
     }
     /// For which event. Null when you may not see it any more.
     #[graphql(complexity = "2 + child_complexity")]
-    async fn event(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Event>>, Problem> {
+    async fn event(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Event>>, ResolverError> {
         Ok(Event::load(ctx.data_unchecked::<RequestContext>(), self.0.event_id).await?.map(Resolved))
     }
     /// Whose it is.
     #[graphql(complexity = "2 + child_complexity")]
-    async fn profile(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Profile>>, Problem> {
+    async fn profile(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Profile>>, ResolverError> {
         Ok(Profile::load(ctx, self.0.profile_id).await?.map(Resolved))
     }
     /// In which capacity.
@@ -83,7 +83,7 @@ impl Registration {
     }
     /// What was answered to the event's questions, in their order. The words are gone once it ended.
     #[graphql(complexity = "5 + 5 * child_complexity")]
-    async fn answers(&self, ctx: &Context<'_>) -> Result<ResolvedList<RegistrationAnswer>, Problem> {
+    async fn answers(&self, ctx: &Context<'_>) -> Result<ResolvedList<RegistrationAnswer>, ResolverError> {
         Ok(answers(ctx.data_unchecked(), self.0.id).await?)
     }
     /// Whether they were there. Null as long as nobody noted it.
