@@ -2,7 +2,7 @@
 //! one is invited to: a coordinator leads a network, whoever represents its owner leads a table.
 use super::{
     Visible,
-    visible::{Who, all, any, grant, in_seats, is, known, seats},
+    visible::{Who, all, allow_rows, any, in_seats, is, known, seats},
 };
 use entity::{
     enums::{NetworkPart, SeatState},
@@ -119,7 +119,7 @@ pub(super) fn seated([community, network, table]: BodyColumns, who: &Who, leadin
     let networks = all().add(known(!who.suspended)).add(in_seats(network, network_seats(who, leading)));
     let tables = all().add(known(!who.suspended)).add(in_seats(table, tables(who)));
     let in_communities = in_seats(community, seats(who, SeatState::Active, leading));
-    any().add(in_communities).add(grant("rows.seated.network", networks)).add(grant("rows.seated.table", tables))
+    any().add(in_communities).add(allow_rows("rows.seated.network", networks)).add(allow_rows("rows.seated.table", tables))
 }
 
 /// Policy tables are for everybody to know; what lies on one has a law of its own.

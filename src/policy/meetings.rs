@@ -3,7 +3,7 @@
 use super::{
     Visible,
     body::{BodyColumns, seated},
-    visible::{Who, all, any, grant, is, known, look_ids, only},
+    visible::{Who, all, allow_rows, any, is, known, look_ids, restrict_rows},
 };
 use entity::{
     enums::EventState,
@@ -22,18 +22,20 @@ use sea_orm::{
 impl Visible for event::Entity {
     fn rows(who: &Who) -> Condition {
         let body = any()
-            .add(grant("rows.event.community", all().add(CommunityId.into_simple_expr().in_subquery(look_ids(who)))))
-            .add(grant("rows.event.network", all().add(NetworkId.into_simple_expr().is_not_null())))
-            .add(grant("rows.event.table", all().add(PolicyTableId.into_simple_expr().is_not_null())));
+            .add(allow_rows("rows.event.community", all().add(CommunityId.into_simple_expr().in_subquery(look_ids(who)))))
+            .add(allow_rows("rows.event.network", all().add(NetworkId.into_simple_expr().is_not_null())))
+            .add(allow_rows("rows.event.table", all().add(PolicyTableId.into_simple_expr().is_not_null())));
         let open = any()
             .add(all().add(MembersOnly.into_simple_expr().not()))
-            .add(grant("rows.event.seat", seated(body_columns(), who, false)))
-            .add(grant("rows.event.steward", all().add(who.is_steward.clone())));
+            .add(allow_rows("rows.event.seat", seated(body_columns(), who, false)))
+            .add(allow_rows("rows.event.steward", all().add(who.is_steward.clone())));
         let state = any()
-            .add(grant("rows.event.published", all().add(is(State, EventState::Draft).not())))
-            .add(grant("rows.event.core", seated(body_columns(), who, true)))
-            .add(grant("rows.event.admin", all().add(known(who.admin))));
-        only("rows.event.body", all().add(body)).add(only("rows.event.members", open)).add(only("rows.event.state", state))
+            .add(allow_rows("rows.event.published", all().add(is(State, EventState::Draft).not())))
+            .add(allow_rows("rows.event.core", seated(body_columns(), who, true)))
+            .add(allow_rows("rows.event.admin", all().add(known(who.admin))));
+        restrict_rows("rows.event.body", all().add(body))
+            .add(restrict_rows("rows.event.members", open))
+            .add(restrict_rows("rows.event.state", state))
     }
 }
 
@@ -43,15 +45,15 @@ impl Visible for event_question::Entity {
         use event_question::Column::{EventId, QuestionId};
         let events = Query::select().column(event::Column::Id).from(event::Entity).cond_where(event::Entity::rows(who)).take();
         let questions = Query::select().column(question::Column::Id).from(question::Entity).cond_where(question::Entity::rows(who)).take();
-        only("rows.event_question.event", all().add(EventId.into_simple_expr().in_subquery(events)))
-            .add(only("rows.event_question.question", all().add(QuestionId.into_simple_expr().in_subquery(questions))))
+        restrict_rows("rows.event_question.event", all().add(EventId.into_simple_expr().in_subquery(events)))
+            .add(restrict_rows("rows.event_question.question", all().add(QuestionId.into_simple_expr().in_subquery(questions))))
     }
 }
 
 /// One's own, and nobody else's: whose they are would tell who asked.
 impl Visible for kept_place::Entity {
     fn rows(who: &Who) -> Condition {
-        only("rows.kept_place.own", all().add(who.mine(kept_place::Column::ProfileId)))
+        restrict_rows("rows.kept_place.own", all().add(who.mine(kept_place::Column::ProfileId)))
     }
 }
 

@@ -4,13 +4,13 @@
 
 /// A named restriction of the rules: switched off, it restricts nobody.
 #[inline]
-pub fn holds(name: &'static str, says: bool) -> bool {
+pub fn require(name: &'static str, says: bool) -> bool {
     says || off(name)
 }
 
 /// A named grant of the rules: switched off, nobody has it.
 #[inline]
-pub fn gives(name: &'static str, says: bool) -> bool {
+pub fn allow_if(name: &'static str, says: bool) -> bool {
     says && !off(name)
 }
 

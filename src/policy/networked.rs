@@ -3,8 +3,8 @@
 use super::{
     Ground, Open, Role, Seat, Standing, Visible,
     body::network_seats,
-    mutant::{gives, holds},
-    visible::{Who, all, any, grant, in_seats, is, known, only},
+    mutant::{allow_if, require},
+    visible::{Who, all, allow_rows, any, in_seats, is, known, restrict_rows},
 };
 use entity::{
     enums::{ExpertOfferState, SeatState},
@@ -18,23 +18,24 @@ use sea_orm::{
 impl Standing {
     /// Its coordinators, and administrators, while it is at work.
     pub(super) fn manages_network(&self, ground: Ground) -> bool {
-        let may = gives("manage_network.coordinator", self.seat >= Seat::CoreGroup) || gives("manage_network.admin", self.has(Role::Admin));
-        holds("manage_network.ended", !ground.archived) && holds("manage_network", may)
+        let may =
+            allow_if("manage_network.coordinator", self.seat >= Seat::CoreGroup) || allow_if("manage_network.admin", self.has(Role::Admin));
+        require("manage_network.ended", !ground.archived) && require("manage_network", may)
     }
     /// Its coordinators alone, while it is at work.
     pub(super) fn leads_network(&self, ground: Ground) -> bool {
-        holds("lead_network.ended", !ground.archived) && holds("lead_network", self.seat >= Seat::CoreGroup)
+        require("lead_network.ended", !ground.archived) && require("lead_network", self.seat >= Seat::CoreGroup)
     }
     /// Who takes part in a capacity that they have, while it is at work.
     pub(super) fn joins_network(&self, ground: Ground) -> bool {
-        holds("join_network.ended", !ground.archived) && holds("join_network.hat", self.takes_part())
+        require("join_network.ended", !ground.archived) && require("join_network.hat", self.takes_part())
     }
     pub(super) fn finds_coordinators(&self, ground: Ground) -> bool {
-        holds("invite_coordinator.ended", !ground.archived) && holds("invite_coordinator", self.has(Role::Admin))
+        require("invite_coordinator.ended", !ground.archived) && require("invite_coordinator", self.has(Role::Admin))
     }
     /// Who represents the organisation for which it is asked, and administrators.
     pub(super) fn asks_for_expert(&self) -> bool {
-        gives("ask_for_expert.representative", self.own) || gives("ask_for_expert.admin", self.has(Role::Admin))
+        allow_if("ask_for_expert.representative", self.own) || allow_if("ask_for_expert.admin", self.has(Role::Admin))
     }
 }
 
@@ -46,7 +47,7 @@ impl Open for entity::event_template::Entity {}
 /// The networks that they coordinate. Whoever is suspended coordinates none.
 fn coordinated(who: &Who) -> SelectStatement {
     let mut networks = network_seats(who, true);
-    networks.cond_where(only("rows.coordinated.suspended", all().add(known(!who.suspended))));
+    networks.cond_where(restrict_rows("rows.coordinated.suspended", all().add(known(!who.suspended))));
     networks
 }
 
@@ -55,7 +56,7 @@ pub(super) fn came(who: &Who) -> SelectStatement {
     use network_seat::Column::{NetworkId, ProfileId, State};
     let mut seats = Query::select();
     seats.column(ProfileId).from(network_seat::Entity).and_where(in_seats(NetworkId, coordinated(who)));
-    seats.cond_where(only("rows.profile.network_came", all().add(is(State, SeatState::Invited).not())));
+    seats.cond_where(restrict_rows("rows.profile.network_came", all().add(is(State, SeatState::Invited).not())));
     seats
 }
 
@@ -64,8 +65,8 @@ impl Visible for network_seat::Entity {
     fn rows(who: &Who) -> Condition {
         use network_seat::Column::{NetworkId, ProfileId};
         any()
-            .add(grant("rows.network_seat.own", all().add(who.mine(ProfileId))))
-            .add(grant("rows.network_seat.led", all().add(in_seats(NetworkId, coordinated(who)))))
+            .add(allow_rows("rows.network_seat.own", all().add(who.mine(ProfileId))))
+            .add(allow_rows("rows.network_seat.led", all().add(in_seats(NetworkId, coordinated(who)))))
     }
 }
 
@@ -79,9 +80,9 @@ impl Visible for expert_request::Entity {
         let mut proposed = Query::select();
         proposed.column(expert_offer::Column::RequestId).from(expert_offer::Entity).and_where(who.mine(expert_offer::Column::ProfileId));
         any()
-            .add(grant("rows.expert_request.own", all().add(who.mine(ProfileId))))
-            .add(grant("rows.expert_request.network", all().add(in_seats(Id, put))))
-            .add(grant("rows.expert_request.proposed", all().add(in_seats(Id, proposed))))
+            .add(allow_rows("rows.expert_request.own", all().add(who.mine(ProfileId))))
+            .add(allow_rows("rows.expert_request.network", all().add(in_seats(Id, put))))
+            .add(allow_rows("rows.expert_request.proposed", all().add(in_seats(Id, proposed))))
     }
 }
 
@@ -97,10 +98,10 @@ impl Visible for expert_offer::Entity {
             .add(is(State, ExpertOfferState::Agreed))
             .add(is(State, ExpertOfferState::Declined))
             .add(ProfileId.into_simple_expr().is_null());
-        let asked = all().add(in_seats(RequestId, own)).add(only("rows.expert_offer.willing", told));
+        let asked = all().add(in_seats(RequestId, own)).add(restrict_rows("rows.expert_offer.willing", told));
         any()
-            .add(grant("rows.expert_offer.network", all().add(in_seats(NetworkId, coordinated(who)))))
-            .add(grant("rows.expert_offer.expert", all().add(who.mine(ProfileId))))
-            .add(grant("rows.expert_offer.asked", asked))
+            .add(allow_rows("rows.expert_offer.network", all().add(in_seats(NetworkId, coordinated(who)))))
+            .add(allow_rows("rows.expert_offer.expert", all().add(who.mine(ProfileId))))
+            .add(allow_rows("rows.expert_offer.asked", asked))
     }
 }

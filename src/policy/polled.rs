@@ -2,7 +2,7 @@
 use super::{
     Visible,
     body::seated,
-    visible::{Who, all, any, grant, in_seats, look_ids, only},
+    visible::{Who, all, allow_rows, any, in_seats, look_ids, restrict_rows},
 };
 use entity::{
     date_poll::{
@@ -24,14 +24,14 @@ fn held(who: &Who, leading: bool) -> Condition {
 impl Visible for date_poll::Entity {
     fn rows(who: &Who) -> Condition {
         let body = any()
-            .add(grant("rows.date_poll.community", all().add(CommunityId.into_simple_expr().in_subquery(look_ids(who)))))
-            .add(grant("rows.date_poll.network", all().add(NetworkId.into_simple_expr().is_not_null())))
-            .add(grant("rows.date_poll.table", all().add(PolicyTableId.into_simple_expr().is_not_null())));
+            .add(allow_rows("rows.date_poll.community", all().add(CommunityId.into_simple_expr().in_subquery(look_ids(who)))))
+            .add(allow_rows("rows.date_poll.network", all().add(NetworkId.into_simple_expr().is_not_null())))
+            .add(allow_rows("rows.date_poll.table", all().add(PolicyTableId.into_simple_expr().is_not_null())));
         let open = any()
             .add(all().add(MembersOnly.into_simple_expr().not()))
-            .add(grant("rows.date_poll.seat", held(who, false)))
-            .add(grant("rows.date_poll.steward", all().add(who.is_steward.clone())));
-        only("rows.date_poll.body", all().add(body)).add(only("rows.date_poll.members", open))
+            .add(allow_rows("rows.date_poll.seat", held(who, false)))
+            .add(allow_rows("rows.date_poll.steward", all().add(who.is_steward.clone())));
+        restrict_rows("rows.date_poll.body", all().add(body)).add(restrict_rows("rows.date_poll.members", open))
     }
 }
 
@@ -44,8 +44,8 @@ impl Visible for date_response::Entity {
     fn rows(who: &Who) -> Condition {
         use date_response::Column::{PollId, ProfileId};
         any()
-            .add(grant("rows.date_response.own", all().add(who.mine(ProfileId))))
-            .add(grant("rows.date_response.led", all().add(in_seats(PollId, led(who)))))
+            .add(allow_rows("rows.date_response.own", all().add(who.mine(ProfileId))))
+            .add(allow_rows("rows.date_response.led", all().add(in_seats(PollId, led(who)))))
     }
 }
 
@@ -59,6 +59,6 @@ pub(super) fn answered(who: &Who) -> SelectStatement {
 impl Visible for series::Entity {
     fn rows(who: &Who) -> Condition {
         let events = Query::select().column(event::Column::SeriesId).from(event::Entity).cond_where(event::Entity::rows(who)).take();
-        only("rows.series.event", all().add(in_seats(series::Column::Id, events)))
+        restrict_rows("rows.series.event", all().add(in_seats(series::Column::Id, events)))
     }
 }

@@ -3,7 +3,7 @@
 use super::{
     Visible,
     body::seated,
-    visible::{Who, all, any, grant, only},
+    visible::{Who, all, allow_rows, any, restrict_rows},
 };
 use entity::registration::{
     self,
@@ -17,13 +17,13 @@ use sea_orm::{
 /// One's own; all for who leads the body that the event is of.
 impl Visible for registration::Entity {
     fn rows(who: &Who) -> Condition {
-        any().add(grant("rows.registration.own", all().add(who.mine(ProfileId)))).add(grant("rows.registration.led", led(who)))
+        any().add(allow_rows("rows.registration.own", all().add(who.mine(ProfileId)))).add(allow_rows("rows.registration.led", led(who)))
     }
 }
 
 fn led(who: &Who) -> Condition {
     let leads = seated([CommunityId, NetworkId, PolicyTableId].map(IntoSimpleExpr::into_simple_expr), who, true);
-    all().add(leads).add(only("rows.registration.unmasked", all().add(Masked.into_simple_expr().not())))
+    all().add(leads).add(restrict_rows("rows.registration.unmasked", all().add(Masked.into_simple_expr().not())))
 }
 
 /// The profiles that registered for events that they lead.

@@ -3,7 +3,7 @@
 //! Which rows one may see is the other half: `visible.rs`. A test holds the two against each other.
 use super::{
     Action, Role, Roles,
-    mutant::{gives, holds},
+    mutant::{allow_if, require},
 };
 use entity::enums::{Audience, Capacity, Joining, Visibility};
 
@@ -98,43 +98,43 @@ impl Standing {
         }
     }
     fn looks(&self, ground: Ground) -> bool {
-        gives("look.public", ground.visibility == Visibility::Public)
-            || gives("look.steward", self.roles.steward() && holds("look.steward.members", ground.visibility == Visibility::Members))
-            || gives("look.seat", self.seat >= Seat::Member)
+        allow_if("look.public", ground.visibility == Visibility::Public)
+            || allow_if("look.steward", self.roles.steward() && require("look.steward.members", ground.visibility == Visibility::Members))
+            || allow_if("look.seat", self.seat >= Seat::Member)
     }
     fn sees_card(&self, ground: Ground) -> bool {
-        let could_join = holds("card.members", ground.visibility == Visibility::Members)
-            && holds("card.joining", ground.joining != Joining::Invitation)
-            && holds("card.audience", self.could_fit(ground));
-        self.looks(ground) || gives("card.invited", self.seat >= Seat::Requested) || gives("card.join", could_join)
+        let could_join = require("card.members", ground.visibility == Visibility::Members)
+            && require("card.joining", ground.joining != Joining::Invitation)
+            && require("card.audience", self.could_fit(ground));
+        self.looks(ground) || allow_if("card.invited", self.seat >= Seat::Requested) || allow_if("card.join", could_join)
     }
     /// People of the audience; stewards by their office, but into a confidential community only when they are asked.
     fn joins(&self, ground: Ground) -> bool {
         let asked = self.hat_seat >= Seat::Invited;
-        let by_office = self.by_office() && holds("join.office.confidential", ground.visibility != Visibility::Confidential || asked);
-        let of_audience = holds("join.hat", self.takes_part()) && holds("join.audience", self.fits(ground));
-        let way = gives("join.way", ground.joining != Joining::Invitation) || gives("join.asked", asked);
-        gives("join.office", by_office) || gives("join.part", of_audience && way)
+        let by_office = self.by_office() && require("join.office.confidential", ground.visibility != Visibility::Confidential || asked);
+        let of_audience = require("join.hat", self.takes_part()) && require("join.audience", self.fits(ground));
+        let way = allow_if("join.way", ground.joining != Joining::Invitation) || allow_if("join.asked", asked);
+        allow_if("join.office", by_office) || allow_if("join.part", of_audience && way)
     }
     /// May contribute here in this capacity: anybody of the audience in a public community, members elsewhere.
     fn contributes(&self, ground: Ground) -> bool {
-        holds("contribute.archived", !ground.archived)
-            && holds("contribute.hat", self.takes_part())
-            && holds("contribute.audience", self.fits(ground))
-            && (gives("contribute.public", ground.visibility == Visibility::Public)
-                || gives("contribute.member", self.hat_seat >= Seat::Member))
+        require("contribute.archived", !ground.archived)
+            && require("contribute.hat", self.takes_part())
+            && require("contribute.audience", self.fits(ground))
+            && (allow_if("contribute.public", ground.visibility == Visibility::Public)
+                || allow_if("contribute.member", self.hat_seat >= Seat::Member))
     }
     /// Does the core group's work: those in it, and stewards wherever they may look.
     fn core_work(&self) -> bool {
-        gives("core.group", self.seat >= Seat::CoreGroup) || gives("core.steward", self.roles.steward())
+        allow_if("core.group", self.seat >= Seat::CoreGroup) || allow_if("core.steward", self.roles.steward())
     }
     /// Leads the community in what it organises: its core group and its moderators, and administrators.
     fn organises(&self) -> bool {
-        gives("organise.seat", self.seat >= Seat::CoreGroup) || gives("organise.admin", self.has(Role::Admin))
+        allow_if("organise.seat", self.seat >= Seat::CoreGroup) || allow_if("organise.admin", self.has(Role::Admin))
     }
     /// Decides over what a community is.
     fn governs(&self) -> bool {
-        gives("govern.admin", self.has(Role::Admin)) || gives("govern.parent", self.leads_parent)
+        allow_if("govern.admin", self.has(Role::Admin)) || allow_if("govern.parent", self.leads_parent)
     }
 }
 
@@ -142,34 +142,34 @@ impl Standing {
 pub fn allow(action: Action, who: &Standing) -> bool {
     let here = |rule: fn(&Standing, Ground) -> bool| who.ground.is_some_and(|ground| rule(who, ground));
     let inside =
-        |rule: fn(&Standing, Ground) -> bool| who.ground.is_some_and(|ground| holds("inside", who.looks(ground)) && rule(who, ground));
+        |rule: fn(&Standing, Ground) -> bool| who.ground.is_some_and(|ground| require("inside", who.looks(ground)) && rule(who, ground));
     match action {
         Action::Look => here(Standing::looks),
         Action::SeeCard => here(Standing::sees_card),
-        Action::EditOwn => holds("edit_own", who.own),
-        Action::ManageAccounts => holds("manage_accounts", who.has(Role::Admin)),
-        Action::ManagePlaces => holds("manage_places", who.has(Role::Admin)),
-        Action::SeeJobs => holds("see_jobs", who.has(Role::Admin)),
-        Action::ProposeOrganisation => holds("propose_organisation", !who.roles.is_empty()),
-        Action::EditOrganisation => holds("edit_organisation", who.roles.steward()),
-        Action::EditTags => holds("edit_tags", who.roles.steward()),
-        Action::CreateCommunity => holds("create_community", who.governs()),
-        Action::ChangeCommunity => {
-            inside(|who, _| holds("change_community", who.governs() || gives("change_community.moderator", who.seat == Seat::Moderator)))
-        }
-        Action::ArchiveCommunity => inside(|who, _| holds("archive_community", who.governs())),
-        Action::JoinCommunity => {
-            here(|who, ground| holds("join.card", who.sees_card(ground)) && holds("join.archived", !ground.archived) && who.joins(ground))
-        }
-        Action::LeaveCommunity => here(|who, _| holds("leave", who.hat_seat > Seat::None)),
+        Action::EditOwn => require("edit_own", who.own),
+        Action::ManageAccounts => require("manage_accounts", who.has(Role::Admin)),
+        Action::ManagePlaces => require("manage_places", who.has(Role::Admin)),
+        Action::SeeJobs => require("see_jobs", who.has(Role::Admin)),
+        Action::ProposeOrganisation => require("propose_organisation", !who.roles.is_empty()),
+        Action::EditOrganisation => require("edit_organisation", who.roles.steward()),
+        Action::EditTags => require("edit_tags", who.roles.steward()),
+        Action::CreateCommunity => require("create_community", who.governs()),
+        Action::ChangeCommunity => inside(|who, _| {
+            require("change_community", who.governs() || allow_if("change_community.moderator", who.seat == Seat::Moderator))
+        }),
+        Action::ArchiveCommunity => inside(|who, _| require("archive_community", who.governs())),
+        Action::JoinCommunity => here(|who, ground| {
+            require("join.card", who.sees_card(ground)) && require("join.archived", !ground.archived) && who.joins(ground)
+        }),
+        Action::LeaveCommunity => here(|who, _| require("leave", who.hat_seat > Seat::None)),
         Action::InviteMember => {
-            here(|who, ground| holds("invite", who.seat >= Seat::CoreGroup) && holds("invite.archived", !ground.archived))
+            here(|who, ground| require("invite", who.seat >= Seat::CoreGroup) && require("invite.archived", !ground.archived))
         }
-        Action::DecideSeat => here(|who, _| holds("decide_seat", who.seat >= Seat::CoreGroup)),
+        Action::DecideSeat => here(|who, _| require("decide_seat", who.seat >= Seat::CoreGroup)),
         Action::AppointMember => {
-            inside(|who, _| holds("appoint", who.governs() || gives("appoint.moderator", who.seat == Seat::Moderator)))
+            inside(|who, _| require("appoint", who.governs() || allow_if("appoint.moderator", who.seat == Seat::Moderator)))
         }
-        Action::AppointModerator => here(|who, _| holds("appoint_moderator", who.has(Role::Admin))),
+        Action::AppointModerator => here(|who, _| require("appoint_moderator", who.has(Role::Admin))),
         Action::AskQuestion
         | Action::AnswerQuestion
         | Action::FollowQuestion
@@ -177,53 +177,57 @@ pub fn allow(action: Action, who: &Standing) -> bool {
         | Action::AnswerDatePoll
         | Action::RegisterForEvent => here(Standing::contributes),
         Action::EditQuestion | Action::EditAnswer => {
-            inside(|who, ground| holds("edit.archived", !ground.archived) && holds("edit.own", who.own))
+            inside(|who, ground| require("edit.archived", !ground.archived) && require("edit.own", who.own))
         }
         // Wherever they stand now: one's words stay one's own.
-        Action::WithdrawQuestion | Action::WithdrawAnswer => here(|who, _| holds("withdraw.own", who.own)),
+        Action::WithdrawQuestion | Action::WithdrawAnswer => here(|who, _| require("withdraw.own", who.own)),
         Action::ReviewQuestion => here(|who, ground| {
-            holds("review", who.seat >= Seat::CoreGroup) && holds("review.not_own", !who.own) && holds("review.archived", !ground.archived)
+            require("review", who.seat >= Seat::CoreGroup)
+                && require("review.not_own", !who.own)
+                && require("review.archived", !ground.archived)
         }),
-        Action::SeePast => {
-            here(|who, _| holds("see_past", gives("see_past.own", who.own) || gives("see_past.moderator", who.seat == Seat::Moderator)))
-        }
-        Action::CloseQuestion => inside(|who, _| holds("close", gives("close.own", who.own) || who.core_work())),
+        Action::SeePast => here(|who, _| {
+            require("see_past", allow_if("see_past.own", who.own) || allow_if("see_past.moderator", who.seat == Seat::Moderator))
+        }),
+        Action::CloseQuestion => inside(|who, _| require("close", allow_if("close.own", who.own) || who.core_work())),
         Action::ReopenQuestion => inside(|who, ground| {
-            holds("reopen.archived", !ground.archived) && holds("reopen", gives("reopen.own", who.own) || who.core_work())
+            require("reopen.archived", !ground.archived) && require("reopen", allow_if("reopen.own", who.own) || who.core_work())
         }),
-        Action::Harvest => inside(|who, ground| holds("harvest.archived", !ground.archived) && holds("harvest", who.core_work())),
-        Action::ObjectToHarvest => inside(|who, _| holds("object", who.own)),
-        Action::OrganiseEvent => inside(|who, ground| holds("organise.archived", !ground.archived) && holds("organise", who.organises())),
-        Action::EndEvent => inside(|who, _| holds("end_event", who.organises())),
-        Action::SeeDraftEvent => inside(|who, _| holds("see_draft_event", who.organises())),
-        Action::SeeJoinLink => inside(|who, _| holds("see_join_link", who.organises())),
-        Action::AcceptOffer => here(|who, ground| holds("accept_offer.own", who.own) && who.contributes(ground)),
+        Action::Harvest => inside(|who, ground| require("harvest.archived", !ground.archived) && require("harvest", who.core_work())),
+        Action::ObjectToHarvest => inside(|who, _| require("object", who.own)),
+        Action::OrganiseEvent => {
+            inside(|who, ground| require("organise.archived", !ground.archived) && require("organise", who.organises()))
+        }
+        Action::EndEvent => inside(|who, _| require("end_event", who.organises())),
+        Action::SeeDraftEvent => inside(|who, _| require("see_draft_event", who.organises())),
+        Action::SeeJoinLink => inside(|who, _| require("see_join_link", who.organises())),
+        Action::AcceptOffer => here(|who, ground| require("accept_offer.own", who.own) && who.contributes(ground)),
         // Wherever they stand now.
-        Action::CancelRegistration => here(|who, _| holds("cancel_registration", who.own)),
-        Action::ManageRegistration => here(|who, _| holds("manage_registration", who.seat >= Seat::CoreGroup)),
-        Action::CountParents => here(|who, _| holds("count_parents", who.seat >= Seat::CoreGroup)),
-        Action::SeeHandle => here(|who, _| holds("see_handle", who.seat == Seat::Moderator)),
-        Action::CreateNetwork => holds("create_network", who.has(Role::Admin)),
+        Action::CancelRegistration => here(|who, _| require("cancel_registration", who.own)),
+        Action::ManageRegistration => here(|who, _| require("manage_registration", who.seat >= Seat::CoreGroup)),
+        Action::CountParents => here(|who, _| require("count_parents", who.seat >= Seat::CoreGroup)),
+        Action::SeeHandle => here(|who, _| require("see_handle", who.seat == Seat::Moderator)),
+        Action::CreateNetwork => require("create_network", who.has(Role::Admin)),
         Action::ManageNetwork => here(Standing::manages_network),
         Action::LeadNetwork => here(Standing::leads_network),
         Action::JoinNetwork => here(Standing::joins_network),
-        Action::LeaveNetwork => here(|who, _| holds("leave_network", who.hat_seat > Seat::None)),
+        Action::LeaveNetwork => here(|who, _| require("leave_network", who.hat_seat > Seat::None)),
         Action::InviteCoordinator => here(Standing::finds_coordinators),
-        Action::MarkProgramme => holds("mark_programme", who.has(Role::Admin)),
-        Action::KeepTemplates => holds("keep_templates", who.has(Role::Admin)),
-        Action::AskForExpert => holds("ask_for_expert", who.asks_for_expert()),
-        Action::SettleRequest => holds("settle_request", who.own),
-        Action::AnswerOffer => holds("answer_offer", who.own),
+        Action::MarkProgramme => require("mark_programme", who.has(Role::Admin)),
+        Action::KeepTemplates => require("keep_templates", who.has(Role::Admin)),
+        Action::AskForExpert => require("ask_for_expert", who.asks_for_expert()),
+        Action::SettleRequest => require("settle_request", who.own),
+        Action::AnswerOffer => require("answer_offer", who.own),
         // `own`: the profile that represents the organisation is theirs.
         Action::OpenPolicyTable => {
-            holds("open_table", gives("open_table.owner", who.own) || gives("open_table.admin", who.has(Role::Admin)))
+            require("open_table", allow_if("open_table.owner", who.own) || allow_if("open_table.admin", who.has(Role::Admin)))
         }
-        Action::RunPolicyTable => here(|who, _| holds("run_table", who.organises())),
-        Action::OverrideAdoption => holds("override_adoption", who.has(Role::Admin)),
-        Action::GiveParentInput => holds("give_input", who.as_parent()),
+        Action::RunPolicyTable => here(|who, _| require("run_table", who.organises())),
+        Action::OverrideAdoption => require("override_adoption", who.has(Role::Admin)),
+        Action::GiveParentInput => require("give_input", who.as_parent()),
         Action::SpeakForNetwork => {
-            here(|who, _| holds("speak", who.as_parent()) && holds("speak.coordinator", who.hat_seat >= Seat::CoreGroup))
+            here(|who, _| require("speak", who.as_parent()) && require("speak.coordinator", who.hat_seat >= Seat::CoreGroup))
         }
-        Action::EraseParentInput => holds("erase_input", who.own),
+        Action::EraseParentInput => require("erase_input", who.own),
     }
 }

@@ -83,11 +83,11 @@ pub trait Visible: EntityTrait {
 }
 
 /// A grant: switched off, nobody has it.
-pub(super) fn grant(name: &'static str, condition: impl Into<Condition>) -> Condition {
+pub(super) fn allow_rows(name: &'static str, condition: impl Into<Condition>) -> Condition {
     if off(name) { Condition::all().add(Expr::cust("1 = 0")) } else { condition.into() }
 }
 /// A restriction: switched off, it restricts nobody.
-pub(super) fn only(name: &'static str, condition: impl Into<Condition>) -> Condition {
+pub(super) fn restrict_rows(name: &'static str, condition: impl Into<Condition>) -> Condition {
     if off(name) { Condition::all() } else { condition.into() }
 }
 pub(super) fn all() -> Condition {
@@ -113,7 +113,7 @@ pub(super) fn seats(who: &Who, state: SeatState, leading: bool) -> SelectStateme
     let mut seats = held(who);
     seats.and_where(is(membership::Column::State, state));
     if who.suspended {
-        seats.cond_where(only("rows.seat.suspended", all().add(known(false))));
+        seats.cond_where(restrict_rows("rows.seat.suspended", all().add(known(false))));
     }
     if leading {
         let part = any().add(is(membership::Column::Part, Part::CoreGroup)).add(is(membership::Column::Part, Part::Moderator));
@@ -129,12 +129,12 @@ pub(super) fn in_seats(column: impl IntoSimpleExpr, seats: SelectStatement) -> S
 pub fn look(who: &Who) -> Condition {
     use community::Column::{Id, Visibility as Seen};
     any()
-        .add(grant("rows.public", all().add(is(Seen, Visibility::Public))))
-        .add(grant(
+        .add(allow_rows("rows.public", all().add(is(Seen, Visibility::Public))))
+        .add(allow_rows(
             "rows.steward",
-            all().add(is(Seen, Visibility::Members)).add(only("rows.steward.role", all().add(who.is_steward.clone()))),
+            all().add(is(Seen, Visibility::Members)).add(restrict_rows("rows.steward.role", all().add(who.is_steward.clone()))),
         ))
-        .add(grant("rows.seat", all().add(in_seats(Id, seats(who, SeatState::Active, false)))))
+        .add(allow_rows("rows.seat", all().add(in_seats(Id, seats(who, SeatState::Active, false)))))
 }
 
 /// Whether they may look into the community of a row, as a column beside it.
@@ -172,12 +172,12 @@ impl Visible for community::Entity {
             .add(all().add(is(For, Audience::Ouders)).add(known(who.ouder)))
             .add(all().add(is(For, Audience::Professionals)).add(known(who.professional)));
         let could_join = all()
-            .add(only("rows.card.members", all().add(is(Seen, Visibility::Members))))
-            .add(only("rows.card.joining", all().add(is(How, Joining::Invitation).not())))
-            .add(only("rows.card.audience", fits));
-        let mut cards = any().add(look(who)).add(grant("rows.card.invited", invited)).add(grant("rows.card.join", could_join));
+            .add(restrict_rows("rows.card.members", all().add(is(Seen, Visibility::Members))))
+            .add(restrict_rows("rows.card.joining", all().add(is(How, Joining::Invitation).not())))
+            .add(restrict_rows("rows.card.audience", fits));
+        let mut cards = any().add(look(who)).add(allow_rows("rows.card.invited", invited)).add(allow_rows("rows.card.join", could_join));
         if who.suspended {
-            cards = cards.add(grant("rows.card.suspended", all().add(in_seats(Id, held(who)))));
+            cards = cards.add(allow_rows("rows.card.suspended", all().add(in_seats(Id, held(who)))));
         }
         cards
     }
@@ -197,12 +197,12 @@ impl Visible for harvest::Entity {
             .and_where(who.mine(answer::Column::AuthorProfileId))
             .take();
         let state = any()
-            .add(grant("rows.harvest.published", all().add(is(State, HarvestState::Published))))
-            .add(grant("rows.harvest.core", all().add(in_seats(CommunityId, seats(who, SeatState::Active, true)))))
-            .add(grant("rows.harvest.steward", all().add(who.is_steward.clone())))
-            .add(grant("rows.harvest.quoted", all().add(in_seats(Id, quoted))));
-        only("rows.harvest.community", all().add(CommunityId.into_simple_expr().in_subquery(look_ids(who))))
-            .add(only("rows.harvest.state", state))
+            .add(allow_rows("rows.harvest.published", all().add(is(State, HarvestState::Published))))
+            .add(allow_rows("rows.harvest.core", all().add(in_seats(CommunityId, seats(who, SeatState::Active, true)))))
+            .add(allow_rows("rows.harvest.steward", all().add(who.is_steward.clone())))
+            .add(allow_rows("rows.harvest.quoted", all().add(in_seats(Id, quoted))));
+        restrict_rows("rows.harvest.community", all().add(CommunityId.into_simple_expr().in_subquery(look_ids(who))))
+            .add(restrict_rows("rows.harvest.state", state))
     }
 }
 
@@ -211,14 +211,14 @@ impl Visible for objection::Entity {
     fn rows(who: &Who) -> Condition {
         use harvest::Column::{CommunityId, Id, State};
         let told = any()
-            .add(grant("rows.objection.published", all().add(is(State, HarvestState::Published))))
-            .add(grant("rows.objection.core", all().add(in_seats(CommunityId, seats(who, SeatState::Active, true)))))
-            .add(grant("rows.objection.steward", all().add(who.is_steward.clone())));
-        let seen = only("rows.objection.harvest", harvest::Entity::rows(who)).add(only("rows.objection.told", told));
+            .add(allow_rows("rows.objection.published", all().add(is(State, HarvestState::Published))))
+            .add(allow_rows("rows.objection.core", all().add(in_seats(CommunityId, seats(who, SeatState::Active, true)))))
+            .add(allow_rows("rows.objection.steward", all().add(who.is_steward.clone())));
+        let seen = restrict_rows("rows.objection.harvest", harvest::Entity::rows(who)).add(restrict_rows("rows.objection.told", told));
         let harvests = Query::select().column(Id).from(harvest::Entity).cond_where(seen).take();
         any()
-            .add(grant("rows.objection.own", all().add(who.mine(objection::Column::ProfileId))))
-            .add(grant("rows.objection.others", all().add(in_seats(objection::Column::HarvestId, harvests))))
+            .add(allow_rows("rows.objection.own", all().add(who.mine(objection::Column::ProfileId))))
+            .add(allow_rows("rows.objection.others", all().add(in_seats(objection::Column::HarvestId, harvests))))
     }
 }
 
@@ -228,22 +228,25 @@ impl Visible for profile::Entity {
     fn rows(who: &Who) -> Condition {
         use profile::Column::{Capacity as Hat, Findable, Id};
         let findable = all()
-            .add(only("rows.profile.findable", all().add(Findable.into_simple_expr())))
-            .add(only("rows.profile.signed_in", all().add(known(who.person))));
+            .add(restrict_rows("rows.profile.findable", all().add(Findable.into_simple_expr())))
+            .add(restrict_rows("rows.profile.signed_in", all().add(known(who.person))));
         let came = Query::select()
             .column(membership::Column::ProfileId)
             .from(membership::Entity)
             .and_where(in_seats(membership::Column::CommunityId, seats(who, SeatState::Active, true)))
-            .cond_where(only("rows.profile.came", all().add(is(membership::Column::State, SeatState::Invited).not())))
+            .cond_where(restrict_rows("rows.profile.came", all().add(is(membership::Column::State, SeatState::Invited).not())))
             .take();
         any()
-            .add(grant("rows.profile.public", all().add(only("rows.profile.parents", all().add(is(Hat, Capacity::Ouder).not())))))
-            .add(grant("rows.profile.own", all().add(who.mine(Id))))
-            .add(grant("rows.profile.found", findable))
-            .add(grant("rows.profile.led", all().add(in_seats(Id, came))))
-            .add(grant("rows.profile.registered", all().add(in_seats(Id, registered(who)))))
-            .add(grant("rows.profile.answered", all().add(in_seats(Id, answered(who)))))
-            .add(grant("rows.profile.network", all().add(in_seats(Id, came_to_networks(who)))))
+            .add(allow_rows(
+                "rows.profile.public",
+                all().add(restrict_rows("rows.profile.parents", all().add(is(Hat, Capacity::Ouder).not()))),
+            ))
+            .add(allow_rows("rows.profile.own", all().add(who.mine(Id))))
+            .add(allow_rows("rows.profile.found", findable))
+            .add(allow_rows("rows.profile.led", all().add(in_seats(Id, came))))
+            .add(allow_rows("rows.profile.registered", all().add(in_seats(Id, registered(who)))))
+            .add(allow_rows("rows.profile.answered", all().add(in_seats(Id, answered(who)))))
+            .add(allow_rows("rows.profile.network", all().add(in_seats(Id, came_to_networks(who)))))
     }
 }
 
@@ -252,12 +255,12 @@ impl Visible for organisation::Entity {
     fn rows(who: &Who) -> Condition {
         use organisation::Column::{ProposedBy, State};
         any()
-            .add(grant(
+            .add(allow_rows(
                 "rows.organisation.listed",
-                all().add(only("rows.organisation.state", all().add(is(State, OrganisationState::Listed)))),
+                all().add(restrict_rows("rows.organisation.state", all().add(is(State, OrganisationState::Listed)))),
             ))
-            .add(grant("rows.organisation.steward", all().add(who.is_steward.clone())))
-            .add(grant("rows.organisation.own", all().add(who.mine(ProposedBy))))
+            .add(allow_rows("rows.organisation.steward", all().add(who.is_steward.clone())))
+            .add(allow_rows("rows.organisation.own", all().add(who.mine(ProposedBy))))
     }
 }
 
@@ -267,8 +270,8 @@ impl Visible for representative::Entity {
         use representative::Column::OrganisationId;
         let organisations =
             Query::select().column(organisation::Column::Id).from(organisation::Entity).cond_where(organisation::Entity::rows(who)).take();
-        only("rows.representative.signed_in", all().add(known(who.person)))
-            .add(only("rows.representative.organisation", all().add(OrganisationId.into_simple_expr().in_subquery(organisations))))
+        restrict_rows("rows.representative.signed_in", all().add(known(who.person)))
+            .add(restrict_rows("rows.representative.organisation", all().add(OrganisationId.into_simple_expr().in_subquery(organisations))))
     }
 }
 
@@ -278,14 +281,14 @@ impl Visible for membership::Entity {
         use membership::Column::{Capacity as Hat, CommunityId, ProfileId, State};
         let led = seats(who, SeatState::Active, true);
         let others = all()
-            .add(only("rows.membership.active", all().add(is(State, SeatState::Active))))
-            .add(only("rows.membership.parents", all().add(is(Hat, Capacity::Ouder).not())))
-            .add(only("rows.membership.signed_in", all().add(known(who.person))))
-            .add(only("rows.membership.community", all().add(CommunityId.into_simple_expr().in_subquery(look_ids(who)))));
+            .add(restrict_rows("rows.membership.active", all().add(is(State, SeatState::Active))))
+            .add(restrict_rows("rows.membership.parents", all().add(is(Hat, Capacity::Ouder).not())))
+            .add(restrict_rows("rows.membership.signed_in", all().add(known(who.person))))
+            .add(restrict_rows("rows.membership.community", all().add(CommunityId.into_simple_expr().in_subquery(look_ids(who)))));
         any()
-            .add(grant("rows.membership.own", all().add(who.mine(ProfileId))))
-            .add(grant("rows.membership.led", all().add(in_seats(CommunityId, led))))
-            .add(grant("rows.membership.others", others))
+            .add(allow_rows("rows.membership.own", all().add(who.mine(ProfileId))))
+            .add(allow_rows("rows.membership.led", all().add(in_seats(CommunityId, led))))
+            .add(allow_rows("rows.membership.others", others))
     }
 }
 
@@ -318,11 +321,11 @@ impl Visible for tag::Entity {
         );
         announced.and_where(event_tag::Column::TagId.into_simple_expr().eq(id())).cond_where(event::Entity::rows(who));
         any()
-            .add(grant("rows.tag.controlled", all().add(is(tag::Column::Kind, TagKind::Free).not())))
-            .add(grant("rows.tag.question", all().add(Expr::exists(asked))))
-            .add(grant("rows.tag.community", all().add(Expr::exists(carried))))
-            .add(grant("rows.tag.profile", all().add(Expr::exists(known))))
-            .add(grant("rows.tag.event", all().add(Expr::exists(announced))))
+            .add(allow_rows("rows.tag.controlled", all().add(is(tag::Column::Kind, TagKind::Free).not())))
+            .add(allow_rows("rows.tag.question", all().add(Expr::exists(asked))))
+            .add(allow_rows("rows.tag.community", all().add(Expr::exists(carried))))
+            .add(allow_rows("rows.tag.profile", all().add(Expr::exists(known))))
+            .add(allow_rows("rows.tag.event", all().add(Expr::exists(announced))))
     }
 }
 

@@ -2,7 +2,7 @@
 //! their own words wherever they stand now: whoever left, was removed or is no longer of the audience keeps them, and can take them back.
 use super::{
     Actor, Visible,
-    visible::{Who, all, any, grant, in_seats, is, known, look, look_ids, only, seats},
+    visible::{Who, all, allow_rows, any, in_seats, is, known, look, look_ids, restrict_rows, seats},
 };
 use entity::{
     answer, community,
@@ -32,7 +32,7 @@ fn looked_into(who: &Who, column: impl ColumnTrait) -> SimpleExpr {
 }
 
 fn own(who: &Who, author: impl IntoSimpleExpr) -> Condition {
-    all().add(who.mine(author)).add(only("rows.own.suspended", all().add(known(!who.suspended))))
+    all().add(who.mine(author)).add(restrict_rows("rows.own.suspended", all().add(known(!who.suspended))))
 }
 
 /// The questions, of whatever community, whose state lets them be seen: opened ones, one's own, and those that one is to review.
@@ -40,16 +40,16 @@ pub fn question_states(who: &Who) -> Condition {
     use question::Column::{AuthorProfileId, CommunityId, Position, State};
     let pending = all()
         .add(is(State, QuestionState::PendingReview))
-        .add(only("rows.question.reviewer", all().add(in_seats(CommunityId, seats(who, SeatState::Active, true)))));
+        .add(restrict_rows("rows.question.reviewer", all().add(in_seats(CommunityId, seats(who, SeatState::Active, true)))));
     let listed = any()
-        .add(grant("rows.question.listed", all().add(Position.into_simple_expr().is_not_null())))
-        .add(grant("rows.question.own", all().add(who.mine(AuthorProfileId))))
-        .add(grant("rows.question.pending", pending));
-    only("rows.question.state", listed)
+        .add(allow_rows("rows.question.listed", all().add(Position.into_simple_expr().is_not_null())))
+        .add(allow_rows("rows.question.own", all().add(who.mine(AuthorProfileId))))
+        .add(allow_rows("rows.question.pending", pending));
+    restrict_rows("rows.question.state", listed)
 }
 
 fn own_question(who: &Who) -> Condition {
-    grant("rows.question.author", own(who, question::Column::AuthorProfileId))
+    allow_rows("rows.question.author", own(who, question::Column::AuthorProfileId))
 }
 
 /// For a statement that has the questions' communities beside them.
@@ -61,27 +61,27 @@ pub fn question_beside(who: &Who) -> Condition {
 impl Visible for question::Entity {
     fn rows(who: &Who) -> Condition {
         let community = any().add(own_question(who)).add(looked_into(who, question::Column::CommunityId));
-        all().add(only("rows.question.community", community)).add(question_states(who))
+        all().add(restrict_rows("rows.question.community", community)).add(question_states(who))
     }
 }
 
 impl Written for question::Entity {
     fn inside(who: &Who) -> Condition {
         let community = question::Column::CommunityId.into_simple_expr().in_subquery(look_ids(who));
-        all().add(only("rows.question.inside", all().add(community))).add(question_states(who))
+        all().add(restrict_rows("rows.question.inside", all().add(community))).add(question_states(who))
     }
 }
 
 /// One's own, and those in communities that one may look into.
 impl Visible for answer::Entity {
     fn rows(who: &Who) -> Condition {
-        let own = grant("rows.answer.author", own(who, answer::Column::AuthorProfileId));
-        only("rows.answer.community", any().add(own).add(looked_into(who, answer::Column::CommunityId)))
+        let own = allow_rows("rows.answer.author", own(who, answer::Column::AuthorProfileId));
+        restrict_rows("rows.answer.community", any().add(own).add(looked_into(who, answer::Column::CommunityId)))
     }
 }
 
 impl Written for answer::Entity {
     fn inside(who: &Who) -> Condition {
-        only("rows.answer.inside", all().add(answer::Column::CommunityId.into_simple_expr().in_subquery(look_ids(who))))
+        restrict_rows("rows.answer.inside", all().add(answer::Column::CommunityId.into_simple_expr().in_subquery(look_ids(who))))
     }
 }
