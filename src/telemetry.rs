@@ -8,7 +8,7 @@ pub use traces::{Traces, follow};
 
 use crate::{
     config::{LogFormat, Settings},
-    stop::Stop,
+    exit::ExitError,
 };
 use axum::http::HeaderValue;
 use futures_util::FutureExt;
@@ -35,15 +35,15 @@ tokio::task_local! {
 ///
 /// # Errors
 /// When the filter can't be read.
-pub fn start(settings: &Settings, traces: Option<&Traces>) -> Result<(), Stop> {
-    let filter = EnvFilter::builder().parse(&settings.log).map_err(|e| Stop::setting("log", e))?;
+pub fn start(settings: &Settings, traces: Option<&Traces>) -> Result<(), ExitError> {
+    let filter = EnvFilter::builder().parse(&settings.log).map_err(|e| ExitError::setting("log", e))?;
     // A span that is listened to is one line at its end, with what became known of it.
     let lines = fmt::layer().with_writer(stderr).with_ansi(stderr().is_terminal()).with_span_events(FmtSpan::CLOSE);
     let started = match settings.log_format {
         LogFormat::Text => begin(lines, filter, traces),
         LogFormat::Json => begin(lines.json().flatten_event(true), filter, traces),
     };
-    started.map_err(Stop::because)?;
+    started.map_err(ExitError::new)?;
     panic::set_hook(Box::new(panicked));
     Ok(())
 }

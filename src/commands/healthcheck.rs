@@ -1,6 +1,6 @@
 //! `vonk healthcheck`: asks a running service whether it is well, and says it by its exit code. For containers, which have no curl.
 use super::Place;
-use crate::stop::Stop;
+use crate::exit::ExitError;
 use clap::Args;
 use std::{
     io::{Read, Write},
@@ -19,14 +19,14 @@ pub struct Flags {
 
 const TIME: Duration = Duration::from_secs(5);
 
-pub fn run(flags: Flags) -> Result<(), Stop> {
+pub fn run(flags: Flags) -> Result<(), ExitError> {
     let url = match flags.url {
         Some(url) => url,
         None => format!("http://{}/readyz", reachable(flags.place.settings([])?.listen)),
     };
     match ask(&url)? {
         200 => Ok(()),
-        status => Err(Stop::because(format_args!("{url} answered {status}"))),
+        status => Err(ExitError::new(format_args!("{url} answered {status}"))),
     }
 }
 
@@ -35,11 +35,11 @@ fn reachable(listen: SocketAddr) -> SocketAddr {
     SocketAddr::new(ip, listen.port())
 }
 
-fn ask(url: &str) -> Result<u16, Stop> {
-    let wrong = || Stop::because(format_args!("{url}: give a URL such as http://127.0.0.1:8080/readyz"));
+fn ask(url: &str) -> Result<u16, ExitError> {
+    let wrong = || ExitError::new(format_args!("{url}: give a URL such as http://127.0.0.1:8080/readyz"));
     let parsed = reqwest::Url::parse(url).ok().filter(|url| url.scheme() == "http").ok_or_else(wrong)?;
     let address = parsed.socket_addrs(|| None).ok().and_then(|all| all.into_iter().next()).ok_or_else(wrong)?;
-    status(address, parsed.path()).map_err(|e| Stop::because(format_args!("{url}: {e}")))
+    status(address, parsed.path()).map_err(|e| ExitError::new(format_args!("{url}: {e}")))
 }
 
 fn status(address: SocketAddr, path: &str) -> std::io::Result<u16> {

@@ -2,10 +2,9 @@
 use super::{Place, say};
 use crate::{
     clock::Clock,
+    exit::ExitError,
     places::{self, service::Imported},
-    run,
-    stop::Stop,
-    telemetry,
+    run, telemetry,
 };
 use clap::Subcommand;
 use std::path::PathBuf;
@@ -24,16 +23,16 @@ pub enum Kind {
     },
 }
 
-pub async fn run(kind: Kind) -> Result<(), Stop> {
+pub async fn run(kind: Kind) -> Result<(), ExitError> {
     let Kind::Municipalities { place, file, dry_run } = kind;
     let settings = place.settings([])?;
     telemetry::start(&settings, None)?;
-    let csv = std::fs::read(&file).map_err(|e| Stop::because(format_args!("{}: {e}", file.display())))?;
+    let csv = std::fs::read(&file).map_err(|e| ExitError::new(format_args!("{}: {e}", file.display())))?;
     let (app, _) = run::build(&settings, Clock::default()).await?;
     let done = places::service::import(&app, &csv, dry_run).await;
     app.db.close().await;
     let Imported { created, changed, unchanged } =
-        done.map_err(|e| Stop::because(format_args!("{}: {}", file.display(), Stop::from(e))))?;
+        done.map_err(|e| ExitError::new(format_args!("{}: {}", file.display(), ExitError::from(e))))?;
     let would = if dry_run { "It would be: " } else { "" };
     say(&format!("{would}{created} municipalities made, {changed} changed, {unchanged} as they were.\n"))
 }

@@ -1,8 +1,8 @@
 //! `vonk migrate`: brings the database up to date and says what that took.
 use super::{Place, say};
-use crate::{run, stop::Stop, telemetry};
+use crate::{exit::ExitError, run, telemetry};
 
-pub async fn run(place: Place) -> Result<(), Stop> {
+pub async fn run(place: Place) -> Result<(), ExitError> {
     let settings = place.settings([])?;
     telemetry::start(&settings, None)?;
     match run::migrate(&settings).await?.as_slice() {

@@ -8,7 +8,7 @@ mod token;
 
 use crate::{
     config::{self, Settings, Sources},
-    stop::Stop,
+    exit::ExitError,
     tokens::install_crypto,
 };
 use clap::{Args, Parser, Subcommand};
@@ -56,7 +56,7 @@ struct Place {
 
 impl Place {
     /// The settings from file, environment and flags: these, and those of the verb.
-    fn settings(self, more: impl IntoIterator<Item = (&'static str, Option<String>)>) -> Result<Settings, Stop> {
+    fn settings(self, more: impl IntoIterator<Item = (&'static str, Option<String>)>) -> Result<Settings, ExitError> {
         let own = [("data_dir", self.data_dir), ("database_url", self.database_url)];
         let flags = own.into_iter().chain(more).filter_map(|(name, value)| Some((name, value?))).collect();
         config::load(&Sources::process(self.config, flags))
@@ -68,7 +68,7 @@ pub fn run() -> ExitCode {
     install_crypto();
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
-        Err(e) => return failed(&Stop::because(e)),
+        Err(e) => return failed(&ExitError::new(e)),
     };
     let done = runtime.block_on(async {
         match Cli::parse().verb {
@@ -87,7 +87,7 @@ pub fn run() -> ExitCode {
     }
 }
 
-fn failed(stop: &Stop) -> ExitCode {
+fn failed(stop: &ExitError) -> ExitCode {
     use std::io::Write;
     // With standard error closed nobody can be told; the exit code still says it.
     let _ = writeln!(std::io::stderr(), "vonk: {stop}");
@@ -95,11 +95,11 @@ fn failed(stop: &Stop) -> ExitCode {
 }
 
 /// Prints to standard output. Whoever closed it, as `head` does, wants no more.
-fn say(text: &str) -> Result<(), Stop> {
+fn say(text: &str) -> Result<(), ExitError> {
     use std::io::{ErrorKind, Write};
     let mut out = std::io::stdout().lock();
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-        Err(e) if e.kind() != ErrorKind::BrokenPipe => Err(Stop::because(e)),
+        Err(e) if e.kind() != ErrorKind::BrokenPipe => Err(ExitError::new(e)),
         _ => Ok(()),
     }
 }

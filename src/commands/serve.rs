@@ -2,8 +2,8 @@
 use super::{Place, say};
 use crate::{
     clock::Clock,
+    exit::ExitError,
     run::{self, Running},
-    stop::Stop,
     telemetry::{self, Traces},
     tokens::role_name,
 };
@@ -29,7 +29,7 @@ pub struct Flags {
     migrate: bool,
 }
 
-pub async fn run(flags: Flags) -> Result<(), Stop> {
+pub async fn run(flags: Flags) -> Result<(), ExitError> {
     let switch = |on: bool| on.then(|| "true".to_owned());
     let settings = flags.place.settings([("listen", flags.listen), ("demo", switch(flags.demo)), ("migrate", switch(flags.migrate))])?;
     let traces = Traces::open(&settings)?;
@@ -50,9 +50,9 @@ pub async fn run(flags: Flags) -> Result<(), Stop> {
 }
 
 /// Becomes true on SIGTERM or ctrl-C.
-fn stop_signal() -> Result<watch::Receiver<bool>, Stop> {
-    let mut term = signal(SignalKind::terminate()).map_err(Stop::because)?;
-    let mut interrupt = signal(SignalKind::interrupt()).map_err(Stop::because)?;
+fn stop_signal() -> Result<watch::Receiver<bool>, ExitError> {
+    let mut term = signal(SignalKind::terminate()).map_err(ExitError::new)?;
+    let mut interrupt = signal(SignalKind::interrupt()).map_err(ExitError::new)?;
     let (stop, stopped) = watch::channel(false);
     tokio::spawn(async move {
         tokio::select! {

@@ -3,8 +3,8 @@ use super::{Place, say};
 use crate::{
     clock::Clock,
     config::Span,
+    exit::ExitError,
     policy::{Role, Roles},
-    stop::Stop,
     tokens::{LocalKey, role_name, role_named},
 };
 use clap::Args;
@@ -33,10 +33,10 @@ fn subject(text: &str) -> Result<String, &'static str> {
     fit.then(|| text.to_owned()).ok_or("give 1 to 255 characters, none of them a control character")
 }
 
-pub fn run(flags: Flags) -> Result<(), Stop> {
+pub fn run(flags: Flags) -> Result<(), ExitError> {
     let settings = flags.place.settings([])?;
     if !settings.local() {
-        return Err(Stop::because(
+        return Err(ExitError::new(
             "tokens of the local key are not accepted: another issuer is configured (local_issuer = true accepts both)",
         ));
     }

@@ -1,6 +1,6 @@
 //! The settings of one issuer of tokens: who it is, where its keys are, what its claims mean and what it may grant.
 use super::values::{Span, list, text};
-use crate::{policy::Role, stop::Stop, tokens};
+use crate::{exit::ExitError, policy::Role, tokens};
 use serde::{Deserialize, Deserializer, de};
 use std::{collections::BTreeMap, path::PathBuf};
 
@@ -92,8 +92,8 @@ impl IssuerSettings {
             _ => None,
         }
     }
-    pub(super) fn check(&self, name: &str) -> Result<(), Stop> {
-        let wrong = |field: &str, why: &str| Err(Stop::setting(&format!("issuers.{name}.{field}"), why));
+    pub(super) fn check(&self, name: &str) -> Result<(), ExitError> {
+        let wrong = |field: &str, why: &str| Err(ExitError::setting(&format!("issuers.{name}.{field}"), why));
         if self.issuer.is_empty() || self.issuer.len() > 255 {
             return wrong("issuer", "give the `iss` of its tokens, at most 255 characters");
         }
@@ -128,11 +128,11 @@ impl IssuerSettings {
 }
 
 /// An issuer is configured once: a token must not fit two sets of rules.
-pub(super) fn distinct(issuers: &BTreeMap<String, IssuerSettings>) -> Result<(), Stop> {
+pub(super) fn distinct(issuers: &BTreeMap<String, IssuerSettings>) -> Result<(), ExitError> {
     let mut seen = BTreeMap::new();
     for (name, issuer) in issuers {
         if let Some(other) = seen.insert(&issuer.issuer, name) {
-            return Err(Stop::setting(&format!("issuers.{name}.issuer"), format_args!("issuers.{other} has the same")));
+            return Err(ExitError::setting(&format!("issuers.{name}.issuer"), format_args!("issuers.{other} has the same")));
         }
     }
     Ok(())

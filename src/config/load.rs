@@ -1,6 +1,6 @@
 //! Reads the settings from their four sources, and says in one line which of them is wrong.
 use super::{Settings, TABLE, table::ANY};
-use crate::stop::Stop;
+use crate::exit::ExitError;
 use figment::{
     Figment, Profile, Provider,
     error::Kind,
@@ -60,13 +60,13 @@ fn setting_of(variable: &str) -> Option<String> {
 ///
 /// # Errors
 /// The first that is unknown or wrong.
-pub fn load(sources: &Sources) -> Result<Settings, Stop> {
+pub fn load(sources: &Sources) -> Result<Settings, ExitError> {
     if let Some((name, ..)) = sources.variables().find(|(_, setting, _)| !known(setting)) {
-        return Err(Stop::because(format_args!("unknown setting in the environment: {name}")));
+        return Err(ExitError::new(format_args!("unknown setting in the environment: {name}")));
     }
     let file = sources.file();
     if let Some(file) = file.as_ref().filter(|file| !file.is_file()) {
-        return Err(Stop::because(format_args!("there is no configuration file {}", file.display())));
+        return Err(ExitError::new(format_args!("there is no configuration file {}", file.display())));
     }
     let defaults = TABLE.iter().filter(|line| !line.default.is_empty() && !line.name.contains(ANY));
     let mut figment = Figment::from(Layer(defaults.map(|line| (line.name.to_owned(), parse(line.default))).collect()));
@@ -110,11 +110,11 @@ fn known(setting: &str) -> bool {
 }
 
 /// One line: which setting, where it was given, and what is wrong with it. Never its value: it could be a secret.
-fn explain(e: figment::Error, sources: &Sources, file: Option<&Path>) -> Stop {
-    let Some(e) = e.into_iter().next() else { return Stop::because("the settings can't be read") };
+fn explain(e: figment::Error, sources: &Sources, file: Option<&Path>) -> ExitError {
+    let Some(e) = e.into_iter().next() else { return ExitError::new("the settings can't be read") };
     let mut path = e.path.join(".");
     let why = match &e.kind {
-        Kind::UnknownField(..) => return Stop::because(format_args!("unknown setting: {path}")),
+        Kind::UnknownField(..) => return ExitError::new(format_args!("unknown setting: {path}")),
         Kind::MissingField(field) => {
             path = if path.is_empty() { field.to_string() } else { format!("{path}.{field}") };
             "it is required".to_owned()
@@ -137,14 +137,14 @@ fn explain(e: figment::Error, sources: &Sources, file: Option<&Path>) -> Stop {
     };
     if path.is_empty() {
         let file = file.unwrap_or(Path::new(FILE)).display();
-        return Stop::because(format_args!("{file}: {why}"));
+        return ExitError::new(format_args!("{file}: {why}"));
     }
     if sources.flags.iter().any(|(name, _)| *name == path) {
-        return Stop::because(format_args!("--{}: {why}", path.replace('_', "-")));
+        return ExitError::new(format_args!("--{}: {why}", path.replace('_', "-")));
     }
     match sources.variables().find(|(_, setting, _)| *setting == path) {
-        Some((variable, ..)) => Stop::setting(variable, why),
-        None => Stop::setting(&path, why),
+        Some((variable, ..)) => ExitError::setting(variable, why),
+        None => ExitError::setting(&path, why),
     }
 }
 

@@ -11,7 +11,7 @@ pub use load::{Sources, load};
 pub use table::{MARKER, Setting, TABLE, markdown};
 pub use values::{Hidden, Span};
 
-use crate::stop::Stop;
+use crate::exit::ExitError;
 use serde::Deserialize;
 use std::{collections::BTreeMap, net::SocketAddr, path::PathBuf};
 use values::list;
@@ -80,8 +80,8 @@ impl Settings {
         format!("{}/v1/traces", url.as_str().trim_end_matches('/')).parse().ok()
     }
     /// What a type alone does not say.
-    fn check(&self) -> Result<(), Stop> {
-        let wrong = |name: &str, why: &str| Err(Stop::setting(name, why));
+    fn check(&self) -> Result<(), ExitError> {
+        let wrong = |name: &str, why: &str| Err(ExitError::setting(name, why));
         if !(1..=64).contains(&self.database_connections) {
             return wrong("database_connections", "give a number from 1 to 64");
         }
@@ -95,11 +95,12 @@ impl Settings {
         }
         for origin in self.origins.iter().filter(|origin| *origin != "*") {
             origin_of(origin)
-                .ok_or_else(|| Stop::setting("origins", format_args!("`{origin}` is not an origin such as https://app.example.nl")))?;
+                .ok_or_else(|| ExitError::setting("origins", format_args!("`{origin}` is not an origin such as https://app.example.nl")))?;
         }
         if let Some(url) = &self.public_url {
-            origin_of(url)
-                .ok_or_else(|| Stop::setting("public_url", format_args!("`{url}` is not an origin such as https://vonk.example.nl")))?;
+            origin_of(url).ok_or_else(|| {
+                ExitError::setting("public_url", format_args!("`{url}` is not an origin such as https://vonk.example.nl"))
+            })?;
         }
         if self.metrics_listen.is_some_and(|at| at.port() != 0 && at == self.listen) {
             return wrong("metrics_listen", "give an address of its own: what it tells is not for everybody");

@@ -10,18 +10,18 @@ fn sources(environment: &[(&str, &str)], flags: &[(&'static str, &str)]) -> Sour
     }
 }
 
-fn env(environment: &[(&str, &str)]) -> Result<Settings, Stop> {
+fn env(environment: &[(&str, &str)]) -> Result<Settings, ExitError> {
     load(&sources(environment, &[]))
 }
 
-fn file(text: &str) -> Result<Settings, Stop> {
+fn file(text: &str) -> Result<Settings, ExitError> {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("vonk.toml");
     std::fs::write(&path, text).unwrap();
     load(&Sources { file: Some(path), ..Sources::default() })
 }
 
-fn line(settings: Result<Settings, Stop>) -> String {
+fn line(settings: Result<Settings, ExitError>) -> String {
     let line = settings.unwrap_err().to_string();
     assert!(!line.contains('\n'), "one line: {line}");
     line

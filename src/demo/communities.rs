@@ -5,9 +5,9 @@ use super::{
 };
 use crate::{
     communities::{AppointMember, CreateCommunity, DecideMembership, InviteMember, JoinCommunity, LeaveCommunity},
+    exit::ExitError,
     mutation::{self, IdempotencyKey, Mutation},
     policy::Actor,
-    stop::Stop,
 };
 use chrono::Duration;
 use entity::{
@@ -15,7 +15,7 @@ use entity::{
     ids::CommunityId,
 };
 
-pub async fn fill<'c>(demo: &mut Demo<'c>, content: &'c Content) -> Result<(), Stop> {
+pub async fn fill<'c>(demo: &mut Demo<'c>, content: &'c Content) -> Result<(), ExitError> {
     for community in &content.communities {
         let id = create(demo, community).await?;
         demo.communities.insert(&community.key, id);
@@ -32,7 +32,7 @@ pub async fn fill<'c>(demo: &mut Demo<'c>, content: &'c Content) -> Result<(), S
     Ok(())
 }
 
-async fn create(demo: &Demo<'_>, community: &content::Community) -> Result<CommunityId, Stop> {
+async fn create(demo: &Demo<'_>, community: &content::Community) -> Result<CommunityId, ExitError> {
     let command = CreateCommunity {
         name: sized(&community.name)?,
         description: sized(&community.description)?,
@@ -49,24 +49,24 @@ async fn create(demo: &Demo<'_>, community: &content::Community) -> Result<Commu
     Ok(run(demo, demo.admin()?, &command, &community.key).await?.community.id)
 }
 
-async fn run<M: Mutation>(demo: &Demo<'_>, who: &Actor, what: &M, about: &str) -> Result<M::Output, Stop> {
+async fn run<M: Mutation>(demo: &Demo<'_>, who: &Actor, what: &M, about: &str) -> Result<M::Output, ExitError> {
     mutation::run(&demo.app, who, &IdempotencyKey::none("demo"), what).await.about(about)
 }
 
-async fn seat(demo: &Demo<'_>, community: &content::Community, id: CommunityId, member: &Member) -> Result<(), Stop> {
+async fn seat(demo: &Demo<'_>, community: &content::Community, id: CommunityId, member: &Member) -> Result<(), ExitError> {
     let (admin, actor) = (demo.admin()?, demo.actor(&member.person)?);
     let (capacity, part): (Capacity, Part) = (one_of(&member.capacity)?, one_of(&member.part)?);
     let what = format!("{} in {}", member.person, community.key);
     let asked = one_of::<Joining>(&community.joining)? == Joining::Invitation;
     if asked {
-        let profile_id = actor.wearing(capacity).ok_or_else(|| Stop::because(format_args!("the demo content: {what}")))?;
+        let profile_id = actor.wearing(capacity).ok_or_else(|| ExitError::new(format_args!("the demo content: {what}")))?;
         run(demo, admin, &InviteMember { community_id: id, profile_id, expected: None }, &what).await?;
     }
     let mut seat = run(demo, actor, &JoinCommunity { community_id: id, capacity, message: None, expected: None }, &what).await?;
     if seat.state == SeatState::Requested {
         let decide = DecideMembership { membership_id: seat.id, accept: true, expected: Some(seat.version) };
         let decided = run(demo, admin, &decide, &what).await?;
-        seat = decided.ok_or_else(|| Stop::because(format_args!("the demo content: {what}")))?;
+        seat = decided.ok_or_else(|| ExitError::new(format_args!("the demo content: {what}")))?;
     }
     if part != Part::Member {
         let appoint = AppointMember { membership_id: seat.id, part, expected: Some(seat.version) };

@@ -2,8 +2,8 @@
 use super::About;
 use crate::{
     error::Error,
+    exit::ExitError,
     places::{Area, AreaSpec, Code, province},
-    stop::Stop,
     tags::{TagSpec, Word},
     text::{self, Size, Text, TextOf},
 };
@@ -200,44 +200,44 @@ pub struct Examples {
 }
 
 /// The content, as it was written.
-pub fn read() -> Result<Content, Stop> {
-    serde_json::from_str(include_str!("content.json")).map_err(|e| Stop::because(format_args!("the demo content: {e}")))
+pub fn read() -> Result<Content, ExitError> {
+    serde_json::from_str(include_str!("content.json")).map_err(|e| ExitError::new(format_args!("the demo content: {e}")))
 }
 
 /// What a name in the file stands for.
-pub fn one_of<E: ActiveEnum<Value = String>>(name: &str) -> Result<E, Stop> {
+pub fn one_of<E: ActiveEnum<Value = String>>(name: &str) -> Result<E, ExitError> {
     E::try_from_value(&name.to_owned()).map_err(Error::from).about(name)
 }
 
-pub fn words(of: &str, size: Size) -> Result<Text, Stop> {
+pub fn words(of: &str, size: Size) -> Result<Text, ExitError> {
     Text::parse(of, size).map_err(|fault| Error::Invalid(vec![fault])).about(of)
 }
 
 /// A text of the size that its place asks for.
-pub fn sized<const LEAST: usize, const MOST: usize, const LINES: bool>(of: &str) -> Result<TextOf<LEAST, MOST, LINES>, Stop> {
+pub fn sized<const LEAST: usize, const MOST: usize, const LINES: bool>(of: &str) -> Result<TextOf<LEAST, MOST, LINES>, ExitError> {
     TextOf::parse(of).map_err(|fault| Error::Invalid(vec![fault])).about(of)
 }
 
-pub fn word(of: &str) -> Result<Word, Stop> {
+pub fn word(of: &str) -> Result<Word, ExitError> {
     Word::parse(of).map_err(|fault| Error::Invalid(vec![fault])).about(of)
 }
 
-pub fn tags(of: &[String]) -> Result<Vec<TagSpec>, Stop> {
+pub fn tags(of: &[String]) -> Result<Vec<TagSpec>, ExitError> {
     of.iter().map(|label| word(label).map(TagSpec::Word)).collect()
 }
 
-pub fn codes(of: &[String]) -> Result<Vec<Code>, Stop> {
+pub fn codes(of: &[String]) -> Result<Vec<Code>, ExitError> {
     of.iter().map(|code| Code::parse(code).map_err(|fault| Error::Invalid(vec![fault])).about(code)).collect()
 }
 
-pub fn area(of: &Where, regions: &HashMap<&str, RegionId>) -> Result<AreaSpec, Stop> {
+pub fn area(of: &Where, regions: &HashMap<&str, RegionId>) -> Result<AreaSpec, ExitError> {
     let area = match of {
         Where::National => Area::National,
         Where::Province { province: name } => Area::Province(province(name).map_err(|fault| Error::Invalid(vec![fault])).about(name)?),
         Where::Region { region } => Area::Region(*super::named(regions, region)?),
         Where::Municipalities { municipalities } => Area::Municipalities(codes(municipalities)?),
         Where::Neighbourhood { municipalities, neighbourhood } => {
-            let code = codes(municipalities)?.pop().ok_or_else(|| Stop::because(format_args!("the demo content: {neighbourhood}")))?;
+            let code = codes(municipalities)?.pop().ok_or_else(|| ExitError::new(format_args!("the demo content: {neighbourhood}")))?;
             Area::Neighbourhood(code, words(neighbourhood, text::NEIGHBOURHOOD)?)
         }
     };

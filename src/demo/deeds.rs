@@ -5,10 +5,10 @@
 use super::Demo;
 use crate::{
     error::{Carried, Language},
+    exit::ExitError,
     graphql::{RequestContext, ids, wire::name},
     jobs,
     schema::{self, Schema},
-    stop::Stop,
 };
 use async_graphql::{Request, Response, ValidationMode, Variables};
 use chrono::{DateTime, Duration, NaiveTime, TimeZone as _, Utc};
@@ -46,8 +46,8 @@ fn morning() -> NaiveTime {
 }
 
 /// The deeds, as they were written.
-pub fn read() -> Result<Vec<Deed>, Stop> {
-    serde_json::from_str(include_str!("deeds.json")).map_err(|e| Stop::because(format_args!("the demo's deeds: {e}")))
+pub fn read() -> Result<Vec<Deed>, ExitError> {
+    serde_json::from_str(include_str!("deeds.json")).map_err(|e| ExitError::new(format_args!("the demo's deeds: {e}")))
 }
 
 impl Deed {
@@ -88,7 +88,7 @@ impl<'d, 'c> Sent<'d, 'c> {
     pub fn knows(&mut self, key: &str, id: QuestionId) {
         self.ids.insert(key.to_owned(), (ids::id(id).to_string(), "Question".to_owned()));
     }
-    pub async fn send(&mut self, deed: &Deed) -> Result<(), Stop> {
+    pub async fn send(&mut self, deed: &Deed) -> Result<(), ExitError> {
         jobs::run_due(&self.demo.app).await?;
         for by in &deed.by {
             let (person, capacity) = by.split_once(':').map_or((by.as_str(), None), |(person, capacity)| (person, Some(capacity)));
@@ -100,7 +100,7 @@ impl<'d, 'c> Sent<'d, 'c> {
         }
         Ok(())
     }
-    async fn one(&mut self, deed: &Deed, person: &str, input: Json) -> Result<(), Stop> {
+    async fn one(&mut self, deed: &Deed, person: &str, input: Json) -> Result<(), ExitError> {
         let (mutation, gives) = (deed.mutation.as_str(), deed.gives.as_str());
         let mut kind = mutation.to_owned();
         kind.get_mut(..1).unwrap_or_default().make_ascii_uppercase();
@@ -109,11 +109,11 @@ impl<'d, 'c> Sent<'d, 'c> {
         let document = format!("mutation($input: {kind}Input!) {{ {mutation}(input: $input) {{ {open} {{ __typename id{close}");
         let response = self.ask(person, document, json!({ "input": input })).await?;
         let key = deed.key.as_deref().unwrap_or_default();
-        let problem = |what: &dyn std::fmt::Display| Stop::because(format_args!("the demo's deeds, {mutation} {key} by {person}: {what}"));
+        let problem = |what: &dyn std::fmt::Display| ExitError::new(format_args!("the demo's deeds, {mutation} {key} by {person}: {what}"));
         if let Some(error) = response.errors.first() {
             let Some(Carried(error)) = error.source::<Carried>() else { return Err(problem(&error.message)) };
             let expected = deed.refused.as_deref().is_some_and(|code| error.faults().iter().any(|fault| name(fault.code) == code));
-            return if expected { Ok(()) } else { Err(problem(&Stop::from(error.clone()))) };
+            return if expected { Ok(()) } else { Err(problem(&ExitError::from(error.clone()))) };
         }
         if deed.refused.is_some() {
             return Err(problem(&"it was not refused"));
@@ -129,15 +129,15 @@ impl<'d, 'c> Sent<'d, 'c> {
         }
         Ok(())
     }
-    async fn ask(&self, person: &str, document: String, variables: Json) -> Result<Response, Stop> {
+    async fn ask(&self, person: &str, document: String, variables: Json) -> Result<Response, ExitError> {
         let session = RequestContext::new(self.demo.app.clone(), self.demo.actor(person)?.clone(), Language::Nl);
         let request = Request::new(document).variables(Variables::from_json(variables)).data(session);
         #[expect(clippy::disallowed_methods, reason = "these documents are the demo's own: there is nothing to check before")]
         Ok(self.schema.execute(request).await)
     }
     /// An input with what its keys and times stand for.
-    async fn filled(&self, deed: &Deed, person: &str, input: &Json) -> Result<Json, Stop> {
-        let wrong = || Stop::because(format_args!("the demo's deeds, {} ({:?}): {input}", deed.mutation, deed.key));
+    async fn filled(&self, deed: &Deed, person: &str, input: &Json) -> Result<Json, ExitError> {
+        let wrong = || ExitError::new(format_args!("the demo's deeds, {} ({:?}): {input}", deed.mutation, deed.key));
         Ok(match input {
             Json::String(text) => match text.strip_prefix('$') {
                 None => input.clone(),
@@ -174,12 +174,12 @@ impl<'d, 'c> Sent<'d, 'c> {
         })
     }
     /// The version that it has now.
-    async fn version(&self, person: &str, (id, kind): &(String, String)) -> Result<Json, Stop> {
+    async fn version(&self, person: &str, (id, kind): &(String, String)) -> Result<Json, ExitError> {
         let document = format!("query($id: ID!) {{ node(id: $id) {{ ... on {kind} {{ version }} }} }}");
-        let found = self.ask(person, document, json!({ "id": id })).await?.data.into_json().map_err(Stop::because)?;
+        let found = self.ask(person, document, json!({ "id": id })).await?.data.into_json().map_err(ExitError::new)?;
         found
             .pointer("/node/version")
             .cloned()
-            .ok_or_else(|| Stop::because(format_args!("the demo's deeds: {person} finds no {kind} {id}")))
+            .ok_or_else(|| ExitError::new(format_args!("the demo's deeds: {person} finds no {kind} {id}")))
     }
 }

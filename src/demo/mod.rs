@@ -11,11 +11,11 @@ use crate::{
     clock::Clock,
     db::Durability,
     error::Error,
+    exit::ExitError,
     graphql::ids,
     once::Outcome,
     people::{accounts, service},
     policy::{Actor, Role, Roles, Visible},
-    stop::Stop,
     tokens::LOCAL_ISSUER,
 };
 use chrono::{DateTime, Duration, Utc};
@@ -47,7 +47,7 @@ const BEGINS: Duration = Duration::days(400);
 ///
 /// # Errors
 /// On a database that holds something else.
-pub async fn fill(app: &Shared) -> Result<BTreeMap<&'static str, String>, Stop> {
+pub async fn fill(app: &Shared) -> Result<BTreeMap<&'static str, String>, ExitError> {
     let content = content::read()?;
     match holds(app).await? {
         Holds::Demo => {}
@@ -56,8 +56,8 @@ pub async fn fill(app: &Shared) -> Result<BTreeMap<&'static str, String>, Stop> 
             tell(app, &content).await?;
             app.db.durability(Durability::Full).await?;
         }
-        Holds::Half => return Err(Stop::because("filling this database with the demo was broken off: take it away and start again")),
-        Holds::Other => return Err(Stop::because("this database holds something else than the demo: `demo` only fills an empty one")),
+        Holds::Half => return Err(ExitError::new("filling this database with the demo was broken off: take it away and start again")),
+        Holds::Other => return Err(ExitError::new("this database holds something else than the demo: `demo` only fills an empty one")),
     }
     named_by_examples(app, &content).await
 }
@@ -71,7 +71,7 @@ enum Holds {
 }
 
 /// The consents come last: once they are there, the demo is whole.
-async fn holds(app: &App) -> Result<Holds, Stop> {
+async fn holds(app: &App) -> Result<Holds, ExitError> {
     let (read, [.., (_, admin)]) = (app.db.read(), PEOPLE);
     Ok(if service::nobody_yet(&read).await? {
         Holds::Nothing
@@ -84,7 +84,7 @@ async fn holds(app: &App) -> Result<Holds, Stop> {
     })
 }
 
-async fn tell(app: &Shared, content: &Content) -> Result<(), Stop> {
+async fn tell(app: &Shared, content: &Content) -> Result<(), ExitError> {
     let sendings = deeds::read()?;
     let now = app.clock.now();
     let clock = Clock::at(now - BEGINS);
@@ -116,10 +116,10 @@ struct Demo<'c> {
 }
 
 impl Demo<'_> {
-    fn actor(&self, key: &str) -> Result<&Actor, Stop> {
+    fn actor(&self, key: &str) -> Result<&Actor, ExitError> {
         named(&self.actors, key)
     }
-    fn admin(&self) -> Result<&Actor, Stop> {
+    fn admin(&self) -> Result<&Actor, ExitError> {
         self.actor("demo-admin")
     }
     /// It becomes this time, unless it is later already.
@@ -129,28 +129,28 @@ impl Demo<'_> {
 }
 
 /// What a key of the file names.
-fn named<'a, T>(all: &'a HashMap<&str, T>, key: &str) -> Result<&'a T, Stop> {
-    all.get(key).ok_or_else(|| Stop::because(format_args!("the demo content names {key}, which is not there")))
+fn named<'a, T>(all: &'a HashMap<&str, T>, key: &str) -> Result<&'a T, ExitError> {
+    all.get(key).ok_or_else(|| ExitError::new(format_args!("the demo content names {key}, which is not there")))
 }
 
 /// Says what of the content an error is about.
 trait About<T> {
-    fn about(self, what: &str) -> Result<T, Stop>;
+    fn about(self, what: &str) -> Result<T, ExitError>;
 }
 
 impl<T> About<T> for Result<T, Error> {
-    fn about(self, what: &str) -> Result<T, Stop> {
-        self.map_err(|e| Stop::because(format_args!("the demo content, {what}: {}", Stop::from(e))))
+    fn about(self, what: &str) -> Result<T, ExitError> {
+        self.map_err(|e| ExitError::new(format_args!("the demo content, {what}: {}", ExitError::from(e))))
     }
 }
 
 /// What came of a deed, which has no key and so was not done before.
 trait Made<T> {
-    fn made(self, what: &str) -> Result<T, Stop>;
+    fn made(self, what: &str) -> Result<T, ExitError>;
 }
 
 impl<T, I> Made<T> for Result<Outcome<T, I>, Error> {
-    fn made(self, what: &str) -> Result<T, Stop> {
+    fn made(self, what: &str) -> Result<T, ExitError> {
         let made = self.and_then(|outcome| match outcome {
             Outcome::Fresh(made) => Ok(made),
             Outcome::Before(_) => Err(Error::internal("what has no key was done before")),
@@ -160,7 +160,7 @@ impl<T, I> Made<T> for Result<Outcome<T, I>, Error> {
 }
 
 /// The ids of what the examples are about, as far as it is still there under its own name.
-async fn named_by_examples(app: &Shared, content: &Content) -> Result<BTreeMap<&'static str, String>, Stop> {
+async fn named_by_examples(app: &Shared, content: &Content) -> Result<BTreeMap<&'static str, String>, ExitError> {
     let [_, _, (role, subject), _] = PEOPLE;
     let moderator = accounts::sign_in(app, LOCAL_ISSUER, subject, Roles::NONE.with(role)).await?;
     let (read, examples, mut ids) = (app.db.read(), &content.examples, BTreeMap::new());
@@ -189,7 +189,7 @@ async fn named_by_examples(app: &Shared, content: &Content) -> Result<BTreeMap<&
     Ok(ids)
 }
 
-async fn community_called(db: &impl ConnectionTrait, actor: &Actor, name: &str) -> Result<Option<CommunityId>, Stop> {
+async fn community_called(db: &impl ConnectionTrait, actor: &Actor, name: &str) -> Result<Option<CommunityId>, ExitError> {
     let called = community::Entity::visible_to(actor).filter(community::COLUMN.name.eq(name));
     Ok(called.order_by_asc(community::Column::Id).one(db).await?.map(|row| row.id))
 }

@@ -4,6 +4,7 @@ use super::{
     content::{self, Content, Person, Profile, area, codes, one_of, tags, word, words},
 };
 use crate::{
+    exit::ExitError,
     mutation::{self, IdempotencyKey},
     once::Once,
     organisations::{
@@ -13,7 +14,6 @@ use crate::{
     people::{self, Affiliation, Changes, CoreRole, Domain, EditAccount, EditProfile, GiveConsent, Preferences, accounts},
     places::{self, CreateRegion},
     policy::Roles,
-    stop::Stop,
     tags::{self as tag, AddSynonym, RenameTag, TagSpec},
     text,
     tokens::{LOCAL_ISSUER, role_named},
@@ -22,7 +22,7 @@ use async_graphql::resolver_utils::EnumType;
 use chrono::Duration;
 use entity::enums::{Capacity, Language};
 
-pub async fn fill<'c>(demo: &mut Demo<'c>, content: &'c Content) -> Result<(), Stop> {
+pub async fn fill<'c>(demo: &mut Demo<'c>, content: &'c Content) -> Result<(), ExitError> {
     for person in &content.people {
         let roles = roles(person)?;
         let actor = accounts::sign_in(&demo.app, LOCAL_ISSUER, &person.key, roles).await.about(&person.key)?;
@@ -52,13 +52,13 @@ pub async fn fill<'c>(demo: &mut Demo<'c>, content: &'c Content) -> Result<(), S
     Ok(())
 }
 
-fn roles(person: &Person) -> Result<Roles, Stop> {
-    let role = |name: &String| role_named(name).ok_or_else(|| Stop::because(format_args!("the demo content: {name} is no role")));
+fn roles(person: &Person) -> Result<Roles, ExitError> {
+    let role = |name: &String| role_named(name).ok_or_else(|| ExitError::new(format_args!("the demo content: {name} is no role")));
     person.roles.iter().map(role).collect()
 }
 
 /// Gives the free tags their other words, once the content is told: a word that nothing carries yet can't be cared for.
-pub async fn words_of_tags(demo: &Demo<'_>, content: &Content) -> Result<(), Stop> {
+pub async fn words_of_tags(demo: &Demo<'_>, content: &Content) -> Result<(), ExitError> {
     for wanted in &content.tags {
         known_by(demo, wanted).await?;
     }
@@ -66,7 +66,7 @@ pub async fn words_of_tags(demo: &Demo<'_>, content: &Content) -> Result<(), Sto
 }
 
 /// Gives a free tag its other words.
-async fn known_by(demo: &Demo<'_>, wanted: &content::Tag) -> Result<(), Stop> {
+async fn known_by(demo: &Demo<'_>, wanted: &content::Tag) -> Result<(), ExitError> {
     let (app, admin, label) = (&demo.app, demo.admin()?, wanted.label.as_str());
     let word_of = word(label)?;
     // What it is about was seen: the word is that of something that was told before.
@@ -83,7 +83,7 @@ async fn known_by(demo: &Demo<'_>, wanted: &content::Tag) -> Result<(), Stop> {
 }
 
 /// What somebody shows in one capacity.
-async fn show(demo: &Demo<'_>, person: &Person, hat: Capacity, profile: &Profile) -> Result<(), Stop> {
+async fn show(demo: &Demo<'_>, person: &Person, hat: Capacity, profile: &Profile) -> Result<(), ExitError> {
     let office = hat == Capacity::Steward;
     let domains = set::<Domain>(&profile.domains)?.into_iter().fold(0, |mask, one| mask | one.bit());
     let roles = set::<CoreRole>(&profile.core_roles)?.into_iter().fold(0, |mask, one| mask | one.bit());
@@ -110,16 +110,16 @@ async fn show(demo: &Demo<'_>, person: &Person, hat: Capacity, profile: &Profile
 }
 
 /// The values that these names stand for.
-fn set<E: EnumType>(names: &[String]) -> Result<Vec<E>, Stop> {
+fn set<E: EnumType>(names: &[String]) -> Result<Vec<E>, ExitError> {
     let one = |name: &String| {
         let item = E::items().iter().find(|item| item.name == name.as_str());
-        item.map(|item| item.value).ok_or_else(|| Stop::because(format_args!("the demo content: {name} is not known")))
+        item.map(|item| item.value).ok_or_else(|| ExitError::new(format_args!("the demo content: {name} is not known")))
     };
     names.iter().map(one).collect()
 }
 
 /// The language in which somebody is spoken to, where it is not the one that accounts begin with.
-async fn speak(demo: &Demo<'_>, person: &Person) -> Result<(), Stop> {
+async fn speak(demo: &Demo<'_>, person: &Person) -> Result<(), ExitError> {
     if person.language == "en" {
         let change = Preferences { expected: 1, language: Some(Language::En), contact_channel: None, digest: None };
         let actor = demo.actor(&person.key)?;
@@ -130,7 +130,7 @@ async fn speak(demo: &Demo<'_>, person: &Person) -> Result<(), Stop> {
 }
 
 /// Who may be asked again. The last thing that happens: see `super::holds`.
-pub async fn consent(demo: &Demo<'_>, content: &Content) -> Result<(), Stop> {
+pub async fn consent(demo: &Demo<'_>, content: &Content) -> Result<(), ExitError> {
     for consent in &content.consents {
         let (topic, until) = (words(&consent.topic, text::TOPIC)?, demo.now + Duration::days(consent.days.into()));
         let actor = demo.actor(&consent.person)?;

@@ -6,11 +6,11 @@ use super::{
 };
 use crate::{
     answers::{self, AnswerQuestion, Said},
+    exit::ExitError,
     harvests::{self, TO_OBJECT},
     mutation::{self, IdempotencyKey},
     once::Once,
     questions::{self, AskQuestion},
-    stop::Stop,
     text,
 };
 use chrono::{DateTime, Duration, Utc};
@@ -37,7 +37,7 @@ enum Deed<'c> {
     Send(&'c Sending),
 }
 
-pub async fn fill<'c>(demo: &Demo<'c>, content: &'c Content, sendings: &'c [Sending]) -> Result<(), Stop> {
+pub async fn fill<'c>(demo: &Demo<'c>, content: &'c Content, sendings: &'c [Sending]) -> Result<(), ExitError> {
     let mut plan = Plan { now: demo.now, deeds: vec![] };
     let reviewed = |question: &Question| content.communities.iter().any(|one| one.key == question.community && one.reviewed);
     for (question, n) in content.questions.iter().zip(0..) {
@@ -72,7 +72,7 @@ impl<'c> Plan<'c> {
             self.deeds.push((since + step * n, deed(one)));
         }
     }
-    fn question(&mut self, question: &'c Question, n: i32, reviewed: bool) -> Result<(), Stop> {
+    fn question(&mut self, question: &'c Question, n: i32, reviewed: bool) -> Result<(), ExitError> {
         let minutes = n * 37 % 180;
         let at = self.day(question.days_ago, minutes);
         let state: QuestionState = one_of(&question.state)?;
@@ -125,7 +125,7 @@ struct Told<'d, 'c> {
 }
 
 impl<'c> Told<'_, 'c> {
-    async fn tell(&mut self, deed: Deed<'c>) -> Result<(), Stop> {
+    async fn tell(&mut self, deed: Deed<'c>) -> Result<(), ExitError> {
         match deed {
             Deed::Ask(question) => self.ask(question).await,
             Deed::LetThrough(question) => self.let_through(question).await,
@@ -140,7 +140,7 @@ impl<'c> Told<'_, 'c> {
             Deed::Send(one) => self.sent.send(one).await,
         }
     }
-    async fn ask(&mut self, question: &'c Question) -> Result<(), Stop> {
+    async fn ask(&mut self, question: &'c Question) -> Result<(), ExitError> {
         let demo = self.demo;
         let command = AskQuestion {
             community: *super::named(&demo.communities, &question.community)?,
@@ -162,7 +162,7 @@ impl<'c> Told<'_, 'c> {
         Ok(())
     }
     /// Nothing to do for what the core group asked: it opened at once.
-    async fn let_through(&mut self, question: &'c Question) -> Result<(), Stop> {
+    async fn let_through(&mut self, question: &'c Question) -> Result<(), ExitError> {
         let (app, moderator) = (&self.demo.app, self.demo.actor("demo-moderator")?);
         let (id, version) = *super::named(&self.questions, &question.key)?;
         let asked = questions::service::by_id(&app.db.read(), moderator, id, questions::Read::ALL).await.about(&question.key)?;
@@ -172,26 +172,26 @@ impl<'c> Told<'_, 'c> {
         }
         Ok(())
     }
-    async fn follow(&self, question: &Question, who: &Who) -> Result<(), Stop> {
+    async fn follow(&self, question: &Question, who: &Who) -> Result<(), ExitError> {
         let (id, _) = *super::named(&self.questions, &question.key)?;
         let (actor, hat): (_, Capacity) = (self.demo.actor(&who.person)?, one_of(&who.capacity)?);
         questions::service::follow(&self.demo.app, actor, &Once::unkeyed(), id, hat).await.made(&question.key)?;
         Ok(())
     }
-    async fn close(&mut self, question: &'c Question, reason: &str) -> Result<(), Stop> {
+    async fn close(&mut self, question: &'c Question, reason: &str) -> Result<(), ExitError> {
         let (id, version) = *super::named(&self.questions, &question.key)?;
         let (actor, reason) = (self.demo.actor("demo-moderator")?, words(reason, text::REASON)?);
         let made = questions::service::close(&self.demo.app, actor, &Once::unkeyed(), id, version, Some(reason)).await;
         self.questions.insert(&question.key, (id, made.made(&question.key)?.row.version));
         Ok(())
     }
-    async fn withdraw(&self, question: &Question) -> Result<(), Stop> {
+    async fn withdraw(&self, question: &Question) -> Result<(), ExitError> {
         let (id, version) = *super::named(&self.questions, &question.key)?;
         let actor = self.demo.actor(&question.author)?;
         questions::service::withdraw(&self.demo.app, actor, &Once::unkeyed(), id, version).await.made(&question.key)?;
         Ok(())
     }
-    async fn answer(&mut self, question: &Question, parent: Option<&Answer>, answer: &'c Answer) -> Result<(), Stop> {
+    async fn answer(&mut self, question: &Question, parent: Option<&Answer>, answer: &'c Answer) -> Result<(), ExitError> {
         let (id, _) = *super::named(&self.questions, &question.key)?;
         let said = Said {
             kind: one_of(&answer.kind)?,
@@ -206,18 +206,18 @@ impl<'c> Told<'_, 'c> {
         self.answers.insert(&answer.key, made.id);
         Ok(())
     }
-    async fn helpful(&self, answer: &Answer, who: &Who) -> Result<(), Stop> {
+    async fn helpful(&self, answer: &Answer, who: &Who) -> Result<(), ExitError> {
         let (id, hat) = (*super::named(&self.answers, &answer.key)?, one_of(&who.capacity)?);
         let actor = self.demo.actor(&who.person)?;
         answers::service::mark_helpful(&self.demo.app, actor, &Once::unkeyed(), id, hat, true).await.made(&answer.key)?;
         Ok(())
     }
-    async fn take_back(&self, answer: &Answer) -> Result<(), Stop> {
+    async fn take_back(&self, answer: &Answer) -> Result<(), ExitError> {
         let (id, actor) = (*super::named(&self.answers, &answer.key)?, self.demo.actor(&answer.author)?);
         answers::service::withdraw(&self.demo.app, actor, &Once::unkeyed(), id, 1).await.made(&answer.key)?;
         Ok(())
     }
-    async fn propose(&mut self, question: &'c Question, harvest: &Harvest) -> Result<(), Stop> {
+    async fn propose(&mut self, question: &'c Question, harvest: &Harvest) -> Result<(), ExitError> {
         let (id, _) = *super::named(&self.questions, &question.key)?;
         let said = harvests::Words {
             works: words(&harvest.works, text::WORKS)?,
@@ -231,7 +231,7 @@ impl<'c> Told<'_, 'c> {
         self.harvests.insert(&question.key, made.id);
         Ok(())
     }
-    async fn publish(&self, question: &Question, harvest: &Harvest) -> Result<(), Stop> {
+    async fn publish(&self, question: &Question, harvest: &Harvest) -> Result<(), ExitError> {
         let (id, actor) = (*super::named(&self.harvests, &question.key)?, self.demo.actor(&harvest.author)?);
         harvests::service::publish(&self.demo.app, actor, &Once::unkeyed(), id, 1).await.made(&question.key)?;
         Ok(())

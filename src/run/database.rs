@@ -2,7 +2,7 @@
 use crate::{
     config::Settings,
     db::{Db, Durability},
-    stop::Stop,
+    exit::ExitError,
     tokens::make_dir,
 };
 use migration::{At, Failure, State};
@@ -29,32 +29,32 @@ fn private(file: &Path) -> io::Result<()> {
 ///
 /// # Errors
 /// When it can't be.
-pub async fn migrate(settings: &Settings) -> Result<Vec<String>, Stop> {
+pub async fn migrate(settings: &Settings) -> Result<Vec<String>, ExitError> {
     let done = match &settings.database_url {
         Some(url) => migration::migrate(At::Postgres(url.reveal())).await,
         None => {
             make_dir(&settings.data_dir)?;
             let file = file(settings);
-            private(&file).map_err(|e| Stop::because(format_args!("{}: {e}", file.display())))?;
+            private(&file).map_err(|e| ExitError::new(format_args!("{}: {e}", file.display())))?;
             migration::migrate(At::Sqlite(&file)).await
         }
     };
     done.map_err(|failure| match failure {
         Failure::Db(e @ DbErr::Conn(_)) if settings.database_url.is_some() => unreached(e),
-        other => Stop::because(other),
+        other => ExitError::new(other),
     })
 }
 
 /// What the driver says names the address's fault, never the address or its password.
-fn unreached(e: DbErr) -> Stop {
-    Stop::setting("database_url", format_args!("no database answers there: {e}"))
+fn unreached(e: DbErr) -> ExitError {
+    ExitError::setting("database_url", format_args!("no database answers there: {e}"))
 }
 
 /// Opens it for serving: an SQLite is brought up to date, a PostgreSQL only with `migrate`.
 ///
 /// # Errors
 /// When it can't be reached, or its version is not this binary's.
-pub async fn open(settings: &Settings) -> Result<Db, Stop> {
+pub async fn open(settings: &Settings) -> Result<Db, ExitError> {
     if settings.database_url.is_none() || settings.migrate {
         let done = migrate(settings).await?;
         if !done.is_empty() {
@@ -67,29 +67,31 @@ pub async fn open(settings: &Settings) -> Result<Db, Stop> {
     }
     match migration::state(&db.read()).await? {
         State::Current => Ok(db),
-        State::Older(names) => Err(Stop::because(format_args!(
+        State::Older(names) => Err(ExitError::new(format_args!(
             "the database is older than this binary (it lacks {}): run `vonk migrate`, or serve with --migrate",
             names.join(", ")
         ))),
         State::Newer(names) => {
-            Err(Stop::because(format_args!("the database is newer than this binary (it has {}): run the newer binary", names.join(", "))))
+            Err(ExitError::new(format_args!("the database is newer than this binary (it has {}): run the newer binary", names.join(", "))))
         }
     }
 }
 
-fn connect(settings: &Settings) -> Result<Db, Stop> {
+fn connect(settings: &Settings) -> Result<Db, ExitError> {
     match &settings.database_url {
-        Some(url) => Db::postgres(url.reveal(), settings.database_connections).map_err(|_| Stop::setting("database_url", "can't be read")),
+        Some(url) => {
+            Db::postgres(url.reveal(), settings.database_connections).map_err(|_| ExitError::setting("database_url", "can't be read"))
+        }
         None => Ok(Db::sqlite(&file(settings), settings.database_connections, Durability::Full)),
     }
 }
 
-async fn version(db: &Db) -> Result<(), Stop> {
+async fn version(db: &Db) -> Result<(), ExitError> {
     let ask = Statement::from_string(DbBackend::Postgres, "SELECT current_setting('server_version_num')::int AS version");
     let row = db.read().query_one_raw(ask).await.map_err(unreached)?;
     match row.map(|row| row.try_get::<i32>("", "version")).transpose()? {
         Some(version) if version >= POSTGRES => Ok(()),
-        Some(version) => Err(Stop::because(format_args!("PostgreSQL {} is too old: 14 or newer is needed", version / 10_000))),
-        None => Err(Stop::because("PostgreSQL does not say its version")),
+        Some(version) => Err(ExitError::new(format_args!("PostgreSQL {} is too old: 14 or newer is needed", version / 10_000))),
+        None => Err(ExitError::new("PostgreSQL does not say its version")),
     }
 }

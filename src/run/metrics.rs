@@ -1,8 +1,8 @@
 //! `/metrics` for Prometheus, on an address of its own: what it tells is for who runs the service, not for who uses it.
 use crate::{
     app::Shared,
+    exit::ExitError,
     http::{self, Connections},
-    stop::Stop,
     telemetry::metrics::{CONTENT_TYPE, Metrics},
 };
 use axum::{
@@ -28,9 +28,9 @@ pub async fn listen(
     metrics: Arc<Metrics>,
     app: Shared,
     mut stop: watch::Receiver<bool>,
-) -> Result<(SocketAddr, JoinHandle<()>), Stop> {
-    let listener = TcpListener::bind(at).await.map_err(|e| Stop::setting("metrics_listen", format_args!("{at}: {e}")))?;
-    let address = listener.local_addr().map_err(Stop::because)?;
+) -> Result<(SocketAddr, JoinHandle<()>), ExitError> {
+    let listener = TcpListener::bind(at).await.map_err(|e| ExitError::setting("metrics_listen", format_args!("{at}: {e}")))?;
+    let address = listener.local_addr().map_err(ExitError::new)?;
     let router = Router::new().route("/metrics", get(text)).with_state((metrics, app));
     let stopped = async move { drop(stop.wait_for(|stop| *stop).await) };
     let serving = tokio::spawn(async move {

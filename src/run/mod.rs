@@ -13,10 +13,10 @@ use crate::{
     clock::Clock,
     config::{Settings, Span},
     demo,
+    exit::ExitError,
     http::{self, Connections, Contract, Door, DoorSettings},
     policy::{Role, Roles},
     schema,
-    stop::Stop,
     telemetry::metrics::Metrics,
     tokens::{LocalKey, Verifier},
 };
@@ -35,7 +35,7 @@ pub struct Running {
     pub demo: Vec<(Role, String)>,
     /// Where Prometheus finds its metrics, with `metrics_listen`.
     pub metrics: Option<SocketAddr>,
-    serving: JoinHandle<Result<(), Stop>>,
+    serving: JoinHandle<Result<(), ExitError>>,
 }
 
 impl Running {
@@ -43,8 +43,8 @@ impl Running {
     ///
     /// # Errors
     /// When it ended otherwise.
-    pub async fn finished(self) -> Result<(), Stop> {
-        self.serving.await.map_err(Stop::because)?
+    pub async fn finished(self) -> Result<(), ExitError> {
+        self.serving.await.map_err(ExitError::new)?
     }
 }
 
@@ -52,7 +52,7 @@ impl Running {
 ///
 /// # Errors
 /// When the key or the database can't be opened.
-pub async fn build(settings: &Settings, clock: Clock) -> Result<(Shared, LocalKey), Stop> {
+pub async fn build(settings: &Settings, clock: Clock) -> Result<(Shared, LocalKey), ExitError> {
     let key = LocalKey::open(settings)?;
     let db = open(settings).await?;
     Ok((Arc::new(App::new(db, clock, key.secret(), schema::hooks())), key))
@@ -62,7 +62,7 @@ pub async fn build(settings: &Settings, clock: Clock) -> Result<(Shared, LocalKe
 ///
 /// # Errors
 /// When it can't start.
-pub async fn serve(settings: Settings, clock: Clock, shutdown: impl Future<Output = ()> + Send + 'static) -> Result<Running, Stop> {
+pub async fn serve(settings: Settings, clock: Clock, shutdown: impl Future<Output = ()> + Send + 'static) -> Result<Running, ExitError> {
     let (app, key) = build(&settings, clock).await?;
     if settings.database_url.is_some() && settings.key.is_none() && settings.key_file.is_none() {
         tracing::warn!("the local key lies in the data directory: instances that share this database must share one (key or key_file)");
@@ -70,8 +70,8 @@ pub async fn serve(settings: Settings, clock: Clock, shutdown: impl Future<Outpu
     let verifier = Arc::new(Verifier::new(&settings.issuers, settings.local().then_some(&key))?);
     let (demo, ids) = if settings.demo { fill(&app, &key).await? } else { Default::default() };
     let listener =
-        TcpListener::bind(settings.listen).await.map_err(|e| Stop::setting("listen", format_args!("{}: {e}", settings.listen)))?;
-    let address = listener.local_addr().map_err(Stop::because)?;
+        TcpListener::bind(settings.listen).await.map_err(|e| ExitError::setting("listen", format_args!("{}: {e}", settings.listen)))?;
+    let address = listener.local_addr().map_err(ExitError::new)?;
     let fresh = tokio::spawn(verifier.clone().keep_fresh(app.clock.clone()));
     let contract = Arc::new(Contract::new()?);
     let (stop, stopped) = watch::channel(false);
@@ -94,7 +94,7 @@ pub async fn serve(settings: Settings, clock: Clock, shutdown: impl Future<Outpu
             let _ = told.await;
         }
         app.db.close().await;
-        served.map_err(Stop::because)
+        served.map_err(ExitError::new)
     });
     Ok(Running { address, demo, metrics, serving })
 }
@@ -102,9 +102,9 @@ pub async fn serve(settings: Settings, clock: Clock, shutdown: impl Future<Outpu
 /// A token for each role of the demo, and the ids that the explorer's examples name.
 type Demo = (Vec<(Role, String)>, BTreeMap<&'static str, String>);
 
-async fn fill(app: &Shared, key: &LocalKey) -> Result<Demo, Stop> {
+async fn fill(app: &Shared, key: &LocalKey) -> Result<Demo, ExitError> {
     let ids = demo::fill(app).await?;
     let now = app.clock.now();
     let mint = |(role, subject): (Role, &str)| Ok((role, key.mint(subject, Roles::NONE.with(role), DEMO_TOKENS, now)?));
-    Ok((demo::PEOPLE.into_iter().map(mint).collect::<Result<_, Stop>>()?, ids))
+    Ok((demo::PEOPLE.into_iter().map(mint).collect::<Result<_, ExitError>>()?, ids))
 }

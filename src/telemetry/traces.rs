@@ -1,6 +1,6 @@
 //! Traces for an OpenTelemetry collector: our own spans, sent over OTLP in the background, and at the end what is left. Of a request only what the
 //! spans say of it, never what the log says: no error's text, no value of a statement or a variable.
-use crate::{config::Settings, stop::Stop};
+use crate::{config::Settings, exit::ExitError};
 use axum::http::HeaderMap;
 use futures_util::future::BoxFuture;
 use opentelemetry::{
@@ -37,9 +37,9 @@ impl Traces {
     ///
     /// # Errors
     /// When there can't be a client for it.
-    pub fn open(settings: &Settings) -> Result<Option<Self>, Stop> {
+    pub fn open(settings: &Settings) -> Result<Option<Self>, ExitError> {
         let Some(url) = settings.traces_url() else { return Ok(None) };
-        let wrong = |e: &dyn std::fmt::Display| Stop::setting("otlp_endpoint", e);
+        let wrong = |e: &dyn std::fmt::Display| ExitError::setting("otlp_endpoint", e);
         let client = reqwest::Client::builder().timeout(PATIENCE).redirect(reqwest::redirect::Policy::none()).user_agent("vonk");
         // One that is near is asked itself.
         let client = if url.scheme() == "http" { client.no_proxy() } else { client.https_only(true) };

@@ -8,8 +8,8 @@ use super::{
 };
 use crate::{
     config::{Algorithm, IssuerSettings, Keys, TokenType},
+    exit::ExitError,
     policy::{Role, Roles},
-    stop::Stop,
 };
 use chrono::Duration;
 use std::{collections::BTreeMap, sync::Arc};
@@ -39,11 +39,11 @@ pub struct Issuer {
 
 impl Issuer {
     /// As configured under this name. No answer with its keys may take longer than this.
-    pub fn configured(name: &str, settings: &IssuerSettings, longest: std::time::Duration) -> Result<Self, Stop> {
-        let wrong = |field: &str, why: &str| Stop::setting(&format!("issuers.{name}.{field}"), why);
+    pub fn configured(name: &str, settings: &IssuerSettings, longest: std::time::Duration) -> Result<Self, ExitError> {
+        let wrong = |field: &str, why: &str| ExitError::setting(&format!("issuers.{name}.{field}"), why);
         let iss: Arc<str> = settings.issuer.as_str().into();
-        let remote = |place: Place| -> Result<Source, Stop> {
-            let from = Fetcher::new(place, longest).map_err(|e| Stop::because(format_args!("no TLS for the keys of {iss}: {e}")))?;
+        let remote = |place: Place| -> Result<Source, ExitError> {
+            let from = Fetcher::new(place, longest).map_err(|e| ExitError::new(format_args!("no TLS for the keys of {iss}: {e}")))?;
             Ok(Source::remote(iss.clone(), settings.algorithms.clone(), from))
         };
         let keys = match settings.keys().ok_or_else(|| wrong("jwks_url", "give exactly one of jwks_url, discovery and jwks_file"))? {

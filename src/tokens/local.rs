@@ -3,8 +3,8 @@ use super::{jwk::Key, role_name};
 use crate::{
     app::Secret,
     config::{Settings, Span},
+    exit::ExitError,
     policy::Roles,
-    stop::Stop,
 };
 use aws_lc_rs::{
     digest,
@@ -46,9 +46,9 @@ impl LocalKey {
     ///
     /// # Errors
     /// When it can't be read or made, or others can read its file.
-    pub fn open(settings: &Settings) -> Result<Self, Stop> {
+    pub fn open(settings: &Settings) -> Result<Self, ExitError> {
         match (&settings.key, &settings.key_file) {
-            (Some(key), _) => Self::parse(key.reveal()).map_err(|why| Stop::setting("key", why)),
+            (Some(key), _) => Self::parse(key.reveal()).map_err(|why| ExitError::setting("key", why)),
             (None, Some(file)) => Self::read(file),
             (None, None) => {
                 make_dir(&settings.data_dir)?;
@@ -60,16 +60,16 @@ impl LocalKey {
             }
         }
     }
-    fn read(file: &Path) -> Result<Self, Stop> {
+    fn read(file: &Path) -> Result<Self, ExitError> {
         let open = fs::File::open(file).map_err(|e| told(file, e))?;
         let mode = open.metadata().map_err(|e| told(file, e))?.permissions().mode();
         if mode & 0o077 != 0 {
             let file = file.display();
-            return Err(Stop::because(format_args!("others can read the key file {file} (mode {:o}): chmod 600 {file}", mode & 0o777)));
+            return Err(ExitError::new(format_args!("others can read the key file {file} (mode {:o}): chmod 600 {file}", mode & 0o777)));
         }
         let mut text = String::new();
         open.take(16 * 1024).read_to_string(&mut text).map_err(|e| told(file, e))?;
-        Self::parse(&text).map_err(|why| Stop::because(format_args!("key file {}: {why}", file.display())))
+        Self::parse(&text).map_err(|why| ExitError::new(format_args!("key file {}: {why}", file.display())))
     }
     /// From base64 or PEM of the PKCS#8.
     fn parse(text: &str) -> Result<Self, &'static str> {
@@ -96,9 +96,9 @@ impl LocalKey {
     ///
     /// # Errors
     /// When it would be valid for longer than [`LOCAL_LIFETIME`].
-    pub fn mint(&self, subject: &str, roles: Roles, ttl: Span, now: DateTime<Utc>) -> Result<String, Stop> {
+    pub fn mint(&self, subject: &str, roles: Roles, ttl: Span, now: DateTime<Utc>) -> Result<String, ExitError> {
         if ttl.delta() > LOCAL_LIFETIME || ttl < Span::seconds(1) {
-            return Err(Stop::because(format_args!("a token is valid for at least 1s and at most {}d", LOCAL_LIFETIME.num_days())));
+            return Err(ExitError::new(format_args!("a token is valid for at least 1s and at most {}d", LOCAL_LIFETIME.num_days())));
         }
         let head = json!({"alg": "EdDSA", "typ": "JWT", "kid": self.id});
         let claims = json!({
@@ -108,7 +108,7 @@ impl LocalKey {
         });
         let part = |value: &serde_json::Value| URL_SAFE_NO_PAD.encode(value.to_string());
         let message = format!("{}.{}", part(&head), part(&claims));
-        let signature = self.pair.try_sign(message.as_bytes()).map_err(|_| Stop::because("the key does not sign"))?;
+        let signature = self.pair.try_sign(message.as_bytes()).map_err(|_| ExitError::new("the key does not sign"))?;
         Ok(format!("{message}.{}", URL_SAFE_NO_PAD.encode(signature)))
     }
 }
@@ -123,7 +123,7 @@ impl fmt::Debug for LocalKey {
 ///
 /// # Errors
 /// When it can't be made.
-pub fn make_dir(dir: &Path) -> Result<(), Stop> {
+pub fn make_dir(dir: &Path) -> Result<(), ExitError> {
     fs::DirBuilder::new().recursive(true).mode(0o700).create(dir).map_err(|e| told(dir, e))
 }
 
@@ -148,6 +148,6 @@ fn write(file: &Path, text: &str) -> io::Result<()> {
     new.sync_all()
 }
 
-fn told(path: &Path, e: io::Error) -> Stop {
-    Stop::because(format_args!("{}: {e}", path.display()))
+fn told(path: &Path, e: io::Error) -> ExitError {
+    ExitError::new(format_args!("{}: {e}", path.display()))
 }

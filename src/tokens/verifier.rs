@@ -10,7 +10,7 @@ use crate::{
     clock::Clock,
     config::IssuerSettings,
     error::{Error, ProblemCode, Result},
-    stop::Stop,
+    exit::ExitError,
 };
 use aws_lc_rs::digest;
 use chrono::{DateTime, Utc};
@@ -36,14 +36,14 @@ impl Verifier {
     ///
     /// # Errors
     /// When one is configured wrongly.
-    pub fn new(issuers: &BTreeMap<String, IssuerSettings>, local: Option<&LocalKey>) -> Result<Self, Stop> {
+    pub fn new(issuers: &BTreeMap<String, IssuerSettings>, local: Option<&LocalKey>) -> Result<Self, ExitError> {
         Self::waiting(fetch::LONGEST, issuers, local)
     }
     /// The same, and no answer that is needed to fetch a key set may take longer than this.
     ///
     /// # Errors
     /// As above.
-    pub fn waiting(longest: Duration, issuers: &BTreeMap<String, IssuerSettings>, local: Option<&LocalKey>) -> Result<Self, Stop> {
+    pub fn waiting(longest: Duration, issuers: &BTreeMap<String, IssuerSettings>, local: Option<&LocalKey>) -> Result<Self, ExitError> {
         super::install_crypto();
         let configured = issuers.iter().map(|(name, settings)| Issuer::configured(name, settings, longest));
         let issuers = local.map(Issuer::local).map(Ok).into_iter().chain(configured).collect::<Result<_, _>>()?;

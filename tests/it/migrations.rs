@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use vonk::{
     clock::Clock,
     config::{self, Settings, Sources},
+    exit::ExitError,
     run,
-    stop::Stop,
 };
 
 /// A database that is not made yet, or empty.
@@ -51,7 +51,7 @@ impl Empty {
         config::load(&Sources { environment, flags, ..Sources::default() }).expect("settings")
     }
     /// Starts the service and stops it at once.
-    async fn serve(&self, dir: &Path, flags: &[&'static str]) -> Result<(), Stop> {
+    async fn serve(&self, dir: &Path, flags: &[&'static str]) -> Result<(), ExitError> {
         run::serve(self.settings(dir, flags), Clock::default(), async {}).await?.finished().await
     }
 }

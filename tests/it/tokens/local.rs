@@ -9,8 +9,8 @@ use std::{
 use vonk::{
     config::{self, Settings, Sources},
     error::ProblemCode::{TokenExpired, TokenInvalid},
+    exit::ExitError,
     policy::{Role, Roles},
-    stop::Stop,
     tokens::{LOCAL_ISSUER, LocalKey, Verifier},
 };
 
@@ -20,7 +20,7 @@ fn settings(more: &[(&str, &str)]) -> Settings {
 }
 
 /// The key of this data directory.
-pub fn open(dir: &Path) -> Result<LocalKey, Stop> {
+pub fn open(dir: &Path) -> Result<LocalKey, ExitError> {
     LocalKey::open(&settings(&[("VONK_DATA_DIR", dir.to_str().unwrap())]))
 }
 

@@ -7,32 +7,32 @@ use std::fmt;
 
 /// One line that says what to change.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Stop(String);
+pub struct ExitError(String);
 
-impl Stop {
+impl ExitError {
     /// Because of this.
-    pub fn because(why: impl fmt::Display) -> Self {
+    pub fn new(why: impl fmt::Display) -> Self {
         Self(why.to_string().split_whitespace().collect::<Vec<_>>().join(" "))
     }
     /// Because this setting is wrong.
     pub fn setting(name: &str, why: impl fmt::Display) -> Self {
-        Self::because(format_args!("setting `{name}`: {why}"))
+        Self::new(format_args!("setting `{name}`: {why}"))
     }
 }
 
-impl fmt::Display for Stop {
+impl fmt::Display for ExitError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
 }
 
-impl std::error::Error for Stop {}
+impl std::error::Error for ExitError {}
 
-impl From<Error> for Stop {
+impl From<Error> for ExitError {
     fn from(e: Error) -> Self {
         match e {
-            Error::Internal(source) => Self::because(source),
-            other => Self::because(told(&other)),
+            Error::Internal(source) => Self::new(source),
+            other => Self::new(told(&other)),
         }
     }
 }
@@ -57,9 +57,9 @@ fn told(e: &Error) -> String {
     }
 }
 
-impl From<sea_orm::DbErr> for Stop {
+impl From<sea_orm::DbErr> for ExitError {
     fn from(e: sea_orm::DbErr) -> Self {
-        Self::because(e)
+        Self::new(e)
     }
 }
 
@@ -70,7 +70,7 @@ mod tests {
 
     #[test]
     fn errors_become_one_line() {
-        let line = |e: Error| Stop::from(e).to_string();
+        let line = |e: Error| ExitError::from(e).to_string();
         assert_eq!(line(Error::internal("the disk\n is full")), "the disk is full");
         assert_eq!(line(Error::Timeout), "It took too long and was stopped. Try again.");
         let fault = |n: u32| FieldError::at(&format!("3.{n}"), ProblemCode::Required);
