@@ -65,7 +65,7 @@ pub fn announced(change: Change, app: &App, happened: Happened) -> Change {
     change.insert(&outbox::ActiveModel {
         seq: NotSet,
         tx: NotSet,
-        id: Set(NoticeId::fresh()),
+        id: Set(NoticeId::new()),
         created_at: Set(app.clock.now()),
         kind: Set(happened.kind.to_owned()),
         subject_kind: Set(happened.subject_kind.into()),

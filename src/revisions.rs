@@ -32,7 +32,7 @@ pub struct Words {
 /// Only those of the database.
 pub async fn keep(db: &impl ConnectionTrait, subject: Uuid, version: i32, said_at: DateTime<Utc>, words: &Words) -> Result<()> {
     let body = serde_json::to_string(words).map_err(crate::error::Error::internal)?;
-    let id = RevisionId::fresh();
+    let id = RevisionId::new();
     let row =
         revision::ActiveModel { id: Set(id), subject_id: Set(subject), version: Set(version), body: Set(body), created_at: Set(said_at) };
     revision::Entity::insert(row).exec_without_returning(db).await?;

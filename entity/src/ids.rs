@@ -13,13 +13,13 @@ macro_rules! ids {
             /// The type's mark in a global id. Never changed, never used again for another type.
             pub const KIND: u8 = $kind;
             /// A new one.
-            pub fn fresh() -> Self { Self(Uuid::$make()) }
+            pub fn new() -> Self { Self(Uuid::$make()) }
         }
         impl Kinded for $name {
             const KIND: u8 = $kind;
             fn of(id: Uuid) -> Self { Self(id) }
             fn uuid(self) -> Uuid { self.0 }
-            fn fresh() -> Self { Self(Uuid::$make()) }
+            fn new() -> Self { Self(Uuid::$make()) }
         }
         impl TryFromU64 for $name {
             fn try_from_u64(_: u64) -> Result<Self, DbErr> { Err(DbErr::ConvertFromU64(stringify!($name))) }
@@ -36,7 +36,7 @@ pub trait Kinded: Copy + Eq {
     /// The bare id.
     fn uuid(self) -> Uuid;
     /// A new one.
-    fn fresh() -> Self;
+    fn new() -> Self;
 }
 
 ids! {

@@ -33,7 +33,7 @@ pub async fn from_event(
     question: &question::Model,
     body: &str,
 ) -> Result<Option<AnswerId>> {
-    let (id, now, here) = (AnswerId::fresh(), app.clock.now(), question.community_id);
+    let (id, now, here) = (AnswerId::new(), app.clock.now(), question.community_id);
     // The badge is of where the question is.
     let author = people::snapshot(tx, by, (home == Some(here)).then_some(here), true).await?;
     let row = answer::Model {

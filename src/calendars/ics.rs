@@ -132,7 +132,7 @@ mod tests {
             join_link: Some("https://bijeen.example/kamer?a=1,2;b".into()),
             audience: Audience::Everyone,
             area_id: None,
-            place_id: AreaId::fresh(),
+            place_id: AreaId::new(),
             childcare: false,
             travel_costs: false,
             interpreter: false,

@@ -96,7 +96,7 @@ mod tests {
 
     #[test]
     fn ids_know_their_type() {
-        let one = QuestionId::fresh();
+        let one = QuestionId::new();
         assert_eq!(parse::<QuestionId>(&id(one)), Ok(one));
         assert_eq!(parse::<AnswerId>(&id(one)).unwrap_err().code, ProblemCode::WrongIdType);
         assert_eq!(to_code(of_code("GM0344")).as_deref(), Some("GM0344"));

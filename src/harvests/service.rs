@@ -35,7 +35,7 @@ pub async fn propose(
     words: Words,
     answers: Vec<AnswerId>,
 ) -> Result<Harvested> {
-    let (tx, id, now) = (app.begin().await?, HarvestId::fresh(), app.clock.now());
+    let (tx, id, now) = (app.begin().await?, HarvestId::new(), app.clock.now());
     if let Some(before) = once.before(app, &tx, actor, id).await? {
         return Ok(Outcome::Before(before));
     }
@@ -194,7 +194,7 @@ pub async fn object(app: &App, actor: &Actor, once: &Once, id: HarvestId, hat: O
         return Err(Error::refused("input.harvestId", ProblemCode::ObjectionsClosed));
     }
     let row = objection::ActiveModel {
-        id: Set(ObjectionId::fresh()),
+        id: Set(ObjectionId::new()),
         harvest_id: Set(id),
         profile_id: Set(profile_id),
         answer_id: Set(answer_id),

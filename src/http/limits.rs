@@ -172,7 +172,7 @@ mod tests {
     #[test]
     fn a_bucket_runs_dry_and_fills_with_time() {
         let (limits, clock) = limits();
-        let account = Some(AccountId::fresh());
+        let account = Some(AccountId::new());
         let (done, left) = limits.charge(account, HERE, 90);
         let left = left.unwrap();
         assert!(done.is_ok());
@@ -180,7 +180,7 @@ mod tests {
         let (refused, left) = limits.charge(account, HERE, 30);
         assert!(matches!(refused, Err(Error::Limited(20))), "{refused:?}");
         assert_eq!(left.unwrap().left, "\"account\";r=0;t=100");
-        assert!(limits.charge(Some(AccountId::fresh()), HERE, 30).0.is_ok(), "another account has its own");
+        assert!(limits.charge(Some(AccountId::new()), HERE, 30).0.is_ok(), "another account has its own");
         assert!(limits.charge(None, HERE, 10).0.is_ok(), "and so has the address");
         clock.advance(TimeDelta::seconds(20));
         assert!(limits.charge(account, HERE, 30).0.is_ok());

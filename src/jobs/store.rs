@@ -29,7 +29,7 @@ fn known() -> Select<Entity> {
 }
 
 fn row(kind: JobKind, subject: Uuid, due_at: DateTime<Utc>, now: DateTime<Utc>) -> [Value; 5] {
-    [JobId::fresh().0.into(), kind.to_value().into(), subject.into(), due_at.into(), now.into()]
+    [JobId::new().0.into(), kind.to_value().into(), subject.into(), due_at.into(), now.into()]
 }
 
 pub async fn plan(write: &Write<'_>, kind: JobKind, subject: Uuid, due_at: DateTime<Utc>) -> Result<()> {

@@ -98,7 +98,7 @@ macro_rules! membership {
                 state: entity::enums::SeatState,
                 now: chrono::DateTime<chrono::Utc>,
             ) -> Self {
-                let (id, part) = (<Self as $crate::mutation::Aggregate>::Id::fresh(), Self::Role::Member);
+                let (id, part) = (<Self as $crate::mutation::Aggregate>::Id::new(), Self::Role::Member);
                 Self { id, $field, profile_id, capacity, part, state, message: None, version: 1, created_at: now, updated_at: now }
             }
             fn terms(&self) -> $crate::memberships::Terms<$crate::memberships::BodyId<Self>, Self::Role> {

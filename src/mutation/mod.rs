@@ -132,6 +132,6 @@ fn reserved<M: Mutation>(mutation: &M) -> <M::Output as Output>::Id {
     type Id<M> = <<M as Mutation>::Output as Output>::Id;
     match M::Target::key(mutation.target()) {
         Some((kind, id)) if kind == Id::<M>::KIND => Id::<M>::of(id),
-        _ => Id::<M>::fresh(),
+        _ => Id::<M>::new(),
     }
 }

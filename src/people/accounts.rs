@@ -124,10 +124,10 @@ fn gives(roles: Roles, hat: Capacity) -> bool {
 async fn make(app: &App, issuer: &str, subject: &str, roles: Roles) -> Result<Person> {
     let (tx, now) = (app.begin().await?, app.clock.now());
     let row = account::ActiveModel {
-        id: Set(AccountId::fresh()),
+        id: Set(AccountId::new()),
         issuer: Set(issuer.to_owned()),
         subject: Set(subject.to_owned()),
-        audit_id: Set(AuditId::fresh()),
+        audit_id: Set(AuditId::new()),
         language: Set(enums::Language::Nl),
         contact_channel: Set(enums::ContactChannel::App),
         digest: Set(enums::Digest::Weekly),
@@ -143,7 +143,7 @@ async fn make(app: &App, issuer: &str, subject: &str, roles: Roles) -> Result<Pe
     for (hat, name) in [(Capacity::Ouder, "Ouder"), (Capacity::Professional, "Professional"), (Capacity::Steward, "Beheer")] {
         if gives(roles, hat) {
             let row = profile::ActiveModel {
-                id: Set(ProfileId::fresh()),
+                id: Set(ProfileId::new()),
                 account_id: Set(account),
                 capacity: Set(hat),
                 display_name: Set(name.to_owned()),

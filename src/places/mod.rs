@@ -222,7 +222,7 @@ mod tests {
         assert_eq!(Code::of_id(&ids::municipality("GM0344")), Code::parse("GM0344"));
         let code = |id: &str| Code::of_id(id).map_err(|fault| fault.code);
         assert_eq!(code(&ids::municipality("XX0344")), Err(ProblemCode::BadId));
-        assert_eq!(code(&ids::id(RegionId::fresh())), Err(ProblemCode::WrongIdType));
+        assert_eq!(code(&ids::id(RegionId::new())), Err(ProblemCode::WrongIdType));
         for bad in ["", "GM344", "GM03444", "gm0344", "GM03x4", "PV0026", "GM03４"] {
             assert_eq!(code(bad), Err(ProblemCode::BadId), "{bad}");
         }

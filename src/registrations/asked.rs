@@ -129,7 +129,7 @@ mod tests {
 
     fn question(text: &str, kind: RegistrationQuestionKind, required: bool) -> registration_question::Model {
         let options = if kind == Choice { r#"["vlees","vega, \"zonder\""]"# } else { "[]" };
-        let (id, event_id) = (RegistrationQuestionId::fresh(), EventId::fresh());
+        let (id, event_id) = (RegistrationQuestionId::new(), EventId::new());
         registration_question::Model { id, event_id, place: 0, text: text.into(), kind, required, options: options.into() }
     }
 
@@ -162,7 +162,7 @@ mod tests {
             "input.answers.4.text:ControlCharacter",
         ];
         assert_eq!(wrong(&given), told);
-        let stranger = Given { question: RegistrationQuestionId::fresh(), text: "x".into() };
+        let stranger = Given { question: RegistrationQuestionId::new(), text: "x".into() };
         assert_eq!(wrong(&[answer(0, "x"), answer(1, "vlees"), stranger]), ["input.answers.2.questionId:UnknownId"]);
         assert!(fitting(&[], &[]).unwrap().is_empty());
     }

@@ -93,9 +93,9 @@ mod tests {
 
     #[test]
     fn it_reads_back_as_it_was() {
-        let (event_id, now) = (EventId::fresh(), DateTime::UNIX_EPOCH);
+        let (event_id, now) = (EventId::new(), DateTime::UNIX_EPOCH);
         let question = |text: &str| registration_question::Model {
-            id: RegistrationQuestionId::fresh(),
+            id: RegistrationQuestionId::new(),
             event_id,
             place: 0,
             text: text.into(),
@@ -104,12 +104,12 @@ mod tests {
             options: "[]".into(),
         };
         let row = registration::Model {
-            id: RegistrationId::fresh(),
+            id: RegistrationId::new(),
             event_id,
-            community_id: Some(CommunityId::fresh()),
+            community_id: Some(CommunityId::new()),
             network_id: None,
             policy_table_id: None,
-            profile_id: ProfileId::fresh(),
+            profile_id: ProfileId::new(),
             capacity: Capacity::Ouder,
             state: RegistrationState::Registered,
             position: 7,

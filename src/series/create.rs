@@ -19,7 +19,7 @@ impl Mutation for CreateSeries {
     async fn run(&self, organising: Organising, write: &Write<'_>) -> Result<Done<series::Model>> {
         let rule = &self.held.rule;
         let row = write.insert(series::Model { id: write.id(), rule: rule.text.clone(), created_at: write.now() }).await?;
-        let mut draft = Draft::of(write, EventId::fresh(), organising, &self.held.plan).await?;
+        let mut draft = Draft::of(write, EventId::new(), organising, &self.held.plan).await?;
         draft.row.series_id = Some(row.id);
         for occurrence in occurrences(&draft.row, &rule.starts)? {
             let (_, event) = draft.keep(write, occurrence, &[]).await?;
@@ -39,7 +39,7 @@ fn occurrences(first: &event::Model, starts: &[NaiveDateTime]) -> Result<Vec<eve
         let made = (|| -> Result<event::Model, FieldError> {
             let starts_at = time::shifted(first.starts_at, by)?;
             Ok(event::Model {
-                id: if all.is_empty() { first.id } else { EventId::fresh() },
+                id: if all.is_empty() { first.id } else { EventId::new() },
                 starts_at,
                 ends_at: time::shifted(first.ends_at, by)?,
                 registration_opens_at: later(first.registration_opens_at)?,

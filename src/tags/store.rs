@@ -141,7 +141,7 @@ pub async fn lock_words(db: &Reads<'_>, words: impl Iterator<Item = &str>) -> Re
 
 /// A free tag for a word.
 pub async fn insert_free(write: &Write<'_>, word: &Word) -> Result<tag::Model> {
-    let (id, now) = (TagId::fresh(), write.now());
+    let (id, now) = (TagId::new(), write.now());
     let row = tag::Model {
         id,
         kind: TagKind::Free,

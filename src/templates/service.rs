@@ -32,7 +32,7 @@ async fn permit(tx: &impl ConnectionTrait, actor: &Actor, network: Option<Networ
 /// # Errors
 /// NOT_FOUND, FORBIDDEN, REFUSED when there are as many as there can be.
 pub async fn create(app: &App, actor: &Actor, once: &Once, network: Option<NetworkId>, script: Script) -> Result<Made> {
-    let (tx, id, now) = (app.begin().await?, EventTemplateId::fresh(), app.clock.now());
+    let (tx, id, now) = (app.begin().await?, EventTemplateId::new(), app.clock.now());
     if let Some(before) = once.before(app, &tx, actor, id).await? {
         return Ok(Outcome::Before(before));
     }
@@ -131,7 +131,7 @@ async fn kept(tx: &impl ConnectionTrait, actor: &Actor, id: EventTemplateId, exp
 /// # Errors
 /// NOT_FOUND, FORBIDDEN, INVALID where what is given does not fit the form of the template, REFUSED when it is retired.
 pub async fn draft(app: &App, actor: &Actor, once: &Once, occasion: Occasion) -> Result<Outcome<event::Model, EventId>> {
-    let (tx, id) = (app.begin().await?, EventId::fresh());
+    let (tx, id) = (app.begin().await?, EventId::new());
     if let Some(before) = once.before(app, &tx, actor, id).await? {
         return Ok(Outcome::Before(before));
     }

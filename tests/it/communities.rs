@@ -87,7 +87,7 @@ async fn an_administrator_makes_one(world: World) {
         "INVALID input.name:TOO_SHORT input.description:TOO_LONG input.workArea.regionId:REQUIRED input.parentId:BAD_ID \
          input.tags.words.0:CONTROL_CHARACTER input.idempotencyKey:TOO_SHORT"
     );
-    let nowhere = wanted("Nergens", json!({"parentId": ids::id(entity::ids::CommunityId::fresh())}));
+    let nowhere = wanted("Nergens", json!({"parentId": ids::id(entity::ids::CommunityId::new())}));
     assert_eq!(world.refused(&admin, &create(), nowhere).await, "NOT_FOUND input.parentId:UNKNOWN_ID");
 }
 
@@ -383,7 +383,7 @@ async fn finding_them(world: World) {
         after = world.ask(&Actor::Nobody, LIST, json!({"first": 2, "after": after})).await["communities"]["pageInfo"]["endCursor"].clone();
     }
     assert_eq!(names(json!({"last": 2, "before": after})).await, ["Utrechtse ouders 100%", "Provinciaal"]);
-    let wrong = json!({"first": 101, "after": "x", "text": "y", "municipality": ids::id(entity::ids::TagId::fresh())});
+    let wrong = json!({"first": 101, "after": "x", "text": "y", "municipality": ids::id(entity::ids::TagId::new())});
     assert_eq!(
         world.refused(&Actor::Nobody, LIST, wrong).await,
         "INVALID text:TOO_SHORT municipalityId:WRONG_ID_TYPE first:OUT_OF_RANGE after:BAD_CURSOR"

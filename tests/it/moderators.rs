@@ -72,7 +72,7 @@ async fn where_nobody_can_lead_an_administrator_appoints_somebody(world: World) 
     let whom = |who: &Actor| json!({"communityId": place, "profileId": profile(who), "idempotencyKey": "somebody-leads"});
     // As long as it is led there is nothing to be found, as if there were no such community.
     assert_eq!(not(&world, &admin, "appointModerator", whom(&ria)).await, "NOT_FOUND input:UNKNOWN_ID");
-    let nowhere = json!({"communityId": ids::id(entity::ids::CommunityId::fresh()), "profileId": profile(&ria)});
+    let nowhere = json!({"communityId": ids::id(entity::ids::CommunityId::new()), "profileId": profile(&ria)});
     assert_eq!(not(&world, &admin, "appointModerator", nowhere).await, "NOT_FOUND input:UNKNOWN_ID");
     suspend(&world, "mo").await;
     suspend(&world, "max").await;

@@ -112,7 +112,7 @@ async fn bad_arguments_are_named(world: World) {
     for (id, says) in [("x", "INVALID id:BAD_ID"), ("GM03441", "INVALID id:BAD_ID")] {
         assert_eq!(world.refused(&nobody, ONE, json!({"id": id})).await, says);
     }
-    let region = ids::id(entity::ids::RegionId::fresh());
+    let region = ids::id(entity::ids::RegionId::new());
     assert_eq!(world.refused(&nobody, ONE, json!({"id": region})).await, "INVALID id:WRONG_ID_TYPE");
     assert_eq!(world.ask(&nobody, ONE, json!({"id": "GM9999"})).await["municipality"], Json::Null);
     let one = "query($id: ID!) { region(id: $id) { name } }";
@@ -326,7 +326,7 @@ async fn regions_are_an_administrators(world: World) {
     }
     let other = json!({"input": {"id": ids::municipality("GM0344"), "expectedVersion": 1}});
     assert_eq!(world.refused(&admin, CHANGE, other).await, "INVALID input.id:WRONG_ID_TYPE");
-    let gone = json!({"input": {"id": ids::id(entity::ids::RegionId::fresh()), "expectedVersion": 1}});
+    let gone = json!({"input": {"id": ids::id(entity::ids::RegionId::new()), "expectedVersion": 1}});
     assert_eq!(world.refused(&admin, CHANGE, gone).await, "NOT_FOUND input.id:UNKNOWN_ID");
 }
 

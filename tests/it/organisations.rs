@@ -178,7 +178,7 @@ async fn organisations_are_found(world: World) {
     }
     assert_eq!(world.refused(&nobody, ONE, json!({"id": "x"})).await, "INVALID id:BAD_ID");
     assert_eq!(world.refused(&nobody, ONE, json!({"id": ids::municipality("GM0344")})).await, "INVALID id:WRONG_ID_TYPE");
-    assert_eq!(world.organisation(&nobody, &json!(ids::id(entity::ids::OrganisationId::fresh()))).await, Json::Null);
+    assert_eq!(world.organisation(&nobody, &json!(ids::id(entity::ids::OrganisationId::new()))).await, Json::Null);
 }
 
 async fn representatives_are_professionals(world: World) {

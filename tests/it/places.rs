@@ -86,7 +86,7 @@ async fn what_does_not_exist_is_named(world: World) {
         Err((vonk::error::ErrorCode::Invalid, vec![unknown, ceased.clone()]))
     );
     assert_eq!(settle(around("GM0457", "Aetsveld")).await, Err((vonk::error::ErrorCode::Refused, vec![ceased])));
-    let region = settle(spec(Area::Region(entity::ids::RegionId::fresh()))).await;
+    let region = settle(spec(Area::Region(entity::ids::RegionId::new()))).await;
     assert_eq!(region, Err((vonk::error::ErrorCode::Invalid, vec![("input.workArea.regionId".into(), ProblemCode::UnknownId)])));
     let nowhere = service::lying_in(&world.app, &world.app.db.read(), "municipality", &code("GM9999")).await.expect_err("unknown");
     assert_eq!(problems(&nowhere), [("municipality".into(), ProblemCode::UnknownId)]);

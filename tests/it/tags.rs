@@ -86,9 +86,9 @@ async fn pages_go_both_ways(world: World) {
     let id = &first["tags"]["edges"][0]["node"]["id"];
     assert_eq!(world.ask(&nobody, one, json!({"id": id})).await["tag"]["key"], "gedeelde-visie");
     assert_eq!(world.refused(&nobody, one, json!({"id": "x"})).await, "INVALID id:BAD_ID");
-    let other = vonk::graphql::ids::id(entity::ids::QuestionId::fresh()).to_string();
+    let other = vonk::graphql::ids::id(entity::ids::QuestionId::new()).to_string();
     assert_eq!(world.refused(&nobody, one, json!({"id": other})).await, "INVALID id:WRONG_ID_TYPE");
-    let none = vonk::graphql::ids::id(entity::ids::TagId::fresh()).to_string();
+    let none = vonk::graphql::ids::id(entity::ids::TagId::new()).to_string();
     assert!(world.ask(&nobody, one, json!({"id": none})).await["tag"].is_null());
 }
 
@@ -127,7 +127,7 @@ async fn a_free_word_is_seen_with_what_carries_it(world: World) {
 
 /// A question of this author in a new public community, with this tag; on the lists when it has a position.
 async fn question(world: &World, author: &Actor, tag: &str, position: Option<Uuid>) {
-    let (area, community, question) = (AreaId::fresh(), CommunityId::fresh(), QuestionId::fresh());
+    let (area, community, question) = (AreaId::new(), CommunityId::new(), QuestionId::new());
     let tx = world.app.begin().await.expect("begun");
     let tag = settle(&world.app, &tx, author, &words(&[tag])).await.expect("settled")[0];
     let (profile, now) = (author.profiles()[0], world.app.clock.now());

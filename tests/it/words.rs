@@ -50,7 +50,7 @@ async fn outside_it_is_as_if_the_word_were_used_nowhere(world: World) {
     assert_eq!(json!(all), json!([["JANSEN", [], 1], ["casus Thuis", [], 1], ["nieuw", [], 1], ["thuiszitters", [], 1]]));
     assert!(hers.iter().all(|tag| tag["id"] != secret));
     // An id that one may not see is as unknown as one that is nobody's.
-    for id in [secret.clone(), json!(vonk::graphql::ids::id(entity::ids::TagId::fresh()))] {
+    for id in [secret.clone(), json!(vonk::graphql::ids::id(entity::ids::TagId::new()))] {
         let mut input = question(&open, "OUDER", TEXT);
         input["input"]["tags"] = json!({"ids": [id]});
         assert_eq!(world.refused(&anna, ASK, input).await, "NOT_FOUND input.tags.ids.0:UNKNOWN_ID");

@@ -173,7 +173,7 @@ async fn question(State(floor): State<Arc<Floor>>, Path(question): Path<String>,
 async fn answer(State(floor): State<Arc<Floor>>, Path(question): Path<String>, headers: HeaderMap, body: Bytes) -> impl IntoResponse {
     let (profile, question) = (profile(&headers), json::read(&question));
     let Ok(body) = std::str::from_utf8(&body) else { return missing() };
-    let (id, event, now) = (AnswerId::fresh().0, NoticeId::fresh().0, Utc::now().trunc_subsecs(6));
+    let (id, event, now) = (AnswerId::new().0, NoticeId::new().0, Utc::now().trunc_subsecs(6));
     let Some(row) = floor.writes.with(async |link| link.answer(profile, question, id, event, body, now).await).await else {
         return missing();
     };

@@ -44,7 +44,7 @@ pub async fn answer(
     let row = match before.into_iter().next() {
         Some(row) => date_response::Model { version: row.version + 1, updated_at: now, ..row },
         None => date_response::Model {
-            id: DateResponseId::fresh(),
+            id: DateResponseId::new(),
             poll_id: id,
             profile_id: by.profile,
             capacity: hat,

@@ -71,7 +71,7 @@ pub async fn close(
     let event = match &chosen {
         Some(date) => {
             let write = Write::unconverted(app, &tx, actor, &by);
-            let (row, happened) = events::draft(&write, EventId::fresh(), body(&poll), &planned(&poll, date)?).await?;
+            let (row, happened) = events::draft(&write, EventId::new(), body(&poll), &planned(&poll, date)?).await?;
             write.emit(happened).await?;
             Some(row)
         }

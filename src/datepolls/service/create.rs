@@ -22,7 +22,7 @@ use entity::{
 /// # Errors
 /// NOT_FOUND, FORBIDDEN, INVALID with every date that is wrong.
 pub async fn create(app: &App, actor: &Actor, once: &Once, command: CreateDatePoll) -> Result<Polled> {
-    let (tx, id, now) = (app.begin().await?, DatePollId::fresh(), app.clock.now());
+    let (tx, id, now) = (app.begin().await?, DatePollId::new(), app.clock.now());
     if let Some(before) = once.before(app, &tx, actor, id).await? {
         return Ok(Outcome::Before(before));
     }
@@ -52,7 +52,7 @@ pub async fn create(app: &App, actor: &Actor, once: &Once, command: CreateDatePo
         created_at: now,
         updated_at: now,
     };
-    let option = |(starts_at, ends_at)| date_option::Model { id: DateOptionId::fresh(), poll_id: id, starts_at, ends_at };
+    let option = |(starts_at, ends_at)| date_option::Model { id: DateOptionId::new(), poll_id: id, starts_at, ends_at };
     let row = store::insert(&tx, row, command.options.into_iter().map(option).collect()).await?;
     record(app, &tx, &by, Happened::to("date_poll.created", id, 1).at(command.body)).await?;
     app.commit(tx, "createDatePoll").await?;

@@ -29,7 +29,7 @@ pub async fn offer(
     (id, network, seat): (ExpertRequestId, NetworkId, NetworkSeatId),
     message: Text,
 ) -> Result<Offered> {
-    let (tx, fresh_id, now) = (app.begin().await?, ExpertOfferId::fresh(), app.clock.now());
+    let (tx, fresh_id, now) = (app.begin().await?, ExpertOfferId::new(), app.clock.now());
     if let Some(before) = once.before(app, &tx, actor, fresh_id).await? {
         return Ok(Outcome::Before(before));
     }
@@ -85,7 +85,7 @@ pub async fn decline(app: &App, actor: &Actor, once: &Once, (id, network): (Expe
         return Err(Error::refused("input.requestId", ProblemCode::Duplicate));
     }
     let row = expert_offer::Model {
-        id: ExpertOfferId::fresh(),
+        id: ExpertOfferId::new(),
         request_id: id,
         network_id: network,
         profile_id: None,

@@ -41,7 +41,7 @@ fn begin_of(day: NaiveDate) -> DateTime<Utc> {
 /// UNAUTHENTICATED, FORBIDDEN for who represents no such organisation, INVALID (the organisation, the network, the area, the day), REFUSED (a network
 /// that ended, NO_NETWORK where none works).
 pub async fn ask(app: &App, actor: &Actor, once: &Once, wish: Wish) -> Result<Asked> {
-    let (tx, id, now, today) = (app.begin().await?, ExpertRequestId::fresh(), app.clock.now(), places::today(app));
+    let (tx, id, now, today) = (app.begin().await?, ExpertRequestId::new(), app.clock.now(), places::today(app));
     if let Some(before) = once.before(app, &tx, actor, id).await? {
         return Ok(Outcome::Before(before));
     }

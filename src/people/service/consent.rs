@@ -21,7 +21,7 @@ pub async fn give_consent(
     command: EditAccount<GiveConsent>,
 ) -> Result<Outcome<consent::Model, ConsentId>> {
     let person = actor.person().ok_or(Error::Unauthenticated(None))?;
-    let (tx, now, id) = (app.begin().await?, app.clock.now(), ConsentId::fresh());
+    let (tx, now, id) = (app.begin().await?, app.clock.now(), ConsentId::new());
     if let Some(before) = once.before(app, &tx, actor, id).await? {
         return Ok(Outcome::Before(before));
     }

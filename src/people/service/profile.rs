@@ -103,7 +103,7 @@ async fn affiliate(app: &App, db: &impl ConnectionTrait, actor: &Actor, profile:
             None => None,
         };
         rows.push(affiliation::ActiveModel {
-            id: Set(was.map_or_else(entity::ids::AffiliationId::fresh, |row| row.id)),
+            id: Set(was.map_or_else(entity::ids::AffiliationId::new, |row| row.id)),
             profile_id: Set(profile),
             organisation_id: Set(one.organisation),
             function: Set(one.function.into_string()),

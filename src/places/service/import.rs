@@ -50,7 +50,7 @@ pub async fn import(app: &App, csv: &[u8], dry_run: bool) -> Result<Imported> {
 pub async fn import_as(app: &App, actor: &Actor, once: &Once, csv: &str, dry_run: bool) -> Result<Imported> {
     let tx = app.begin().await?;
     // The same list again changes nothing: the key only guards against another list.
-    once.before(app, &tx, actor, NoticeId::fresh()).await?;
+    once.before(app, &tx, actor, NoticeId::new()).await?;
     let permit = policy::permit(&tx, actor, ImportMunicipalities { dry_run }).await?;
     run(app, permit, tx, "input.csv", csv.as_bytes()).await
 }

@@ -54,7 +54,7 @@ struct Wanted<'a> {
 /// # Errors
 /// INVALID when a municipality does not exist, REFUSED when the name is in use, the days are out of order, or a code has ceased.
 pub async fn create(app: &App, actor: &Actor, once: &Once, command: CreateRegion) -> Result<Outcome<Model, RegionId>> {
-    let (tx, id, now) = (app.begin().await?, RegionId::fresh(), app.clock.now());
+    let (tx, id, now) = (app.begin().await?, RegionId::new(), app.clock.now());
     if let Some(before) = once.before(app, &tx, actor, id).await? {
         return Ok(Outcome::Before(before));
     }

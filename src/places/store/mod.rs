@@ -78,7 +78,7 @@ pub async fn settle(db: &impl ConnectionTrait, wanted: &Area) -> Result<AreaId> 
     if let Some(there) = by_key(db, &key).await? {
         return Ok(there);
     }
-    let id = AreaId::fresh();
+    let id = AreaId::new();
     let (province, region_id, neighbourhood) = match wanted {
         Area::Province(name) => (Some((*name).to_owned()), None, None),
         Area::Region(id) => (None, Some(*id), None),

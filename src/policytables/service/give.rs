@@ -26,7 +26,7 @@ use std::collections::{BTreeSet, HashSet};
 /// NOT_FOUND (the version), FORBIDDEN for who is no parent or does not coordinate the network, INVALID (the meeting, the network), REFUSED with every
 /// rule that is not met: an older version, nothing open, an adopted policy, too often.
 pub async fn give(app: &App, actor: &Actor, once: &Once, command: GiveParentInput) -> Result<Given> {
-    let (tx, id, now) = (app.begin().await?, ParentInputId::fresh(), app.clock.now());
+    let (tx, id, now) = (app.begin().await?, ParentInputId::new(), app.clock.now());
     if let Some(before) = once.before(app, &tx, actor, id).await? {
         return Ok(Outcome::Before(before));
     }

@@ -45,7 +45,7 @@ pub async fn respond(
     let too_often = store::count_responses(&tx, id).await? >= MOST_RESPONSES;
     refuse(too_often.then(|| FieldError::at("input.parentInputId", ProblemCode::TooMany).with(MOST_RESPONSES)))?;
     let reason = reason.into_string();
-    let said = input_response::Model { id: InputResponseId::fresh(), parent_input_id: id, kind, reason: reason.clone(), created_at: now };
+    let said = input_response::Model { id: InputResponseId::new(), parent_input_id: id, kind, reason: reason.clone(), created_at: now };
     store::insert_response(&tx, said).await?;
     let row = parent_input::Model {
         response: Some(kind),

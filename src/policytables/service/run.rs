@@ -24,7 +24,7 @@ use entity::{
 /// # Errors
 /// NOT_FOUND (the organisation), FORBIDDEN, INVALID (the work area), REFUSED when the organisation is only proposed.
 pub async fn open(app: &App, actor: &Actor, once: &Once, plan: Plan) -> Result<Run> {
-    let (tx, id, now) = (app.begin().await?, PolicyTableId::fresh(), app.clock.now());
+    let (tx, id, now) = (app.begin().await?, PolicyTableId::new(), app.clock.now());
     if let Some(before) = once.before(app, &tx, actor, id).await? {
         return Ok(Outcome::Before(before));
     }
@@ -121,7 +121,7 @@ pub async fn go(app: &App, actor: &Actor, once: &Once, id: PolicyTableId, expect
 /// # Errors
 /// NOT_FOUND, FORBIDDEN, CONFLICT, REFUSED while nothing but exploring is done, and once the policy is adopted.
 pub async fn publish_draft(app: &App, actor: &Actor, once: &Once, id: PolicyTableId, expected: i32, body: Text) -> Result<Drafted> {
-    let (tx, draft, now) = (app.begin().await?, PolicyDraftId::fresh(), app.clock.now());
+    let (tx, draft, now) = (app.begin().await?, PolicyDraftId::new(), app.clock.now());
     if let Some(before) = once.before(app, &tx, actor, draft).await? {
         return Ok(Outcome::Before(before));
     }
@@ -171,7 +171,7 @@ pub async fn record_position(
     refuse(unmet)?;
     row.position = Some(position);
     row.positioned_at = row.positioned_at.or(Some(now));
-    let recorded = recorded_position::Model { id: RecordedPositionId::fresh(), policy_table_id: id, position, recorded_at: now };
+    let recorded = recorded_position::Model { id: RecordedPositionId::new(), policy_table_id: id, position, recorded_at: now };
     store::insert_position(&tx, recorded).await?;
     let row = keep(app, &tx, &by, row, "policy_table.position_recorded").await?;
     app.commit(tx, "recordParentsPosition").await?;

@@ -29,7 +29,7 @@ pub async fn open_window(
     id: PolicyTableId,
     (opens_at, closes_at): (Option<DateTime<Utc>>, DateTime<Utc>),
 ) -> Result<Windowed> {
-    let (tx, window, now) = (app.begin().await?, WrittenWindowId::fresh(), app.clock.now());
+    let (tx, window, now) = (app.begin().await?, WrittenWindowId::new(), app.clock.now());
     if let Some(before) = once.before(app, &tx, actor, window).await? {
         return Ok(Outcome::Before(before));
     }

@@ -24,7 +24,7 @@ use uuid::Uuid;
 /// # Errors
 /// NOT_FOUND, FORBIDDEN (capacity, audience, membership, archive), INVALID (anonymity, area, tags).
 pub async fn ask(app: &App, actor: &Actor, once: &Once, command: AskQuestion) -> Result<Asked> {
-    let (tx, id, now) = (app.begin().await?, QuestionId::fresh(), app.clock.now());
+    let (tx, id, now) = (app.begin().await?, QuestionId::new(), app.clock.now());
     if let Some(before) = once.before(app, &tx, actor, id).await? {
         return Ok(Outcome::Before(before));
     }

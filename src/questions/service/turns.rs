@@ -14,7 +14,7 @@ use std::collections::HashMap;
 /// Only those of the database.
 pub(super) async fn keep(tx: &Tx, was: Option<QuestionState>, now: &question::Model, by: &By) -> Result<()> {
     let row = turn::ActiveModel {
-        id: Set(TurnId::fresh()),
+        id: Set(TurnId::new()),
         question_id: Set(now.id),
         was: Set(was),
         state: Set(now.state),

@@ -34,7 +34,7 @@ pub async fn register(
     hat: Capacity,
     answers: &[Given],
 ) -> Result<Outcome<registration::Model, RegistrationId>> {
-    let (tx, fresh) = (app.begin().await?, RegistrationId::fresh());
+    let (tx, fresh) = (app.begin().await?, RegistrationId::new());
     if let Some(before) = once.before(app, &tx, actor, fresh).await? {
         return Ok(Outcome::Before(before));
     }

@@ -31,7 +31,7 @@ pub async fn set_questions(db: &impl ConnectionTrait, event: EventId, asked: &[A
     for (place, one) in (0..).zip(asked) {
         let options: Vec<&str> = one.options.iter().map(|option| option.as_str()).collect();
         rows.push(registration_question::ActiveModel {
-            id: Set(RegistrationQuestionId::fresh()),
+            id: Set(RegistrationQuestionId::new()),
             event_id: Set(event),
             place: Set(place),
             text: Set(one.text.as_str().to_owned()),

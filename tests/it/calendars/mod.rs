@@ -113,7 +113,7 @@ async fn a_municipality_s_and_what_is_nobody_s(world: World) {
     assert!(lines(&text).contains(&"NAME:Bijeenkomsten – Utrecht".to_owned()), "{text}");
     assert_eq!(titles(&read(&world, "/calendar/municipality/GM0363.ics").await), Vec::<String>::new());
     let hidden = Story::tell(&world, json!({"visibility": "CONFIDENTIAL", "name": "Kluis"})).await;
-    let nowhere = vonk::graphql::ids::id(entity::ids::CommunityId::fresh()).to_string();
+    let nowhere = vonk::graphql::ids::id(entity::ids::CommunityId::new()).to_string();
     for path in [
         "/calendar/municipality/GM9999.ics".to_owned(),
         "/calendar/municipality/GM0344".to_owned(),

@@ -90,7 +90,7 @@ async fn everything_that_does_not_fit_is_named_at_once(world: World) {
     ] {
         assert_eq!(not(&world, &story.imke, "createEvent", with(&base, wrong.clone())).await, format!("INVALID {what}"), "{wrong}");
     }
-    let nowhere = vonk::graphql::ids::id(entity::ids::OrganisationId::fresh()).to_string();
+    let nowhere = vonk::graphql::ids::id(entity::ids::OrganisationId::new()).to_string();
     let wrong = with(&base, json!({"organisationId": nowhere}));
     assert_eq!(not(&world, &story.imke, "createEvent", wrong).await, "INVALID input.organisationId:UNKNOWN_ID");
     // Nothing finer than a second is kept.

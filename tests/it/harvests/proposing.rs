@@ -68,7 +68,7 @@ async fn who_sees_a_proposal(world: World) {
     let other = "query($id: ID!) { harvest(id: $id) { id } }";
     assert_eq!(world.refused(&story.imke, other, json!({"id": story.question})).await, "INVALID id:WRONG_ID_TYPE");
     assert_eq!(world.refused(&story.imke, other, json!({"id": "nee"})).await, "INVALID id:BAD_ID");
-    assert_eq!(seen(&world, &story.imke, &json!(ids::id(entity::ids::HarvestId::fresh()))).await, Json::Null);
+    assert_eq!(seen(&world, &story.imke, &json!(ids::id(entity::ids::HarvestId::new()))).await, Json::Null);
 }
 
 async fn who_may_propose(world: World) {
@@ -103,7 +103,7 @@ async fn what_is_wrong_is_named_all_at_once(world: World) {
         "INVALID input.questionId:WRONG_ID_TYPE input.works:TOO_SHORT input.barriers:TOO_LONG input.followUp:CONTROL_CHARACTER \
          input.minorityNote:TOO_LONG input.answerIds.1:BAD_ID input.answerIds.2:WRONG_ID_TYPE input.answerIds.3:DUPLICATE"
     );
-    let many: Vec<_> = (0..51).map(|_| ids::id(entity::ids::AnswerId::fresh())).collect();
+    let many: Vec<_> = (0..51).map(|_| ids::id(entity::ids::AnswerId::new())).collect();
     let many = json!({"questionId": story.question, "works": "", "answerIds": many, "idempotencyKey": "een-goede-sleutel"});
     assert_eq!(not(&world, &story.imke, "proposeHarvest", many).await, "INVALID input.works:REQUIRED input.answerIds:TOO_MANY");
     let keyed = json!({"questionId": story.question, "works": WORKS, "answerIds": [a, b], "idempotencyKey": "kort"});
@@ -111,12 +111,12 @@ async fn what_is_wrong_is_named_all_at_once(world: World) {
 
     let elsewhere = ask(&world, &story.anna, &story.place, "OUDER", TEXT).await;
     let theirs = answer(&world, &story.dirk, &elsewhere, "PROFESSIONAL", "Dit hoort bij een andere vraag.").await;
-    let nowhere = ids::id(entity::ids::AnswerId::fresh()).to_string();
+    let nowhere = ids::id(entity::ids::AnswerId::new()).to_string();
     assert_eq!(
         not(&world, &story.imke, "proposeHarvest", proposal(&story.question, &[a, &theirs, &nowhere])).await,
         "INVALID input.answerIds.1:UNKNOWN_ID input.answerIds.2:UNKNOWN_ID"
     );
-    let unknown = proposal(&ids::id(entity::ids::QuestionId::fresh()), &[a, b]);
+    let unknown = proposal(&ids::id(entity::ids::QuestionId::new()), &[a, b]);
     assert_eq!(not(&world, &story.imke, "proposeHarvest", unknown).await, "NOT_FOUND input.questionId:UNKNOWN_ID");
 }
 

@@ -177,7 +177,7 @@ impl Country {
     }
     /// So many networks, tied, confirmed and meeting as the dice fall; the merging municipalities among them.
     async fn fill(&mut self, world: &World, many: usize) {
-        let (mut dice, area_id) = (Dice(42), AreaId::fresh());
+        let (mut dice, area_id) = (Dice(42), AreaId::new());
         let area = area::Model {
             id: area_id,
             key: "hier".into(),

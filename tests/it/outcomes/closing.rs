@@ -71,7 +71,7 @@ async fn every_question_has_its_outcome(world: World) {
       AND profile_id IN (SELECT profile_id FROM memberships WHERE part = 'CORE_GROUP' GROUP BY profile_id HAVING count(*) = 2)";
     sea_orm::ConnectionTrait::execute_unprepared(&world.app.db.write(), noor_leads).await.expect("imke leads one community alone");
     for (to, code) in [
-        (&json!(vonk::graphql::ids::id(entity::ids::EventId::fresh()).to_string()), "UNKNOWN_ID"),
+        (&json!(vonk::graphql::ids::id(entity::ids::EventId::new()).to_string()), "UNKNOWN_ID"),
         (&event["id"], "CONFLICTING_ARGUMENTS"),
         (&off["id"], "EVENT_CANCELLED"),
         (&shown["id"], "NOT_ORGANISER"),

@@ -53,7 +53,7 @@ async fn not_of_everything(world: World) {
     let refused = async |ids: Json| not(&world, &story.imke, "createEvent", of_questions(ids)).await;
     assert_eq!(refused(json!([open, story.place, "x"])).await, "INVALID input.questionIds.1:WRONG_ID_TYPE input.questionIds.2:BAD_ID");
     assert_eq!(refused(json!([open, open])).await, "INVALID input.questionIds.1:DUPLICATE");
-    let many: Vec<String> = (0..11).map(|_| vonk::graphql::ids::id(entity::ids::QuestionId::fresh()).to_string()).collect();
+    let many: Vec<String> = (0..11).map(|_| vonk::graphql::ids::id(entity::ids::QuestionId::new()).to_string()).collect();
     assert_eq!(refused(json!(many)).await, "INVALID input.questionIds:TOO_MANY");
     assert_eq!(refused(json!([many[0], open])).await, "INVALID input.questionIds.0:UNKNOWN_ID");
     let closed = ask(&world, &story.leo, &story.place, "PROFESSIONAL", "Wie bellen jullie als eerste?").await;

@@ -62,7 +62,7 @@ async fn a_suspension_bites_and_is_taken_back(world: World) {
     assert_eq!(world.refused(&admin, suspend, none).await, "INVALID input.subject:CONTROL_CHARACTER");
     let none = json!({"input": {"issuer": LOCAL_ISSUER, "subject": "niemand", "reason": "Dat is er niet."}});
     assert_eq!(world.refused(&admin, suspend, none).await, "NOT_FOUND input.subject:UNKNOWN_ID");
-    let none = json!({"input": {"id": ids::id(entity::ids::AccountId::fresh()).as_str()}});
+    let none = json!({"input": {"id": ids::id(entity::ids::AccountId::new()).as_str()}});
     assert_eq!(world.refused(&admin, reinstate, none).await, "NOT_FOUND input.id:UNKNOWN_ID");
 
     let place = community(&world, json!({"name": "Besloten", "visibility": "MEMBERS"})).await;

@@ -18,12 +18,12 @@ use vonk::{
 async fn snapshots_show_no_more_than_they_should(world: World) {
     let (anna, piet) = (world.ouder("anna").await, world.professional("piet").await);
     let (hers, his) = (by(&anna, Capacity::Ouder, Seat::CoreGroup), by(&piet, Capacity::Professional, Seat::CoreGroup));
-    let area = entity::ids::AreaId::fresh();
+    let area = entity::ids::AreaId::new();
     run(&world, "INSERT INTO areas (id, key, level) VALUES ($1, 'GM0344', 'MUNICIPALITIES')", [area.0.into()]).await;
     run(&world, "INSERT INTO area_municipalities (area_id, code) VALUES ($1, 'GM0344')", [area.0.into()]).await;
     run(&world, "UPDATE profiles SET area_id = $1, display_name = 'Anna' WHERE id = $2", [area.0.into(), hers.profile.0.into()]).await;
     run(&world, "UPDATE profiles SET area_id = $1, domains = 1 WHERE id = $2", [area.0.into(), his.profile.0.into()]).await;
-    let community = Some(entity::ids::CommunityId::fresh());
+    let community = Some(entity::ids::CommunityId::new());
     let db = world.app.db.read();
     let plain = snapshot(&db, &hers, community, false).await.expect("a snapshot");
     assert_eq!((plain.name.as_str(), plain.area, plain.core, plain.anonymous), ("Anna", None, false, false));
@@ -40,7 +40,7 @@ async fn snapshots_show_no_more_than_they_should(world: World) {
 async fn a_parents_name_is_followed(world: World) {
     let anna = world.ouder("anna").await;
     let (hers, now) = (by(&anna, Capacity::Ouder, Seat::None).profile, world.app.clock.now());
-    let (area, community) = (entity::ids::AreaId::fresh(), entity::ids::CommunityId::fresh());
+    let (area, community) = (entity::ids::AreaId::new(), entity::ids::CommunityId::new());
     run(&world, "INSERT INTO areas (id, key, level) VALUES ($1, 'NL', 'NATIONAL')", [area.0.into()]).await;
     run(
         &world,
@@ -55,7 +55,7 @@ async fn a_parents_name_is_followed(world: World) {
             "INSERT INTO questions (id, community_id, state, text, explanation, motivation, place_id, author_profile_id, author_capacity, author_name,
              author_core, anonymous, answer_count, follower_count, followed_rank, answered_domains, active_at, version, created_at, updated_at)
              VALUES ($1, $2, 'DRAFT', 'Hoe?', '', '', $3, $4, 'OUDER', 'Ouder', FALSE, $5, 0, 0, 0, 0, $6, 1, $6, $6)",
-            [QuestionId::fresh().0.into(), community.0.into(), area.0.into(), hers.0.into(), anonymous.into(), now.into()],
+            [QuestionId::new().0.into(), community.0.into(), area.0.into(), hers.0.into(), anonymous.into(), now.into()],
         )
         .await;
     }
@@ -86,14 +86,14 @@ async fn an_author_is_shown_as_the_row_says(world: World) {
     let steward = by(&mo, Capacity::Steward, Seat::None).profile;
     let seat = "INSERT INTO memberships (id, community_id, profile_id, capacity, part, state, version, created_at, updated_at)
         VALUES ($1, $2, $3, 'STEWARD', 'MODERATOR', 'ACTIVE', 1, $4, $4)";
-    run(&world, seat, [MembershipId::fresh().0.into(), community.0.into(), steward.0.into(), now.into()]).await;
+    run(&world, seat, [MembershipId::new().0.into(), community.0.into(), steward.0.into(), now.into()]).await;
     let row = |anonymous| question::Model {
         id: QuestionId(uuid::Uuid::from_u128(7)),
         author_capacity: Capacity::Ouder,
         author_name: if anonymous { "Ouder" } else { "Anna" }.to_owned(),
         author_area: anonymous.then(|| "Utrecht".to_owned()),
         anonymous,
-        ..town::question(community, AreaId::fresh(), hers, QuestionState::Open, false, false)
+        ..town::question(community, AreaId::new(), hers, QuestionState::Open, false, false)
     };
     edit(&world, &anna, json!({"capacity": "OUDER", "displayName": "Anna", "findable": true})).await;
     let see = async |who: &Actor, anonymous: bool| {

@@ -47,7 +47,7 @@ pub async fn edit(world: &World, who: &Actor, mut input: Json) -> Json {
 }
 
 pub async fn organisation(world: &World, name: &str, state: &str) -> String {
-    let id = OrganisationId::fresh();
+    let id = OrganisationId::new();
     let sql = "INSERT INTO organisations (id, name, search, kind, state, version, created_at, updated_at) VALUES ($1, $2, 'x', 'SCHOOL', $3, 1, $4, $4)";
     run(world, sql, [id.0.into(), name.into(), state.into(), world.app.clock.now().into()]).await;
     ids::id(id).to_string()

@@ -82,7 +82,7 @@ async fn a_professional_shows_what_they_choose(world: World) {
         world.refused(&piet, UPDATE, at(json!({"capacity": "PROFESSIONAL", "expectedVersion": 1}))).await,
         "CONFLICT input.expectedVersion:STALE_VERSION"
     );
-    let other = ids::id(entity::ids::TagId::fresh()).to_string();
+    let other = ids::id(entity::ids::TagId::new()).to_string();
     assert_eq!(world.refused(&piet, &one, json!({"id": other})).await, "INVALID id:WRONG_ID_TYPE");
 }
 

@@ -16,7 +16,7 @@ fn profile_of(actor: &Actor) -> ProfileId {
 fn request(of: &Actor, area: AreaId) -> expert_request::Model {
     let now = start();
     expert_request::Model {
-        id: ExpertRequestId::fresh(),
+        id: ExpertRequestId::new(),
         profile_id: profile_of(of),
         organisation_id: None,
         topic: String::new(),
@@ -36,7 +36,7 @@ fn request(of: &Actor, area: AreaId) -> expert_request::Model {
 fn offer(to: ExpertRequestId, of: NetworkId, whom: Option<&Actor>, state: ExpertOfferState) -> expert_offer::Model {
     let now = start();
     expert_offer::Model {
-        id: ExpertOfferId::fresh(),
+        id: ExpertOfferId::new(),
         request_id: to,
         network_id: of,
         profile_id: whom.map(profile_of),
@@ -68,7 +68,7 @@ async fn seats_requests_and_offers_are_told_to_few(world: World) {
     ];
     let (petra, zoe, mo, admin) =
         (world.professional("petra").await, world.ouder("zoe").await, world.moderator("mo").await, world.admin().await);
-    let area = AreaId::fresh();
+    let area = AreaId::new();
     let place =
         area::Model { id: area, key: "hier".into(), level: AreaLevel::National, province: None, region_id: None, neighbourhood: None };
     let (here, there) = (rows::network(area), rows::network(area));

@@ -10,7 +10,7 @@ use vonk::policy::Body;
 pub fn question(here: CommunityId, area: AreaId, author: ProfileId, state: QuestionState, open: bool, withdrawn: bool) -> question::Model {
     let now = start();
     question::Model {
-        id: QuestionId::fresh(),
+        id: QuestionId::new(),
         community_id: here,
         position: open.then(Uuid::now_v7),
         state,
@@ -43,7 +43,7 @@ pub fn question(here: CommunityId, area: AreaId, author: ProfileId, state: Quest
 pub fn answer(to: QuestionId, here: CommunityId, author: ProfileId) -> answer::Model {
     let now = start();
     answer::Model {
-        id: AnswerId::fresh(),
+        id: AnswerId::new(),
         question_id: to,
         community_id: here,
         parent_id: None,
@@ -70,7 +70,7 @@ pub fn answer(to: QuestionId, here: CommunityId, author: ProfileId) -> answer::M
 pub fn harvest(of: QuestionId, here: CommunityId, author: ProfileId, state: HarvestState) -> harvest::Model {
     let now = start();
     harvest::Model {
-        id: HarvestId::fresh(),
+        id: HarvestId::new(),
         question_id: of,
         community_id: here,
         state,
@@ -95,14 +95,14 @@ pub fn harvest(of: QuestionId, here: CommunityId, author: ProfileId, state: Harv
 
 pub fn objection(to: HarvestId, of: &answer::Model) -> objection::Model {
     let profile_id = of.author_profile_id.expect("an author");
-    objection::Model { id: ObjectionId::fresh(), harvest_id: to, profile_id, answer_id: of.id, body: String::new(), created_at: start() }
+    objection::Model { id: ObjectionId::new(), harvest_id: to, profile_id, answer_id: of.id, body: String::new(), created_at: start() }
 }
 
 pub fn event(here: impl Into<Body>, area: AreaId, organiser: ProfileId, state: EventState) -> event::Model {
     let now = start();
     let (community_id, network_id, policy_table_id) = here.into().columns();
     event::Model {
-        id: EventId::fresh(),
+        id: EventId::new(),
         community_id,
         network_id,
         policy_table_id,
@@ -164,7 +164,7 @@ pub fn registration(
     let now = start();
     let (community_id, network_id, policy_table_id) = here.into().columns();
     registration::Model {
-        id: RegistrationId::fresh(),
+        id: RegistrationId::new(),
         event_id: of,
         community_id,
         network_id,
@@ -185,7 +185,7 @@ pub fn registration(
 pub fn organisation(state: OrganisationState, proposed_by: Option<ProfileId>) -> organisation::Model {
     let now = start();
     organisation::Model {
-        id: OrganisationId::fresh(),
+        id: OrganisationId::new(),
         name: "Iets".into(),
         search: "iets".into(),
         kind: OrganisationKind::Other,
@@ -208,7 +208,7 @@ pub fn kept(event_id: EventId, profile_id: ProfileId) -> kept_place::Model {
 pub fn network(area: AreaId) -> network::Model {
     let now = start();
     network::Model {
-        id: NetworkId::fresh(),
+        id: NetworkId::new(),
         kind: NetworkKind::Network,
         name: "Netwerk".into(),
         search: "netwerk".into(),
@@ -232,14 +232,14 @@ pub fn network_seat(
     part: NetworkPart,
     state: SeatState,
 ) -> network_seat::Model {
-    let (id, now) = (NetworkSeatId::fresh(), start());
+    let (id, now) = (NetworkSeatId::new(), start());
     network_seat::Model { id, network_id, profile_id, capacity, part, state, message: None, version: 1, created_at: now, updated_at: now }
 }
 
 pub fn policy_table(organisation_id: OrganisationId, area: AreaId) -> policy_table::Model {
     let now = start();
     policy_table::Model {
-        id: PolicyTableId::fresh(),
+        id: PolicyTableId::new(),
         title: "Beleidstafel".into(),
         description: String::new(),
         organisation_id,
@@ -263,7 +263,7 @@ pub fn policy_table(organisation_id: OrganisationId, area: AreaId) -> policy_tab
 pub fn date_poll(body: Body, organiser: ProfileId, members_only: bool) -> date_poll::Model {
     let (now, (community_id, network_id, policy_table_id)) = (start(), body.columns());
     date_poll::Model {
-        id: DatePollId::fresh(),
+        id: DatePollId::new(),
         community_id,
         network_id,
         policy_table_id,
@@ -284,6 +284,6 @@ pub fn date_poll(body: Body, organiser: ProfileId, members_only: bool) -> date_p
 }
 
 pub fn date_response(poll_id: DatePollId, profile_id: ProfileId) -> date_response::Model {
-    let (id, now) = (DateResponseId::fresh(), start());
+    let (id, now) = (DateResponseId::new(), start());
     date_response::Model { id, poll_id, profile_id, capacity: Capacity::Ouder, version: 1, created_at: now, updated_at: now }
 }

@@ -67,7 +67,7 @@ fn in_hat(actor: &Actor, hat: Capacity) -> ProfileId {
 
 /// A seat of this kind.
 pub fn seat(community: CommunityId, profile: ProfileId, capacity: Capacity, state: SeatState, part: Part) -> membership::Model {
-    let (id, now) = (MembershipId::fresh(), start());
+    let (id, now) = (MembershipId::new(), start());
     membership::Model {
         community_id: community,
         profile_id: profile,
@@ -85,7 +85,7 @@ pub fn seat(community: CommunityId, profile: ProfileId, capacity: Capacity, stat
 impl Town {
     pub async fn build(world: &World) -> Self {
         let mut town = Self::default();
-        let area = AreaId::fresh();
+        let area = AreaId::new();
         town.found(area);
         town.people_move_in(world).await;
         let stranger = world.person("stranger", &[Role::Ouder, Role::Professional]).await;
@@ -107,7 +107,7 @@ impl Town {
                         let name =
                             format!("{visibility:?} {audience:?} {joining:?} {}", if archived_at.is_some() { "archived" } else { "" });
                         self.communities.push(community::Model {
-                            id: CommunityId::fresh(),
+                            id: CommunityId::new(),
                             search: name.to_lowercase(),
                             name,
                             description: String::new(),
@@ -166,7 +166,7 @@ impl Town {
         self.people.push(Somebody { name: "wants to be found".into(), actor: found });
         self.people.push(Somebody { name: "no roles".into(), actor: world.person("no roles", &[]).await });
         self.people.push(Somebody { name: "nobody".into(), actor: Actor::Nobody });
-        self.people.push(Somebody { name: "a service account".into(), actor: Actor::Service(ServiceId::fresh()) });
+        self.people.push(Somebody { name: "a service account".into(), actor: Actor::Service(ServiceId::new()) });
     }
 
     fn take_seats(&mut self, actor: &Actor, hat: Capacity, place: Option<(SeatState, Part)>) {
@@ -274,7 +274,7 @@ impl Town {
         let member = self.somebody("[Ouder] Some((Active, Member)) as Ouder");
         for event in &mut self.events {
             if !event.members_only && matches!(event.state, EventState::Draft | EventState::Closed) {
-                let row = series::Model { id: SeriesId::fresh(), rule: "FREQ=WEEKLY;COUNT=2".into(), created_at: start() };
+                let row = series::Model { id: SeriesId::new(), rule: "FREQ=WEEKLY;COUNT=2".into(), created_at: start() };
                 (event.series_id, event.recurrence_at) = (Some(row.id), Some(event.starts_at));
                 self.series.push(row);
             }
@@ -297,7 +297,7 @@ impl Town {
         carriers.extend(meetings.map(|event| Carrier::Event(event.id)));
         carriers.extend([Capacity::Ouder, Capacity::Professional].map(|hat| Carrier::Profile(in_hat(stranger, hat))));
         carriers.extend(self.findable.iter().map(|&profile| Carrier::Profile(profile)));
-        self.tags.extend(carriers.into_iter().map(|carrier| (TagId::fresh(), carrier)));
+        self.tags.extend(carriers.into_iter().map(|carrier| (TagId::new(), carrier)));
     }
 
     /// The first profile of somebody.

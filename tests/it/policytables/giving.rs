@@ -87,9 +87,9 @@ async fn on_the_newest_version_and_while_something_is_open(world: World) {
             json!({"eventId": story.table, "networkId": story.table, "anonymous": true}),
             "INVALID input.eventId:WRONG_ID_TYPE input.networkId:WRONG_ID_TYPE input.anonymous:CONFLICTING_ARGUMENTS",
         ),
-        (json!({"draftId": vonk::graphql::ids::id(entity::ids::PolicyDraftId::fresh())}), "NOT_FOUND input.draftId:UNKNOWN_ID"),
-        (json!({"networkId": vonk::graphql::ids::id(entity::ids::NetworkId::fresh())}), "INVALID input.networkId:UNKNOWN_ID"),
-        (json!({"eventId": vonk::graphql::ids::id(entity::ids::EventId::fresh())}), "INVALID input.eventId:UNKNOWN_ID"),
+        (json!({"draftId": vonk::graphql::ids::id(entity::ids::PolicyDraftId::new())}), "NOT_FOUND input.draftId:UNKNOWN_ID"),
+        (json!({"networkId": vonk::graphql::ids::id(entity::ids::NetworkId::new())}), "INVALID input.networkId:UNKNOWN_ID"),
+        (json!({"eventId": vonk::graphql::ids::id(entity::ids::EventId::new())}), "INVALID input.eventId:UNKNOWN_ID"),
     ] {
         let input = with(&json!({"draftId": second, "text": TEXT}), wrong);
         assert_eq!(not(&world, &story.anna, "giveParentInput", input).await, what);

@@ -44,7 +44,7 @@ async fn tables_newest_first_both_ways(world: World) {
         (json!({"phases": ["DRAFT"]}), vec![4]),
         (json!({"phases": ["EXPLORATION", "ADOPTED"]}), vec![0, 1, 2, 3]),
         (json!({"organisation": other}), vec![1, 2]),
-        (json!({"organisation": vonk::graphql::ids::id(entity::ids::OrganisationId::fresh())}), vec![]),
+        (json!({"organisation": vonk::graphql::ids::id(entity::ids::OrganisationId::new())}), vec![]),
         (json!({"municipality": "GM0344"}), vec![0, 2, 4]),
         (json!({"municipality": "GM0363"}), vec![1]),
         (json!({"domain": "EDUCATION"}), vec![2]),

@@ -95,7 +95,7 @@ pub fn from_now(world: &World, days: i64) -> DateTime<Utc> {
 
 /// A network at work, and who coordinates it, put there as the tables have it.
 pub async fn network(world: &World, name: &str, coordinator: &Actor) -> Json {
-    let (id, seat, area) = (entity::ids::NetworkId::fresh(), entity::ids::NetworkSeatId::fresh(), "SELECT id FROM areas LIMIT 1");
+    let (id, seat, area) = (entity::ids::NetworkId::new(), entity::ids::NetworkSeatId::new(), "SELECT id FROM areas LIMIT 1");
     let now = world.app.clock.now();
     let sql = format!(
         "INSERT INTO networks (id, kind, name, search, description, area_id, contact, founded_on, state, member_count, version, created_at, updated_at) \

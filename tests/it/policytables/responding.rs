@@ -22,7 +22,7 @@ async fn the_owner_says_what_becomes_of_it(world: World) {
         (json!({"reason": "é".repeat(2_001)}), "INVALID input.reason:TOO_LONG"),
         (json!({"reason": " \n "}), "INVALID input.reason:REQUIRED"),
         (json!({"parentInputId": story.table}), "INVALID input.parentInputId:WRONG_ID_TYPE"),
-        (json!({"parentInputId": vonk::graphql::ids::id(entity::ids::ParentInputId::fresh())}), "NOT_FOUND input.parentInputId:UNKNOWN_ID"),
+        (json!({"parentInputId": vonk::graphql::ids::id(entity::ids::ParentInputId::new())}), "NOT_FOUND input.parentInputId:UNKNOWN_ID"),
         (json!({"expectedVersion": 9}), "CONFLICT input.expectedVersion:STALE_VERSION"),
     ] {
         assert_eq!(not(&world, &story.rosa, "respondToParentInput", to(&given, wrong.clone())).await, what, "{wrong}");

@@ -53,7 +53,7 @@ async fn every_wrong_field_is_named_at_once(world: World) {
             "INVALID input.workArea.municipalityIds.0:UNKNOWN_ID",
         ),
         (
-            json!({"organisationId": vonk::graphql::ids::id(entity::ids::OrganisationId::fresh())}),
+            json!({"organisationId": vonk::graphql::ids::id(entity::ids::OrganisationId::new())}),
             "NOT_FOUND input.organisationId:UNKNOWN_ID",
         ),
     ] {
@@ -88,7 +88,7 @@ async fn what_changes_and_what_stays(world: World) {
         let window = json!({"policyTableId": story.table, "closesAt": from_now(&world, 3)});
         assert_eq!(not(&world, who, "openWrittenWindow", window).await, "FORBIDDEN");
     }
-    let missing = with(&stale, json!({"policyTableId": vonk::graphql::ids::id(entity::ids::PolicyTableId::fresh())}));
+    let missing = with(&stale, json!({"policyTableId": vonk::graphql::ids::id(entity::ids::PolicyTableId::new())}));
     for field in ["changePolicyTable"] {
         assert_eq!(not(&world, &story.rosa, field, missing.clone()).await, "NOT_FOUND input.policyTableId:UNKNOWN_ID");
     }
@@ -193,7 +193,7 @@ async fn windows_are_never_made_shorter(world: World) {
     pass(&world, 20 * 24);
     let over = of(&window, json!({"closesAt": from_now(&world, 20)}));
     assert_eq!(not(&world, &story.rosa, "changeWrittenWindow", over).await, "REFUSED input.windowId:WRONG_STATE");
-    let missing = json!({"windowId": vonk::graphql::ids::id(entity::ids::WrittenWindowId::fresh()), "expectedVersion": 1});
+    let missing = json!({"windowId": vonk::graphql::ids::id(entity::ids::WrittenWindowId::new()), "expectedVersion": 1});
     assert_eq!(not(&world, &story.rosa, "changeWrittenWindow", missing).await, "NOT_FOUND input.windowId:UNKNOWN_ID");
 }
 

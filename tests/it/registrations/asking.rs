@@ -151,7 +151,7 @@ async fn questions_that_do_not_fit_are_named(world: World) {
     }
     // What asks nothing is asked nothing.
     let silent = event(&world, &story.place, |_| {}).await;
-    let stray = json!({"eventId": silent, "capacity": "OUDER", "answers": [{"questionId": vonk::graphql::ids::id(entity::ids::RegistrationQuestionId::fresh()), "text": "x"}]});
+    let stray = json!({"eventId": silent, "capacity": "OUDER", "answers": [{"questionId": vonk::graphql::ids::id(entity::ids::RegistrationQuestionId::new()), "text": "x"}]});
     assert_eq!(world.refused(&story.anna, REGISTER, json!({"input": stray})).await, "INVALID input.answers.0.questionId:UNKNOWN_ID");
 }
 

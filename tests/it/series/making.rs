@@ -80,7 +80,7 @@ async fn all_of_it_or_nothing(world: World) {
         let input = json!({"input": evenings(&story.place, "FREQ=WEEKLY;COUNT=3")});
         assert_eq!(world.refused(who, CREATE, input).await, why);
     }
-    let unknown = vonk::graphql::ids::id(entity::ids::OrganisationId::fresh()).to_string();
+    let unknown = vonk::graphql::ids::id(entity::ids::OrganisationId::new()).to_string();
     let mut wrong = evenings(&story.place, "FREQ=WEEKLY;COUNT=3");
     wrong["organisationId"] = json!(unknown);
     assert_eq!(refused(wrong).await, "INVALID input.organisationId:UNKNOWN_ID");
