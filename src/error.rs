@@ -347,7 +347,7 @@ impl From<DbErr> for Error {
 ///
 /// # Errors
 /// CONFLICT, with the version that stands now.
-pub fn fresh(version: i32, expected: i32) -> Result<()> {
+pub fn check_version(version: i32, expected: i32) -> Result<()> {
     if version == expected { Ok(()) } else { Err(Error::stale(version)) }
 }
 

@@ -3,7 +3,7 @@ use super::{Answered, EditAnswer, MarkHelpful, WithdrawAnswer, store};
 use crate::{
     app::App,
     db::Tx,
-    error::{Error, ProblemCode, Result, fresh},
+    error::{Error, ProblemCode, Result, check_version},
     once::{Once, Outcome},
     page::{Page, Slice},
     people,
@@ -90,7 +90,7 @@ pub async fn edit(
     }
     let answer = locked(&tx, actor, id).await?;
     let (by, EditAnswer { answer, kind, body }) = policy::permit(&tx, actor, EditAnswer { answer, kind, body }).await?.open();
-    fresh(answer.version, expected)?;
+    check_version(answer.version, expected)?;
     standing(&answer)?;
     if kind == Some(AnswerKind::FromEvent) {
         return Err(Error::invalid("input.kind", ProblemCode::OutOfRange));
@@ -124,7 +124,7 @@ pub async fn withdraw(app: &App, actor: &Actor, once: &Once, id: AnswerId, expec
     }
     let answer = locked(&tx, actor, id).await?;
     let (by, WithdrawAnswer { answer }) = policy::permit(&tx, actor, WithdrawAnswer { answer }).await?.open();
-    fresh(answer.version, expected)?;
+    check_version(answer.version, expected)?;
     standing(&answer)?;
     let version = answer.version + 1;
     let mut row = answer.into_active_model();

@@ -3,7 +3,7 @@ use super::{Changes, Harvested, LEAST, ObjectToHarvest, ProposeHarvest, PublishH
 use crate::{
     answers,
     app::App,
-    error::{Error, FieldError, FieldErrors, ProblemCode, Result, fresh},
+    error::{Error, FieldError, FieldErrors, ProblemCode, Result, check_version},
     once::{Once, Outcome},
     people,
     policy::{self, Action, Actor, Place},
@@ -118,7 +118,7 @@ async fn locked(db: &impl ConnectionTrait, actor: &Actor, id: HarvestId) -> Resu
 
 /// The version that was read, and still a proposal.
 fn proposal(harvest: &harvest::Model, expected: i32) -> Result<()> {
-    fresh(harvest.version, expected)?;
+    check_version(harvest.version, expected)?;
     match harvest.state {
         HarvestState::Proposed => Ok(()),
         HarvestState::Published => Err(Error::refused("input.harvestId", ProblemCode::WrongState)),

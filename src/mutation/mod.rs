@@ -17,7 +17,7 @@ pub use write::{Done, Locked, Reads, Write};
 
 use crate::{
     app::App,
-    error::{Error, ProblemCode, Result, fresh},
+    error::{Error, ProblemCode, Result, check_version},
     policy::{self, Action, Actor, Place},
 };
 use entity::{enums::Capacity, ids::Kinded};
@@ -89,7 +89,7 @@ async fn attempt<M: Mutation>(app: &App, actor: &Actor, key: &IdempotencyKey, mu
         None => policy::allow(&db, actor, action, M::CAPACITY, place).await?,
     };
     if let Some(expected) = mutation.expected() {
-        fresh(target.version(), expected)?;
+        check_version(target.version(), expected)?;
     }
     let write = Write::new(app, &tx, actor, by, reserved.uuid());
     let Done { output, events, last } = mutation.run(target, &write).await?;

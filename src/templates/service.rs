@@ -2,7 +2,7 @@
 use super::{Changes, KeepEverybodys, KeepOwn, MOST, Made, Occasion, Script, store};
 use crate::{
     app::App,
-    error::{Error, ProblemCode, Result, fresh},
+    error::{Error, ProblemCode, Result, check_version},
     events::{self, Moment, Organising, Plan},
     mutation::Write,
     networks,
@@ -119,7 +119,7 @@ pub async fn retire(app: &App, actor: &Actor, once: &Once, id: EventTemplateId, 
 async fn kept(tx: &impl ConnectionTrait, actor: &Actor, id: EventTemplateId, expected: i32) -> Result<(By, event_template::Model)> {
     let row = store::locked(tx, id).await?.ok_or_else(|| Error::not_found("input.templateId"))?;
     let by = permit(tx, actor, row.network_id).await?;
-    fresh(row.version, expected)?;
+    check_version(row.version, expected)?;
     if row.retired_at.is_some() {
         return Err(Error::refused("input.templateId", ProblemCode::WrongState));
     }

@@ -3,7 +3,7 @@ use super::{locked, store};
 use crate::{
     app::App,
     datepolls::{CloseDatePoll, Polled, body},
-    error::{Error, FieldError, ProblemCode, Result, fresh},
+    error::{Error, FieldError, ProblemCode, Result, check_version},
     events::{self, Moment, Plan},
     mutation::Write,
     once::{Once, Outcome},
@@ -36,7 +36,7 @@ pub async fn close(
     }
     let poll = locked(&tx, actor, id).await?;
     let (by, CloseDatePoll { poll, option, reason }) = policy::permit(&tx, actor, CloseDatePoll { poll, option, reason }).await?.open();
-    fresh(poll.version, expected)?;
+    check_version(poll.version, expected)?;
     if poll.state != DatePollState::Open {
         return Err(Error::refused("input.datePollId", ProblemCode::PollClosed));
     }

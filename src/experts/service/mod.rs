@@ -7,7 +7,7 @@ use super::{AskForExpert, Asked, Filter, LAPSES_AFTER, LAPSES_LATEST, Offered, S
 use crate::{
     app::App,
     db::Tx,
-    error::{Error, FieldError, ProblemCode, Result, fresh},
+    error::{Error, FieldError, ProblemCode, Result, check_version},
     jobs::{self, Kind},
     networks,
     once::{Once, Outcome},
@@ -113,7 +113,7 @@ pub async fn withdraw(app: &App, actor: &Actor, once: &Once, id: ExpertRequestId
     }
     let row = store::locked(&tx, actor, id).await?.ok_or_else(|| Error::not_found("input.requestId"))?;
     let (by, SettleRequest(row)) = policy::permit(&tx, actor, SettleRequest(row)).await?.open();
-    fresh(row.version, expected)?;
+    check_version(row.version, expected)?;
     standing(app, &row, "input.requestId")?;
     store::end_offers(&tx, id, None).await?;
     let row = becomes(app, &tx, &by, row, ExpertRequestState::Withdrawn, "expertRequest.withdrawn").await?;
@@ -181,7 +181,7 @@ async fn locked_offer(
     let request = store::locked(tx, actor, offer.request_id).await?.ok_or_else(gone)?;
     // Once more, now that nobody else can change it.
     let offer = store::offer(tx, actor, id).await?.ok_or_else(gone)?;
-    fresh(offer.version, expected)?;
+    check_version(offer.version, expected)?;
     Ok((request, offer))
 }
 

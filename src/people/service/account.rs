@@ -1,7 +1,7 @@
 //! One's own account.
 use crate::{
     app::App,
-    error::{Error, Result, fresh},
+    error::{Error, Result, check_version},
     once::{Once, Outcome},
     people::{EditAccount, Preferences, store},
     policy::{self, Actor},
@@ -27,7 +27,7 @@ pub async fn update_account(
     }
     let row = store::locked_account(&tx, person.account).await?.ok_or_else(|| Error::internal("an account went"))?;
     let (by, EditAccount { change, .. }) = policy::permit(&tx, actor, command).await?.open();
-    fresh(row.version, change.expected)?;
+    check_version(row.version, change.expected)?;
     let row = account::ActiveModel {
         language: Set(change.language.unwrap_or(row.language)),
         contact_channel: Set(change.contact_channel.unwrap_or(row.contact_channel)),

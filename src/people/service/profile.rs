@@ -1,7 +1,7 @@
 //! One's own profile in one capacity, and finding experts among those who chose it.
 use crate::{
     app::App,
-    error::{Error, FieldError, ProblemCode, Result, fresh},
+    error::{Error, FieldError, ProblemCode, Result, check_version},
     once::{Once, Outcome},
     page::{Page, Slice},
     people::{Affiliation, Changes, Domain, EditProfile, Experts, follow_name, store},
@@ -25,7 +25,7 @@ pub async fn update_profile(app: &App, actor: &Actor, once: &Once, command: Edit
     }
     let row = store::locked_profile(&tx, actor, id).await?.ok_or_else(|| Error::not_found("input.capacity"))?;
     let (by, command) = policy::permit(&tx, actor, command).await?.open();
-    fresh(row.version, command.expected)?;
+    check_version(row.version, command.expected)?;
     let changes = command.changes;
     let faults = misfits(hat, &changes);
     if !faults.is_empty() {

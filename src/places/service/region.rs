@@ -2,7 +2,7 @@
 use super::{all_of, codes_on};
 use crate::{
     app::App,
-    error::{Error, FieldError, ProblemCode, Result, fresh},
+    error::{Error, FieldError, ProblemCode, Result, check_version},
     graphql::RequestContext,
     once::{Once, Outcome},
     page::{Page, Slice},
@@ -91,7 +91,7 @@ pub async fn change(app: &App, actor: &Actor, once: &Once, command: ChangeRegion
     }
     let row = store::regions::locked(&tx, command.id).await?.ok_or_else(|| Error::not_found("input.id"))?;
     let (by, to) = policy::permit(&tx, actor, command).await?.open();
-    fresh(row.version, to.expected)?;
+    check_version(row.version, to.expected)?;
     let (id, name) = (row.id, to.name.map_or_else(|| row.name.clone(), Text::into_string));
     let (kind, valid_from) = (to.kind.unwrap_or(row.kind), to.valid_from.unwrap_or(row.valid_from));
     let (valid_until, version) = (to.valid_until.unwrap_or(row.valid_until), row.version + 1);

@@ -2,7 +2,7 @@
 use super::{adopted, held, keep};
 use crate::{
     app::App,
-    error::{Error, FieldError, ProblemCode, Result, fresh},
+    error::{Error, FieldError, ProblemCode, Result, check_version},
     once::{Once, Outcome},
     policy::{self, Actor},
     policytables::{AdoptPolicy, OverrideAdoption, Run, store},
@@ -24,7 +24,7 @@ pub async fn adopt(app: &App, actor: &Actor, once: &Once, id: PolicyTableId, exp
     if leave.is_some() {
         policy::permit(&tx, actor, OverrideAdoption).await?;
     }
-    fresh(row.version, expected)?;
+    check_version(row.version, expected)?;
     if adopted(&row) {
         return Err(Error::refused("input.policyTableId", ProblemCode::AlreadyAdopted));
     }

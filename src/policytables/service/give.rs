@@ -3,7 +3,7 @@ use super::{in_the_making, refuse};
 use crate::{
     app::App,
     db::Tx,
-    error::{Error, FieldError, ProblemCode, Result, fresh},
+    error::{Error, FieldError, ProblemCode, Result, check_version},
     networks,
     once::{Once, Outcome},
     people::snapshot,
@@ -129,7 +129,7 @@ pub async fn erase(app: &App, actor: &Actor, once: &Once, id: ParentInputId, exp
     store::locked(&tx, at).await?.ok_or_else(missing)?;
     let input = store::locked_input(&tx, actor, id).await?.ok_or_else(missing)?;
     let (by, EraseParentInput { input }) = policy::permit(&tx, actor, EraseParentInput { input }).await?.open();
-    fresh(input.version, expected)?;
+    check_version(input.version, expected)?;
     let barred = barred(app, &tx, [at]).await?.contains(&(at, input.giver.clone()));
     let row = wipe(app, &tx, &by, input, barred).await?;
     app.commit(tx, "eraseParentInput").await?;

@@ -2,7 +2,7 @@
 use super::{adopted, refuse};
 use crate::{
     app::App,
-    error::{Error, FieldError, ProblemCode, Result, fresh},
+    error::{Error, FieldError, ProblemCode, Result, check_version},
     once::{Once, Outcome},
     policy::{self, Actor},
     policytables::{Given, MOST_RESPONSES, RespondToParentInput, store},
@@ -38,7 +38,7 @@ pub async fn respond(
     let input = store::locked_input(&tx, actor, id).await?.ok_or_else(missing)?;
     let command = RespondToParentInput { table, input, kind, reason };
     let (by, RespondToParentInput { table, input, kind, reason }) = policy::permit(&tx, actor, command).await?.open();
-    fresh(input.version, expected)?;
+    check_version(input.version, expected)?;
     if adopted(&table) && input.response.is_some() {
         return Err(Error::refused("input.parentInputId", ProblemCode::AlreadyAdopted));
     }

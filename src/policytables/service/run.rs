@@ -2,7 +2,7 @@
 use super::{adopted, held, in_the_making, keep, refuse};
 use crate::{
     app::App,
-    error::{Error, FieldError, ProblemCode, Result, fresh},
+    error::{Error, FieldError, ProblemCode, Result, check_version},
     once::{Once, Outcome},
     organisations, places,
     policy::{self, Actor},
@@ -72,7 +72,7 @@ pub async fn change(app: &App, actor: &Actor, once: &Once, id: PolicyTableId, ex
     let table = held(&tx, id).await?;
     let (by, command) = policy::permit(&tx, actor, ChangePolicyTable { table, changes }).await?.open();
     let (mut row, to) = (command.table, command.changes);
-    fresh(row.version, expected)?;
+    check_version(row.version, expected)?;
     if let Some(area) = &to.area {
         row.area_id = places::service::resettle(app, &tx, area, Some(row.area_id)).await?;
     }
@@ -106,7 +106,7 @@ pub async fn go(app: &App, actor: &Actor, once: &Once, id: PolicyTableId, expect
     }
     let table = held(&tx, id).await?;
     let (by, MovePolicyTable { table: mut row, phase }) = policy::permit(&tx, actor, MovePolicyTable { table, phase }).await?.open();
-    fresh(row.version, expected)?;
+    check_version(row.version, expected)?;
     let no_way = (!leads(&row, phase)).then(|| FieldError::at("input.phase", ProblemCode::WrongState));
     let nothing = phase == PolicyPhase::Consultation && row.draft_count == 0;
     refuse(no_way.into_iter().chain(nothing.then(|| FieldError::at("input.policyTableId.drafts", ProblemCode::NoDraft))))?;
@@ -127,7 +127,7 @@ pub async fn publish_draft(app: &App, actor: &Actor, once: &Once, id: PolicyTabl
     }
     let table = held(&tx, id).await?;
     let (by, PublishPolicyDraft { table: mut row, body }) = policy::permit(&tx, actor, PublishPolicyDraft { table, body }).await?.open();
-    fresh(row.version, expected)?;
+    check_version(row.version, expected)?;
     let early = row.phase == PolicyPhase::Exploration;
     let early = early.then(|| FieldError::at("input.policyTableId", ProblemCode::WrongState));
     refuse(in_the_making(&row, "input.policyTableId").or(early))?;
@@ -159,7 +159,7 @@ pub async fn record_position(
     let table = held(&tx, id).await?;
     let (by, RecordParentsPosition { table: mut row, position }) =
         policy::permit(&tx, actor, RecordParentsPosition { table, position }).await?.open();
-    fresh(row.version, expected)?;
+    check_version(row.version, expected)?;
     let unmet = match row.position {
         _ if adopted(&row) => in_the_making(&row, "input.policyTableId"),
         Some(there) if there == position => Some(FieldError::at("input.position", ProblemCode::Duplicate)),

@@ -3,7 +3,7 @@ use super::{held, in_the_making, refuse};
 use crate::{
     app::App,
     db::Tx,
-    error::{Error, FieldError, ProblemCode, Result, fresh},
+    error::{Error, FieldError, ProblemCode, Result, check_version},
     once::{Once, Outcome},
     policy::{self, Actor, By},
     policytables::{ChangeWrittenWindow, LONGEST_WINDOW, OpenWrittenWindow, Windowed, store},
@@ -74,7 +74,7 @@ pub async fn change_window(
     let command = ChangeWrittenWindow { table, window, opens_at, closes_at };
     let (by, command) = policy::permit(&tx, actor, command).await?.open();
     let ChangeWrittenWindow { table, window: was, opens_at, closes_at } = command;
-    fresh(was.version, expected)?;
+    check_version(was.version, expected)?;
     let row = written_window::Model {
         opens_at: opens_at.unwrap_or(was.opens_at),
         closes_at: closes_at.unwrap_or(was.closes_at),

@@ -3,7 +3,7 @@ use super::{locked, open_tags, turns};
 use crate::{
     app::App,
     communities,
-    error::{Error, ProblemCode, Result, fresh},
+    error::{Error, ProblemCode, Result, check_version},
     once::{Once, Outcome},
     places,
     policy::{self, Actor},
@@ -30,7 +30,7 @@ pub async fn edit(app: &App, actor: &Actor, once: &Once, id: QuestionId, expecte
     }
     let question = locked(&tx, actor, id).await?;
     let (by, EditQuestion { question: was, changes }) = policy::permit(&tx, actor, EditQuestion { question, changes }).await?.open();
-    fresh(was.version, expected)?;
+    check_version(was.version, expected)?;
     editable(&was)?;
     let (version, updated_at) = touched(&was, now);
     let mut row = was.clone().into_active_model();
@@ -88,7 +88,7 @@ pub async fn submit(app: &App, actor: &Actor, once: &Once, id: QuestionId, expec
     }
     let question = locked(&tx, actor, id).await?;
     let (by, SubmitQuestion { question }) = policy::permit(&tx, actor, SubmitQuestion { question }).await?.open();
-    fresh(question.version, expected)?;
+    check_version(question.version, expected)?;
     if question.state != QuestionState::Draft || question.withdrawn_at.is_some() {
         return Err(Error::refused("input.questionId", ProblemCode::WrongState));
     }
@@ -127,7 +127,7 @@ pub async fn withdraw(app: &App, actor: &Actor, once: &Once, id: QuestionId, exp
     }
     let question = locked(&tx, actor, id).await?;
     let (by, WithdrawQuestion { question }) = policy::permit(&tx, actor, WithdrawQuestion { question }).await?.open();
-    fresh(question.version, expected)?;
+    check_version(question.version, expected)?;
     if question.withdrawn_at.is_some() {
         return Err(Error::refused("input.questionId", ProblemCode::Withdrawn));
     }

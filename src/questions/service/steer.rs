@@ -3,7 +3,7 @@ use super::{locked, open_tags, turns};
 use crate::{
     app::App,
     db::Tx,
-    error::{Error, ProblemCode, Result, fresh},
+    error::{Error, ProblemCode, Result, check_version},
     once::{Once, Outcome},
     policy::{self, Actor, By},
     questions::{Asked, CloseQuestion, ReopenQuestion, ReviewQuestion, store, touched},
@@ -26,7 +26,7 @@ pub async fn review(app: &App, actor: &Actor, once: &Once, id: QuestionId, expec
     }
     let question = locked(&tx, actor, id).await?;
     let (by, ReviewQuestion { question, back }) = policy::permit(&tx, actor, ReviewQuestion { question, back }).await?.open();
-    fresh(question.version, expected)?;
+    check_version(question.version, expected)?;
     state(&question, &[QuestionState::PendingReview])?;
     let (version, updated_at) = touched(&question, now);
     let mut row = question.into_active_model();
@@ -67,7 +67,7 @@ pub async fn close(app: &App, actor: &Actor, once: &Once, id: QuestionId, expect
     }
     let question = locked(&tx, actor, id).await?;
     let (by, CloseQuestion { question, reason }) = policy::permit(&tx, actor, CloseQuestion { question, reason }).await?.open();
-    fresh(question.version, expected)?;
+    check_version(question.version, expected)?;
     state(&question, &[QuestionState::Open, QuestionState::Harvested])?;
     if question.state == QuestionState::Open && reason.is_none() {
         return Err(Error::invalid("input.reason", ProblemCode::Required));
@@ -89,7 +89,7 @@ pub async fn reopen(app: &App, actor: &Actor, once: &Once, id: QuestionId, expec
     }
     let question = locked(&tx, actor, id).await?;
     let (by, ReopenQuestion { question, reason }) = policy::permit(&tx, actor, ReopenQuestion { question, reason }).await?.open();
-    fresh(question.version, expected)?;
+    check_version(question.version, expected)?;
     state(&question, &[QuestionState::Closed, QuestionState::Harvested])?;
     let row = turn(&tx, question, QuestionState::Open, Some(reason), &by, now).await?;
     record(app, &tx, &by, Happened::to("question.reopened", id, row.version).within(row.community_id)).await?;

@@ -2,7 +2,7 @@
 use super::locked;
 use crate::{
     app::App,
-    error::{Error, ProblemCode, Result, fresh},
+    error::{Error, ProblemCode, Result, check_version},
     once::{Once, Outcome},
     policy::{self, Actor},
     record::{Happened, record},
@@ -33,7 +33,7 @@ pub async fn attend(
     }
     let (event, registration) = locked(&tx, actor, id).await?;
     let (by, ManageRegistration { registration }) = policy::permit(&tx, actor, ManageRegistration { registration }).await?.open();
-    fresh(registration.version, expected)?;
+    check_version(registration.version, expected)?;
     let refused = |code| Err(Error::refused("input.registrationId", code));
     if event.state == EventState::Cancelled {
         return refused(ProblemCode::EventCancelled);

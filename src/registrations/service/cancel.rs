@@ -2,7 +2,7 @@
 use super::{Hall, locked};
 use crate::{
     app::App,
-    error::{Error, ProblemCode, Result, fresh},
+    error::{Error, ProblemCode, Result, check_version},
     once::{Once, Outcome},
     policy::{self, Actor},
     record::{Happened, record},
@@ -31,7 +31,7 @@ pub async fn cancel(
     } else {
         *policy::permit(&tx, actor, ManageRegistration { registration: registration.clone() }).await?.by()
     };
-    fresh(registration.version, expected)?;
+    check_version(registration.version, expected)?;
     if !live(registration.state) {
         return Err(Error::refused("input.registrationId", ProblemCode::WrongState));
     }

@@ -2,7 +2,7 @@
 use super::{Hall, locked};
 use crate::{
     app::App,
-    error::{Error, ProblemCode, Result, fresh},
+    error::{Error, ProblemCode, Result, check_version},
     once::{Once, Outcome},
     policy::{self, Actor},
     record::{Happened, record},
@@ -39,9 +39,9 @@ pub async fn accept(
         RegistrationState::Lapsed => return refused(ProblemCode::OfferLapsed),
         RegistrationState::Offered if late => return refused(ProblemCode::OfferLapsed),
         _ if hall.event.state == EventState::Cancelled => return refused(ProblemCode::EventCancelled),
-        RegistrationState::Offered if hall.event.state == EventState::Published => fresh(registration.version, expected)?,
+        RegistrationState::Offered if hall.event.state == EventState::Published => check_version(registration.version, expected)?,
         _ => {
-            fresh(registration.version, expected)?;
+            check_version(registration.version, expected)?;
             return refused(ProblemCode::WrongState);
         }
     }
