@@ -211,7 +211,7 @@ fn conditions() -> Vec<String> {
     for source in sources(&["src/policy"]) {
         // In one line or over several: rustfmt decides.
         let text = code(&source).map(|(_, line)| line.trim()).collect::<String>();
-        for call in ["holds(\"", "gives(\"", "grant(\"", "only(\""] {
+        for call in ["require(\"", "allow_if(\"", "allow_rows(\"", "restrict_rows(\""] {
             names.extend(text.split(call).skip(1).filter_map(|rest| Some(rest.split_once('"')?.0.to_owned())));
         }
     }
