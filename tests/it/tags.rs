@@ -225,7 +225,7 @@ async fn stewards_look_after_the_list(world: World) {
     assert_eq!(world.ask(&admin, merge, input).await, done);
     assert_eq!(world.count("SELECT count(*) FROM profile_topics").await, 1);
     assert_eq!(world.ask(&piet, LIST, json!({"kind": "FREE"})).await["tags"]["totalCount"], 1);
-    assert_eq!(world.count("SELECT count(*) FROM audit WHERE action IN ('tag.changed', 'tag.merged')").await, 5);
+    assert_eq!(world.count("SELECT count(*) FROM audit WHERE action IN ('tag.updated', 'tag.merged')").await, 5);
 }
 
 /// Fields of one mutation run one after the other, and load together within each.
