@@ -1,20 +1,16 @@
 //! The only SQL of requests for a parent and of the offers to them. Names are read for offers alone that both sides agreed to.
-#![expect(clippy::disallowed_methods, reason = "these writes do not go through the runner yet")]
 use crate::{
     error::Result,
+    mutation::{Aggregate as _, Locked, Reads, Write},
     page::{By, Page, Slice},
     policy::{Actor, Visible as _},
 };
-use chrono::{DateTime, Utc};
 use entity::{
     enums::ExpertRequestState,
     expert_offer, expert_request, expert_request_network,
-    ids::{ExpertOfferId, ExpertRequestId, NetworkId, OrganisationId, ProfileId},
+    ids::{ExpertOfferId, ExpertRequestId, NetworkId, ProfileId},
 };
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel as _, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, Select, Set, Statement, sea_query::LockType,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, PaginatorTrait, QueryFilter, QueryOrder, Select, Statement};
 use std::collections::HashMap;
 
 /// What a list of requests is narrowed to.
@@ -48,24 +44,13 @@ pub async fn by_ids(
 }
 
 /// The request that is to be changed, locked: all that changes it or the offers to it goes one by one.
-pub async fn locked(db: &impl ConnectionTrait, actor: &Actor, id: ExpertRequestId) -> Result<Option<expert_request::Model>> {
-    let rows = expert_request::Entity::visible_to(actor).filter(expert_request::Column::Id.eq(id));
-    Ok(rows.lock(LockType::NoKeyUpdate).one(db).await?)
-}
-
-pub async fn insert(db: &impl ConnectionTrait, row: expert_request::Model) -> Result<expert_request::Model> {
-    Ok(row.into_active_model().reset_all().insert(db).await?)
-}
-
-pub async fn update(db: &impl ConnectionTrait, row: expert_request::Model) -> Result<expert_request::Model> {
-    Ok(row.into_active_model().reset_all().update(db).await?)
+pub async fn lock(db: &Reads<'_>, actor: &Actor, id: ExpertRequestId) -> Result<Option<Locked<expert_request::Model>>> {
+    db.lock(expert_request::Model::seen(actor, id)).await
 }
 
 /// It is put to these networks.
-pub async fn put_to(db: &impl ConnectionTrait, id: ExpertRequestId, networks: &[NetworkId]) -> Result<()> {
-    let rows = networks.iter().map(|&network| expert_request_network::ActiveModel { request_id: Set(id), network_id: Set(network) });
-    expert_request_network::Entity::insert_many(rows).exec_without_returning(db).await?;
-    Ok(())
+pub async fn put_to(write: &Write<'_>, id: ExpertRequestId, networks: &[NetworkId]) -> Result<()> {
+    write.insert_all(networks.iter().map(|&network_id| expert_request_network::Model { request_id: id, network_id })).await
 }
 
 /// Whether it was put to this network.
@@ -91,19 +76,16 @@ pub async fn offers(
 
 /// An offer that the actor may see.
 pub async fn offer(db: &impl ConnectionTrait, actor: &Actor, id: ExpertOfferId) -> Result<Option<expert_offer::Model>> {
-    Ok(expert_offer::Entity::visible_to(actor).filter(expert_offer::Column::Id.eq(id)).one(db).await?)
+    Ok(expert_offer::Model::seen(actor, id).one(db).await?)
 }
 
-pub async fn insert_offer(db: &impl ConnectionTrait, row: expert_offer::Model) -> Result<expert_offer::Model> {
-    Ok(row.into_active_model().reset_all().insert(db).await?)
-}
-
-pub async fn save_offer(db: &impl ConnectionTrait, row: expert_offer::Model) -> Result<expert_offer::Model> {
-    Ok(row.into_active_model().reset_all().update(db).await?)
+/// One that is to be changed, locked behind its request.
+pub async fn lock_offer(db: &Reads<'_>, actor: &Actor, id: ExpertOfferId) -> Result<Option<Locked<expert_offer::Model>>> {
+    db.lock(expert_offer::Model::seen(actor, id)).await
 }
 
 /// Whether a network has an offer to it in one of these states.
-pub async fn stands(db: &impl ConnectionTrait, id: ExpertRequestId, network: Option<NetworkId>) -> Result<bool> {
+pub async fn has_pending_offer(db: &impl ConnectionTrait, id: ExpertRequestId, network: Option<NetworkId>) -> Result<bool> {
     let sql = "SELECT 1 FROM expert_offers WHERE request_id = $1 AND (network_id = $2 OR $3) AND state IN ('PROPOSED', 'WILLING')";
     let any = network.is_none();
     let values = [id.0.into(), network.map(|id| id.0).unwrap_or_default().into(), any.into()];
@@ -111,26 +93,20 @@ pub async fn stands(db: &impl ConnectionTrait, id: ExpertRequestId, network: Opt
 }
 
 /// Every offer to it that still stood, but this one, ends with it.
-pub async fn end_offers(db: &impl ConnectionTrait, id: ExpertRequestId, but: Option<ExpertOfferId>) -> Result<()> {
+pub async fn end_offers(write: &Write<'_>, id: ExpertRequestId, but: Option<ExpertOfferId>) -> Result<()> {
     let sql = "UPDATE expert_offers SET state = 'ENDED', version = version + 1 WHERE request_id = $1 AND id <> $2 AND state IN ('PROPOSED', 'WILLING')";
-    let values = [id.0.into(), but.map(|id| id.0).unwrap_or_default().into()];
-    db.execute_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
-    Ok(())
+    write.execute(sql, [id.0.into(), but.map(|id| id.0).unwrap_or_default().into()]).await.map(drop)
 }
 
-/// It lapses, if it still stood: its version then.
-pub async fn lapse(db: &impl ConnectionTrait, id: ExpertRequestId, now: DateTime<Utc>) -> Result<Option<i32>> {
+/// It expires, if it waits for an agreement still and its time is over: its version then.
+pub async fn expire(write: &Write<'_>, id: ExpertRequestId) -> Result<Option<i32>> {
     let sql = "UPDATE expert_requests SET state = 'LAPSED', version = version + 1, updated_at = $2 \
-               WHERE id = $1 AND state IN ('OPEN', 'ANSWERED') AND lapses_at <= $2 RETURNING version";
-    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [id.0.into(), now.into()])).await?;
-    row.map(|row| Ok(row.try_get_by_index(0)?)).transpose()
-}
-
-/// The profile in which somebody represents an organisation.
-pub async fn representative(db: &impl ConnectionTrait, organisation: OrganisationId, profile: ProfileId) -> Result<Option<ProfileId>> {
-    let sql = "SELECT profile_id FROM representatives WHERE organisation_id = $1 AND profile_id = $2";
-    let values = [organisation.0.into(), profile.0.into()];
-    let row = db.query_one_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
+               WHERE id = $1 AND state IN ('OPEN', 'ANSWERED') AND lapses_at <= $2";
+    if write.execute(sql, [id.0.into(), write.now().into()]).await? == 0 {
+        return Ok(None);
+    }
+    let sql = "SELECT version FROM expert_requests WHERE id = $1";
+    let row = write.db.query_one_raw(Statement::from_sql_and_values(write.db.get_database_backend(), sql, [id.0.into()])).await?;
     row.map(|row| Ok(row.try_get_by_index(0)?)).transpose()
 }
 

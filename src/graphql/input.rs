@@ -118,6 +118,18 @@ impl<T: FromInput, const LEAST: usize, const MOST: usize> FromInput for ListOf<T
     }
 }
 
+/// A number that is no smaller and no larger than these.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NumberOf<const LEAST: i32, const MOST: i32>(pub i32);
+
+impl<const LEAST: i32, const MOST: i32> FromInput for NumberOf<LEAST, MOST> {
+    type Raw = i32;
+    fn from_input(raw: &Self::Raw, path: &str, faults: &mut FieldErrors) -> Option<Self> {
+        let fault = || FieldError::at("", ProblemCode::OutOfRange).with(format_args!("{LEAST}–{MOST}"));
+        faults.field(path, if (LEAST..=MOST).contains(raw) { Ok(Self(*raw)) } else { Err(fault()) })
+    }
+}
+
 impl<const LEAST: usize, const MOST: usize, const LINES: bool> FromInput for TextOf<LEAST, MOST, LINES> {
     type Raw = String;
     fn from_input(raw: &Self::Raw, path: &str, faults: &mut FieldErrors) -> Option<Self> {

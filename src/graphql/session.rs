@@ -9,10 +9,8 @@ use crate::{
     datepolls::Votes,
     db::Read,
     error::{Error, Language, Result},
-    experts::graphql as experts,
     places::graphql::{AreaBatch, AtlasBatch, RegionBatch},
     policy::{self, Action, Actor, Body, Facts, Place},
-    policytables::graphql as policytables,
     registrations::graphql as registrations,
 };
 use entity::{
@@ -83,17 +81,8 @@ loads! {
     date_answers: Batch<DateResponseId, Vec<date_answer::Model>, Error>,
     registrations: registrations::OwnBatch,
     tallies: registrations::TallyBatch,
-    expert_requests: experts::RequestBatch,
-    expert_offers: experts::OfferBatch,
-    expert_names: experts::NamesBatch,
     asked: registrations::AskedBatch,
     answered: registrations::AnsweredBatch,
-    policy_tables: policytables::TableBatch,
-    policy_drafts: policytables::DraftBatch,
-    written_windows: policytables::WindowBatch,
-    positions: policytables::PositionBatch,
-    input_responses: policytables::ResponseBatch,
-    adoptions: policytables::KnownBatch,
 }
 
 impl RequestContext {

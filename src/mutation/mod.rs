@@ -53,6 +53,11 @@ pub trait Mutation: Send + Sync {
     fn capacity(&self) -> Option<Capacity> {
         None
     }
+    /// Where the law is asked: where the target says, in the capacity that was chosen.
+    fn place(&self, target: &Self::Target) -> Place {
+        let place = target.place();
+        Place { hat: self.capacity().or(place.hat), ..place }
+    }
     /// The rules, all at once, and the rows. Paths of faults are those of the input's fields.
     fn run(&self, target: Self::Target, write: &Write<'_>) -> impl Future<Output = Result<Done<Self::Output>>> + Send;
 }
@@ -82,8 +87,7 @@ async fn attempt<M: Mutation>(app: &App, actor: &Actor, key: &IdempotencyKey, mu
         return again.map(Some).ok_or_else(|| Error::not_found("idempotencyKey"));
     }
     let target = M::Target::find(&db, actor, mutation.target()).await?.ok_or_else(|| Error::not_found(M::TARGET))?;
-    let place = Place { hat: mutation.capacity(), ..target.place() };
-    let action = mutation.action(&target);
+    let (action, place) = (mutation.action(&target), mutation.place(&target));
     let by = match target.facts() {
         Some(facts) => policy::allow_by(actor, action, M::CAPACITY, place, facts)?,
         None => policy::allow(&db, actor, action, M::CAPACITY, place).await?,

@@ -3,7 +3,7 @@ use super::{AppointRepresentative, DismissRepresentative, MOST_REPRESENTATIVES, 
 use crate::{
     error::{Error, FieldError, ProblemCode, Result},
     mutation::{DomainEvent, Done, EventKind, Locked, Mutation, Write},
-    policy::Action,
+    policy::{Action, Actor, Place},
 };
 use entity::{
     enums::{Capacity, OrganisationState},
@@ -11,6 +11,7 @@ use entity::{
     organisation::Model,
     representative,
 };
+use sea_orm::ConnectionTrait;
 
 impl Mutation for AppointRepresentative {
     const ACTION: Action = Action::ManageAccounts;
@@ -58,6 +59,16 @@ impl Mutation for DismissRepresentative {
         }
         Ok(told(row, ended, self.profile_id, EventKind::RepresentativeDismissed))
     }
+}
+
+/// Where the law is asked about what is done for an organisation: to the profile that represents it; where the actor has none, by their office, so
+/// that whatever else they are it is not done as that.
+pub async fn place_for(db: &impl ConnectionTrait, actor: &Actor, organisation: Option<OrganisationId>) -> Result<Place> {
+    let own = match organisation {
+        Some(id) => store::represented(db, actor, id).await?,
+        None => None,
+    };
+    Ok(own.map_or(Place::NOWHERE.hat(Capacity::Steward), |own| Place::NOWHERE.author(Some(own))))
 }
 
 /// The outbox names the organisation, the audit whose profile it was.

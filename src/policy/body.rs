@@ -75,6 +75,12 @@ impl From<NetworkId> for Body {
     }
 }
 
+impl From<PolicyTableId> for Body {
+    fn from(id: PolicyTableId) -> Self {
+        Self::Table(id)
+    }
+}
+
 impl From<&event::Model> for Body {
     fn from(row: &event::Model) -> Self {
         (row.community_id, row.network_id, row.policy_table_id).into()

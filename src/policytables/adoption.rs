@@ -96,7 +96,7 @@ impl Known {
         Point::ALL.into_iter().filter(|&point| !self.meets(point, now)).map(|point| self.fault(point)).collect()
     }
     fn fault(&self, point: Point) -> FieldError {
-        let at = |field, code| FieldError::at(&format!("input.policyTableId.{field}"), code);
+        let at = |field, code| FieldError::at(&format!("policyTableId.{field}"), code);
         match point {
             Point::ParentsInput => at("inputs", ProblemCode::ParentsInputMissing),
             Point::Responses => {
@@ -189,7 +189,7 @@ mod tests {
         assert_eq!(whole().lacks(day(20)), []);
         let nothing = Known { unanswered: (1..13).collect(), ..Known::default() };
         let told: Vec<_> = nothing.lacks(day(20)).into_iter().map(|fault| (fault.path.join("."), fault.code, fault.detail)).collect();
-        let at = |field: &str| format!("input.policyTableId.{field}");
+        let at = |field: &str| format!("policyTableId.{field}");
         let numbers = Some("1, 2, 3, 4, 5, 6, 7, 8, 9, 10, …".to_owned());
         assert_eq!(
             told,

@@ -1,9 +1,7 @@
 //! Where what upper contexts add to lower ones is registered: the only place that knows both.
 use crate::{
     communities::Narrowing,
-    events,
-    experts::service as experts,
-    jobs,
+    events, experts, jobs,
     mutation::{EventKind, Hooks},
     networks, outcomes,
     registrations::service as registrations,
@@ -24,7 +22,7 @@ static HOOKS: LazyLock<Hooks> = LazyLock::new(|| {
         .job(JobKind::ParentPlacesFallFree, |write, job| Box::pin(registrations::release(write.app, write.tx(), EventId(job.subject))))
         .job(JobKind::KeptPlacesLapse, |write, job| Box::pin(outcomes::lapse(write, EventId(job.subject))))
         .job(JobKind::DutyApproaches, |write, job| Box::pin(networks::approaches(write, NetworkId(job.subject))))
-        .job(JobKind::RequestLapses, |write, job| Box::pin(experts::lapse(write.app, write.tx(), ExpertRequestId(job.subject))))
+        .job(JobKind::RequestLapses, |write, job| Box::pin(experts::expire(write, ExpertRequestId(job.subject))))
 });
 
 /// All of them.

@@ -4,12 +4,11 @@ mod mutations;
 
 pub use mutations::RequestMutations;
 
-use super::{Filter, service};
+use super::{ExpertRequestById, Filter, Names, Offers, store};
 use crate::{
-    error::{Error, ResolverError, Result},
+    error::{ResolverError, Result},
     graphql::{
         Date, RequestContext,
-        batch::Batch,
         connection::{Connection, Count, Listed, Total, page_cost},
         ids,
         row::{Resolved, ResolvedList},
@@ -24,13 +23,6 @@ use entity::{
     expert_offer, expert_request,
     ids::{ExpertOfferId, ExpertRequestId},
 };
-
-/// The requests that one request's objects point at.
-pub type RequestBatch = Batch<ExpertRequestId, expert_request::Model, Error>;
-/// The offers to requests.
-pub type OfferBatch = Batch<ExpertRequestId, Vec<expert_offer::Model>, Error>;
-/// The names of both sides.
-pub type NamesBatch = Batch<ExpertOfferId, service::Names, Error>;
 
 /// How many offers a request shows.
 const MOST: usize = 50;
@@ -77,12 +69,8 @@ pub struct ExpertRequest(pub expert_request::Model);
 
 impl ExpertRequest {
     /// The request with this id, if the session's actor may see it, with its siblings in one statement.
-    ///
-    /// # Errors
-    /// Only those of the database.
     pub async fn by_id(session: &RequestContext, id: ExpertRequestId) -> Result<Option<Self>> {
-        let fetch = async |ids: &[ExpertRequestId]| service::by_ids(&session.db, &session.actor, ids).await;
-        Ok(session.loads.expert_requests.load(id, fetch).await?.map(Self))
+        Ok(session.load::<ExpertRequestById>(id).await?.map(Self))
     }
 }
 
@@ -145,9 +133,8 @@ impl ExpertRequest {
     #[graphql(complexity = "2 + 3 * child_complexity")]
     async fn offers(&self, ctx: &Context<'_>) -> Result<ResolvedList<ExpertOffer>, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
-        let fetch = async |ids: &[ExpertRequestId]| service::offers(&session.db, &session.actor, ids).await;
-        let offers = session.loads.expert_offers.load(self.0.id, fetch).await?.unwrap_or_default();
-        Ok(ResolvedList(offers.into_iter().take(MOST).map(ExpertOffer).collect()))
+        let offers = session.load::<Offers>(self.0.id).await?;
+        Ok(ResolvedList(offers.iter().flat_map(|offers| offers.iter()).take(MOST).cloned().map(ExpertOffer).collect()))
     }
     /// Goes up with each change: the `expectedVersion` of what changes it.
     async fn version(&self) -> i32 {
@@ -169,18 +156,15 @@ pub struct ExpertOffer(pub expert_offer::Model);
 
 impl ExpertOffer {
     /// The offer with this id, if the session's actor may see it.
-    ///
-    /// # Errors
-    /// Only those of the database.
     pub async fn by_id(session: &RequestContext, id: ExpertOfferId) -> Result<Option<Self>> {
-        Ok(service::offer_by_id(&session.db, &session.actor, id).await?.map(Self))
+        Ok(store::offer(&session.db, &session.actor, id).await?.map(Self))
     }
     /// The names of both sides, when they agreed.
-    async fn names(&self, session: &RequestContext) -> Result<Option<service::Names>> {
+    async fn names(&self, session: &RequestContext) -> Result<Option<store::Names>> {
         if self.0.state != entity::enums::ExpertOfferState::Agreed {
             return Ok(None);
         }
-        session.loads.expert_names.load(self.0.id, async |ids: &[ExpertOfferId]| service::names(&session.db, ids).await).await
+        session.load::<Names>(self.0.id).await
     }
 }
 
@@ -279,10 +263,10 @@ impl RequestQueries {
         let session = ctx.data_unchecked::<RequestContext>();
         let slice = Slice::parse(List::new("expertRequests", b""), &Arguments { first, after, last, before })?;
         let filter = Filter { states: states.unwrap_or_default().into_iter().map(Into::into).collect() };
-        let page = service::list(&session.db, &session.actor, &filter, slice).await?.map(ExpertRequest);
+        let page = store::page(&session.db, &session.actor, &filter, slice).await?.map(ExpertRequest);
         let count: Count = Box::new(move |session| {
             let filter = filter.clone();
-            Box::pin(async move { service::count(&session.db, &session.actor, &filter).await })
+            Box::pin(async move { store::count(&session.db, &session.actor, &filter).await })
         });
         Ok(Resolved(Connection::new(page, count)))
     }

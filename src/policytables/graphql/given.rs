@@ -11,13 +11,12 @@ use crate::{
     },
     page::Key,
     people::graphql::Profile,
-    policytables::service,
+    policytables::{Responses, store},
     text,
 };
 use async_graphql::{Context, ID, Object, SimpleObject};
 use chrono::{DateTime, Utc};
 use entity::{ids::ParentInputId, input_response, parent_input};
-use std::sync::Arc;
 
 /// One input, and where it stands in the list that it was read from.
 #[derive(Clone, Debug)]
@@ -35,11 +34,8 @@ impl ParentInput {
         Self(row, given)
     }
     /// By its id.
-    ///
-    /// # Errors
-    /// Only those of the database.
     pub async fn by_id(session: &RequestContext, id: ParentInputId) -> Result<Option<Self>> {
-        Ok(service::input(&session.db, &session.actor, id).await?.map(Self::at_table))
+        Ok(store::input(&session.db, &session.actor, id).await?.map(Self::at_table))
     }
     fn stands(&self) -> bool {
         self.0.erased_at.is_none()
@@ -135,11 +131,7 @@ impl ParentInput {
     #[graphql(complexity = "5 + 3 * child_complexity")]
     async fn responses(&self, ctx: &Context<'_>) -> Result<ResolvedList<InputResponse>, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
-        let fetch = async |ids: &[_]| {
-            let found = service::responses(&session.db, ids).await?;
-            Ok::<_, Error>(found.into_iter().map(|(id, rows)| (id, rows.into())).collect())
-        };
-        let rows: Option<Arc<[_]>> = session.loads.input_responses.load(self.0.id, fetch).await?;
+        let rows = session.load::<Responses>(self.0.id).await?;
         Ok(ResolvedList(rows.iter().flat_map(|rows| rows.iter()).map(InputResponse::of).collect()))
     }
     /// Whether it is yours: you can erase it then.

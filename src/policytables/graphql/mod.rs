@@ -1,43 +1,18 @@
-//! How the world sees policy tables: table.rs, parts.rs and given.rs hold the objects, inputs.rs what comes in, the others what can be asked and done.
+//! How the world sees policy tables: table.rs, parts.rs and given.rs hold the objects, the others what can be asked and done.
 mod given;
-mod giving;
-mod inputs;
+mod mutations;
 mod parts;
 mod queries;
-mod running;
 mod table;
 
 pub use given::{InputResponse, ParentInput};
+pub use mutations::PolicyTableMutations;
 pub use parts::{AdoptionRequirement, PolicyDraft, PolicyOverride, RecordedPosition, WrittenWindow};
 pub use queries::PolicyTableQueries;
 pub use table::PolicyTable;
 
-use super::adoption::Known;
-use crate::{error::Error, graphql::batch::Batch};
-use async_graphql::{Enum, MergedObject};
-use entity::{
-    enums,
-    ids::{ParentInputId, PolicyDraftId, PolicyTableId, WrittenWindowId},
-    input_response, policy_draft, policy_table, recorded_position, written_window,
-};
-use std::sync::Arc;
-
-/// The tables of one request.
-pub type TableBatch = Batch<PolicyTableId, policy_table::Model, Error>;
-/// The versions of policies.
-pub type DraftBatch = Batch<PolicyDraftId, Arc<policy_draft::Model>, Error>;
-/// The written windows.
-pub type WindowBatch = Batch<WrittenWindowId, written_window::Model, Error>;
-/// What was recorded of the position of parents.
-pub type PositionBatch = Batch<PolicyTableId, Arc<[recorded_position::Model]>, Error>;
-/// What was said to inputs.
-pub type ResponseBatch = Batch<ParentInputId, Arc<[input_response::Model]>, Error>;
-/// What adoptions hang on.
-pub type KnownBatch = Batch<PolicyTableId, Arc<Known>, Error>;
-
-/// What can be done at policy tables.
-#[derive(Default, MergedObject)]
-pub struct PolicyTableMutations(running::RunningMutations, giving::GivingMutations);
+use async_graphql::Enum;
+use entity::enums;
 
 /// How far a policy is.
 #[derive(Clone, Copy, Debug, Enum, PartialEq, Eq)]

@@ -9,7 +9,7 @@ use crate::{
         row::Resolved,
     },
     page::Key,
-    policytables::{adoption::Point, service},
+    policytables::{PolicyDraftById, WrittenWindowById, adoption::Point, store},
     text,
 };
 use async_graphql::{Context, ID, Object, SimpleObject};
@@ -26,22 +26,15 @@ pub struct PolicyDraft(pub Arc<policy_draft::Model>);
 
 impl PolicyDraft {
     /// By its id, with those of its siblings in one statement.
-    ///
-    /// # Errors
-    /// Only those of the database.
     pub async fn by_id(session: &RequestContext, id: PolicyDraftId) -> Result<Option<Self>> {
-        let fetch = async |ids: &[_]| {
-            let found = service::drafts(&session.db, ids).await?;
-            Ok::<_, Error>(found.into_iter().map(|(id, row)| (id, Arc::new(row))).collect())
-        };
-        Ok(session.loads.policy_drafts.load(id, fetch).await?.map(Self))
+        Ok(session.load::<PolicyDraftById>(id).await?.map(Self))
     }
 }
 
 impl Listed for PolicyDraft {
     type Count = Total;
     fn key(&self) -> Key {
-        service::draft_key(&self.0)
+        store::draft_key(&self.0)
     }
 }
 
@@ -93,19 +86,15 @@ pub struct WrittenWindow(pub written_window::Model);
 
 impl WrittenWindow {
     /// By its id, with those of its siblings in one statement.
-    ///
-    /// # Errors
-    /// Only those of the database.
     pub async fn by_id(session: &RequestContext, id: WrittenWindowId) -> Result<Option<Self>> {
-        let fetch = async |ids: &[_]| service::windows(&session.db, ids).await;
-        Ok(session.loads.written_windows.load(id, fetch).await?.map(Self))
+        Ok(session.load::<WrittenWindowById>(id).await?.map(Self))
     }
 }
 
 impl Listed for WrittenWindow {
     type Count = Total;
     fn key(&self) -> Key {
-        service::window_key(&self.0)
+        store::window_key(&self.0)
     }
 }
 

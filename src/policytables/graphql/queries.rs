@@ -11,7 +11,7 @@ use crate::{
     page::{Arguments, List, Slice},
     people::Domain,
     places::{self, graphql::municipality_filter},
-    policytables::{Filter, service},
+    policytables::{Filter, store},
 };
 use async_graphql::{Context, ID, Object};
 
@@ -59,10 +59,10 @@ impl PolicyTableQueries {
             domain: domain.map(Domain::bit),
             within: places::service::lying_in_some(&session.app, &session.db, "municipalityId", code.as_ref()).await?,
         };
-        let page = service::tables(&session.db, &filter, slice).await?.map(PolicyTable);
+        let page = store::page(&session.db, &filter, slice).await?.map(PolicyTable);
         let count: Count = Box::new(move |session| {
             let filter = filter.clone();
-            Box::pin(async move { service::count(&session.db, &filter).await })
+            Box::pin(async move { store::count(&session.db, &filter).await })
         });
         Ok(Resolved(Connection::new(page, count)))
     }
@@ -90,8 +90,8 @@ impl PolicyTableQueries {
         let Some(person) = session.actor.person() else { return Err(Error::Unauthenticated(None).into()) };
         let list = List::new("own_parent_inputs", person.account.0.as_bytes());
         let slice = Slice::parse(list, &Arguments { first, after, last, before })?;
-        let page = service::own_inputs(&session.db, &session.actor, slice).await?.map(ParentInput::in_time);
-        let count: Count = Box::new(|session| Box::pin(service::own_inputs_count(&session.db, &session.actor)));
+        let page = store::own_inputs(&session.db, &session.actor, slice).await?.map(ParentInput::in_time);
+        let count: Count = Box::new(|session| Box::pin(store::own_inputs_count(&session.db, &session.actor)));
         Ok(Resolved(Connection::new(page, count)))
     }
 }

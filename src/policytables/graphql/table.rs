@@ -4,7 +4,7 @@ use super::{
     WrittenWindow,
 };
 use crate::{
-    error::{Error, FieldErrors, ResolverError, Result},
+    error::{FieldErrors, ResolverError, Result},
     events::graphql::{self as events, Event},
     graphql::{
         RequestContext,
@@ -16,14 +16,13 @@ use crate::{
     page::{Arguments, Key, List, Slice},
     people::Domain,
     places::graphql::WorkArea,
-    policy::{Action, Body, Place},
-    policytables::{InputFilter, adoption::Point, service},
+    policy::{Action, Place},
+    policytables::{AdoptionFacts, InputFilter, PolicyTableById, Positions, adoption::Point, store},
     text,
 };
 use async_graphql::{Context, ID, Object};
 use chrono::{DateTime, Utc};
 use entity::{ids::PolicyTableId, policy_table};
-use std::sync::Arc;
 
 /// The first moment that meetings can have: the year 2000.
 const FIRST: i64 = 946_684_800;
@@ -34,15 +33,11 @@ pub struct PolicyTable(pub policy_table::Model);
 
 impl PolicyTable {
     /// By its id, with those of its siblings in one statement.
-    ///
-    /// # Errors
-    /// Only those of the database.
     pub async fn by_id(session: &RequestContext, id: PolicyTableId) -> Result<Option<Self>> {
-        let fetch = async |ids: &[PolicyTableId]| service::by_ids(&session.db, ids).await;
-        Ok(session.loads.policy_tables.load(id, fetch).await?.map(Self))
+        Ok(session.load::<PolicyTableById>(id).await?.map(Self))
     }
     async fn run_by(&self, session: &RequestContext) -> Result<bool> {
-        session.may(Action::RunPolicyTable, Place::of(Body::Table(self.0.id))).await
+        session.may(Action::RunPolicyTable, Place::of(self.0.id)).await
     }
 }
 
@@ -99,11 +94,7 @@ impl PolicyTable {
     #[graphql(complexity = "5 + 3 * child_complexity")]
     async fn parents_position_history(&self, ctx: &Context<'_>) -> Result<ResolvedList<RecordedPosition>, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
-        let fetch = async |ids: &[_]| {
-            let found = service::positions(&session.db, ids).await?;
-            Ok::<_, Error>(found.into_iter().map(|(id, rows)| (id, rows.into())).collect())
-        };
-        let rows: Option<Arc<[_]>> = session.loads.positions.load(self.0.id, fetch).await?;
+        let rows = session.load::<Positions>(self.0.id).await?;
         Ok(ResolvedList(rows.iter().flat_map(|rows| rows.iter()).map(RecordedPosition::of).collect()))
     }
     /// The newest version of the policy: the one on which input is given. Null as long as there is none.
@@ -124,7 +115,7 @@ impl PolicyTable {
     ) -> Result<Resolved<Connection<PolicyDraft>>, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let slice = Slice::parse(List::new("policy_drafts", self.0.id.0.as_bytes()), &Arguments { first, after, last, before })?;
-        let page = service::drafts_of(&session.db, self.0.id, slice).await?.map(|row| PolicyDraft(row.into()));
+        let page = store::drafts_of(&session.db, self.0.id, slice).await?.map(|row| PolicyDraft(row.into()));
         let total = self.0.draft_count.into();
         Ok(Resolved(Connection::new(page, Box::new(move |_| Box::pin(async move { Ok(total) })))))
     }
@@ -155,8 +146,8 @@ impl PolicyTable {
     ) -> Result<Resolved<Connection<WrittenWindow>>, ResolverError> {
         let (session, id) = (ctx.data_unchecked::<RequestContext>(), self.0.id);
         let slice = Slice::parse(List::new("written_windows", id.0.as_bytes()), &Arguments { first, after, last, before })?;
-        let page = service::windows_of(&session.db, id, slice).await?.map(WrittenWindow);
-        let count: Count = Box::new(move |session| Box::pin(service::windows_count(&session.db, id)));
+        let page = store::windows_of(&session.db, id, slice).await?.map(WrittenWindow);
+        let count: Count = Box::new(move |session| Box::pin(store::windows_count(&session.db, id)));
         Ok(Resolved(Connection::new(page, count)))
     }
     /// What parents brought in, in the order in which it came. Erased inputs keep their place.
@@ -180,8 +171,8 @@ impl PolicyTable {
         let slice = faults.merge(Slice::parse(list, &Arguments { first, after, last, before }));
         let slice = faults.finish(slice)?;
         let filter = InputFilter { draft, answered, response: response.map(Into::into) };
-        let page = service::inputs_of(&session.db, &session.actor, id, filter, slice).await?.map(ParentInput::at_table);
-        let count: Count = Box::new(move |session| Box::pin(service::inputs_count(&session.db, &session.actor, id, filter)));
+        let page = store::inputs_of(&session.db, &session.actor, id, filter, slice).await?.map(ParentInput::at_table);
+        let count: Count = Box::new(move |session| Box::pin(store::inputs_count(&session.db, &session.actor, id, filter)));
         Ok(Resolved(Connection::new(page, count)))
     }
     /// What has to be there before the policy is adopted: each point, and whether it is met now. Empty once it is adopted.
@@ -191,11 +182,7 @@ impl PolicyTable {
             return Ok(ResolvedList(vec![]));
         }
         let session = ctx.data_unchecked::<RequestContext>();
-        let fetch = async |ids: &[_]| {
-            let found = service::known(&session.app, &session.db, ids).await?;
-            Ok::<_, Error>(found.into_iter().map(|(id, known)| (id, Arc::new(known))).collect())
-        };
-        let known = session.loads.adoptions.load(self.0.id, fetch).await?.unwrap_or_default();
+        let known = session.load::<AdoptionFacts>(self.0.id).await?.unwrap_or_default();
         let (now, runs) = (session.app.clock.now(), self.run_by(session).await?);
         // Beside the inputs that everybody reads, this one could tell that a parent there is a professional too.
         let told = |point: Point| (runs || point != Point::ParentsInput).then(|| known.meets(point, now));

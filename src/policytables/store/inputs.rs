@@ -1,8 +1,8 @@
 //! The rows of parents' inputs, and of what was said to them.
-#![expect(clippy::disallowed_methods, reason = "these writes do not go through the runner yet")]
 use super::whole;
 use crate::{
     error::Result,
+    mutation::{Aggregate as _, Locked, Reads, Write},
     page::{By, Page, Rank, Slice},
     policy::{Actor, Detail as _, Visible as _},
 };
@@ -12,11 +12,9 @@ use entity::{
     ids::{AccountId, EventId, ParentInputId, PolicyDraftId, PolicyTableId, ProfileId},
     input_response,
     parent_input::{self, Column},
+    policy_table,
 };
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
-    Select, Statement, Value, sea_query::LockType,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, PaginatorTrait, QueryFilter, QueryOrder, Select, Statement};
 use std::collections::HashMap;
 
 /// What a list of inputs is narrowed to.
@@ -31,12 +29,12 @@ pub struct InputFilter {
 }
 
 pub async fn input(db: &impl ConnectionTrait, actor: &Actor, id: ParentInputId) -> Result<Option<parent_input::Model>> {
-    Ok(parent_input::Entity::visible_to(actor).filter(Column::Id.eq(id)).one(db).await?)
+    Ok(parent_input::Model::seen(actor, id).one(db).await?)
 }
 
-/// An input, locked behind its table's row.
-pub async fn locked_input(db: &impl ConnectionTrait, actor: &Actor, id: ParentInputId) -> Result<Option<parent_input::Model>> {
-    Ok(parent_input::Entity::visible_to(actor).filter(Column::Id.eq(id)).lock(LockType::NoKeyUpdate).one(db).await?)
+/// One that is to be changed, locked behind its table.
+pub async fn lock_input(db: &Reads<'_>, actor: &Actor, id: ParentInputId) -> Result<Option<Locked<parent_input::Model>>> {
+    db.lock(parent_input::Model::seen(actor, id)).await
 }
 
 fn at_table(actor: &Actor, id: PolicyTableId, filter: InputFilter) -> Select<parent_input::Entity> {
@@ -90,34 +88,20 @@ pub async fn given_by(db: &impl ConnectionTrait, id: PolicyTableId, mark: &str) 
     whole(at_table(actor, id, InputFilter::default()).filter(Column::Giver.eq(mark)).count(db).await?)
 }
 
-/// The next number at a table whose row is locked. What parents bring in is no change of the table: its version stays.
-pub async fn number(db: &impl ConnectionTrait, id: PolicyTableId, last: i32) -> Result<i32> {
-    let sql = "UPDATE policy_tables SET input_count = $1 WHERE id = $2";
-    let values: [Value; 2] = [(last + 1).into(), id.0.into()];
-    db.execute_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
-    Ok(last + 1)
-}
-
-pub async fn insert_input(db: &impl ConnectionTrait, row: parent_input::Model) -> Result<parent_input::Model> {
-    Ok(row.into_active_model().reset_all().insert(db).await?)
-}
-
-pub async fn update_input(db: &impl ConnectionTrait, row: parent_input::Model) -> Result<parent_input::Model> {
-    Ok(row.into_active_model().reset_all().update(db).await?)
+/// The next number at a table. What parents bring in is no change of the table: its version stays.
+pub async fn number(write: &Write<'_>, table: &Locked<policy_table::Model>) -> Result<i32> {
+    let next = table.input_count + 1;
+    write.execute("UPDATE policy_tables SET input_count = $1 WHERE id = $2", [next.into(), table.id.0.into()]).await?;
+    Ok(next)
 }
 
 /// What an account brought in and did not erase yet, anywhere, locked.
-pub async fn inputs_of_account(db: &impl ConnectionTrait, account: AccountId) -> Result<Vec<parent_input::Model>> {
+pub async fn lock_inputs_of(db: &Reads<'_>, account: AccountId) -> Result<Vec<Locked<parent_input::Model>>> {
     let sql = "SELECT id FROM profiles WHERE account_id = $1";
     let rows = db.query_all_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [account.0.into()])).await?;
     let profiles = rows.iter().map(|row| row.try_get_by_index::<ProfileId>(0)).collect::<Result<Vec<_>, _>>()?;
     let theirs = parent_input::Entity::visible_to(&Actor::Nobody).filter(Column::AuthorProfileId.is_in(profiles));
-    Ok(theirs.order_by_asc(Column::Id).lock(LockType::NoKeyUpdate).all(db).await?)
-}
-
-pub async fn insert_response(db: &impl ConnectionTrait, row: input_response::Model) -> Result<()> {
-    input_response::Entity::insert(row.into_active_model().reset_all()).exec_without_returning(db).await?;
-    Ok(())
+    db.lock_all(theirs.order_by_asc(Column::Id)).await
 }
 
 pub async fn count_responses(db: &impl ConnectionTrait, id: ParentInputId) -> Result<u64> {

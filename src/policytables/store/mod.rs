@@ -1,5 +1,4 @@
 //! The only SQL of policy tables: the tables themselves, their versions, windows and recorded positions. What changes one has locked its row first.
-#![expect(clippy::disallowed_methods, reason = "these writes do not go through the runner yet")]
 mod facts;
 mod inputs;
 
@@ -8,22 +7,19 @@ pub use inputs::*;
 
 use crate::{
     error::Result,
+    mutation::{Aggregate as _, Locked, Reads, Write},
     page::{By, Key, Page, Rank, Slice},
     places::Within,
     policy::{Actor, Detail as _, Open as _, Visible as _},
 };
 use entity::{
     enums::PolicyPhase,
-    ids::{OrganisationId, PolicyDraftId, PolicyTableId, ProfileId, WrittenWindowId},
-    policy_draft,
+    ids::{OrganisationId, PolicyDraftId, PolicyTableId, WrittenWindowId},
+    policy_draft, policy_hand,
     policy_table::{self, Column},
     recorded_position, written_window,
 };
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, IntoSimpleExpr, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, Select, Statement,
-    sea_query::{ExprTrait, LockType},
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, IntoSimpleExpr, PaginatorTrait, QueryFilter, QueryOrder, Select, sea_query::ExprTrait};
 use std::collections::HashMap;
 
 /// What a list of tables is narrowed to.
@@ -74,28 +70,18 @@ pub async fn by_ids(db: &impl ConnectionTrait, ids: &[PolicyTableId]) -> Result<
     Ok(rows.into_iter().map(|row| (row.id, row)).collect())
 }
 
-/// A table, locked for the transaction that will change it, or what hangs on it: against other changes, not against what only refers to it.
-pub async fn locked(db: &impl ConnectionTrait, id: PolicyTableId) -> Result<Option<policy_table::Model>> {
-    Ok(policy_table::Entity::visible_to(&Actor::Nobody).filter(Column::Id.eq(id)).lock(LockType::NoKeyUpdate).one(db).await?)
-}
-
-pub async fn insert(db: &impl ConnectionTrait, row: policy_table::Model) -> Result<policy_table::Model> {
-    Ok(row.into_active_model().reset_all().insert(db).await?)
-}
-
-pub async fn update(db: &impl ConnectionTrait, row: policy_table::Model) -> Result<policy_table::Model> {
-    Ok(row.into_active_model().reset_all().update(db).await?)
+/// A table that is to be changed, or what hangs on it, locked: against other changes, not against what only refers to it.
+pub async fn lock(db: &Reads<'_>, id: PolicyTableId) -> Result<Option<Locked<policy_table::Model>>> {
+    db.lock(policy_table::Model::seen(&Actor::Nobody, id)).await
 }
 
 /// Whoever runs a table is remembered: they do not count there as a parent.
-pub async fn remember(db: &impl ConnectionTrait, id: PolicyTableId, profile: ProfileId) -> Result<()> {
-    let sql = "INSERT INTO policy_hands (policy_table_id, profile_id) VALUES ($1, $2) ON CONFLICT DO NOTHING";
-    db.execute_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [id.0.into(), profile.0.into()])).await?;
-    Ok(())
+pub async fn remember_worker(write: &Write<'_>, id: PolicyTableId) -> Result<()> {
+    write.insert_new([policy_hand::Model { policy_table_id: id, profile_id: write.by().profile }]).await.map(drop)
 }
 
-pub async fn insert_draft(db: &impl ConnectionTrait, row: policy_draft::Model) -> Result<policy_draft::Model> {
-    Ok(row.into_active_model().reset_all().insert(db).await?)
+pub async fn draft(db: &impl ConnectionTrait, id: PolicyDraftId) -> Result<Option<policy_draft::Model>> {
+    Ok(drafts(db, &[id]).await?.remove(&id))
 }
 
 pub async fn drafts(db: &impl ConnectionTrait, ids: &[PolicyDraftId]) -> Result<HashMap<PolicyDraftId, policy_draft::Model>> {
@@ -118,6 +104,10 @@ pub fn draft_key(row: &policy_draft::Model) -> Key {
 pub async fn windows(db: &impl ConnectionTrait, ids: &[WrittenWindowId]) -> Result<HashMap<WrittenWindowId, written_window::Model>> {
     let rows = written_window::Entity::everyone().filter(written_window::Column::Id.is_in(ids.iter().copied())).all(db).await?;
     Ok(rows.into_iter().map(|row| (row.id, row)).collect())
+}
+
+pub async fn lock_window(db: &Reads<'_>, id: WrittenWindowId) -> Result<Option<Locked<written_window::Model>>> {
+    db.lock(written_window::Model::seen(&Actor::Nobody, id)).await
 }
 
 fn windows_at(id: PolicyTableId) -> Select<written_window::Entity> {
@@ -149,19 +139,6 @@ pub async fn open_window(
     use written_window::Column::{ClosesAt, Id, OpensAt};
     let open = windows_at(id).filter(OpensAt.lte(now)).filter(ClosesAt.gt(now));
     Ok(open.order_by_desc(ClosesAt).order_by_desc(Id).one(db).await?)
-}
-
-pub async fn insert_window(db: &impl ConnectionTrait, row: written_window::Model) -> Result<written_window::Model> {
-    Ok(row.into_active_model().reset_all().insert(db).await?)
-}
-
-pub async fn update_window(db: &impl ConnectionTrait, row: written_window::Model) -> Result<written_window::Model> {
-    Ok(row.into_active_model().reset_all().update(db).await?)
-}
-
-pub async fn insert_position(db: &impl ConnectionTrait, row: recorded_position::Model) -> Result<()> {
-    recorded_position::Entity::insert(row.into_active_model().reset_all()).exec_without_returning(db).await?;
-    Ok(())
 }
 
 pub async fn count_positions(db: &impl ConnectionTrait, id: PolicyTableId) -> Result<u64> {

@@ -155,11 +155,11 @@ async fn names_are_exchanged_when_both_said_yes(world: World) {
     let withdrawn = json!({"requestId": request["id"], "expectedVersion": 3});
     assert_eq!(not(&world, petra, "withdrawExpertRequest", withdrawn).await, "REFUSED input.requestId:WRONG_STATE");
     for (kind, many) in [
-        ("expertRequest.asked", 1),
-        ("expertOffer.made", 1),
-        ("expertOffer.willing", 1),
-        ("expertOffer.agreed", 1),
-        ("expertRequest.agreed", 1),
+        ("expert_request.asked", 1),
+        ("expert_offer.proposed", 1),
+        ("expert_offer.confirmed", 1),
+        ("expert_offer.agreed", 1),
+        ("expert_request.agreed", 1),
     ] {
         assert_eq!(world.count(&format!("SELECT count(*) FROM audit WHERE action = '{kind}'")).await, many, "{kind}");
     }
@@ -217,7 +217,7 @@ async fn each_may_say_no_and_time_does_too(world: World) {
         run_due(&world.app).await.unwrap();
     }
     assert_eq!(seen(&world, petra, &short).await["state"], "LAPSED");
-    assert_eq!(world.count("SELECT count(*) FROM outbox WHERE kind = 'expertRequest.lapsed'").await, 1);
+    assert_eq!(world.count("SELECT count(*) FROM outbox WHERE kind = 'expert_request.expired'").await, 1);
     assert_eq!(seen(&world, petra, &request).await["state"], "WITHDRAWN");
 }
 

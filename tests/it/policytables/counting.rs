@@ -1,6 +1,6 @@
 //! Who counts as a parent: accounts are compared, never shown. Whoever takes part as a professional does not count, in either profile; what was erased
 //! counts as it did.
-use super::{Story, TEXT, appoint, done, network, not, pass, seen};
+use super::{Story, TEXT, appoint, done, erase_inputs_of, network, not, pass, seen};
 use crate::{harvests::run, stories, world::World};
 use serde_json::{Value as Json, json};
 use vonk::policy::{Actor, Role};
@@ -125,9 +125,7 @@ async fn an_account_that_goes_takes_no_bar_away(world: World) {
     appoint(&world, &story.owner, &story.both).await;
     pass(&world, 14 * 24);
     let account = story.both.person().unwrap().account;
-    let tx = world.app.begin().await.unwrap();
-    vonk::policytables::service::erase_inputs_of(&world.app, &tx, account).await.unwrap();
-    tx.commit().await.unwrap();
+    erase_inputs_of(&world, account).await;
     run(&world, "DELETE FROM representatives WHERE profile_id = $1", [story.both.profiles()[1].into()]).await;
     assert_eq!(story.lacks(&world).await, A);
     // One who did not take part counts on, gone or not.
@@ -138,9 +136,7 @@ async fn an_account_that_goes_takes_no_bar_away(world: World) {
         story.respond(&world, &given).await;
     }
     for who in [&story.anna, &story.bea] {
-        let tx = world.app.begin().await.unwrap();
-        vonk::policytables::service::erase_inputs_of(&world.app, &tx, who.person().unwrap().account).await.unwrap();
-        tx.commit().await.unwrap();
+        erase_inputs_of(&world, who.person().unwrap().account).await;
     }
     story.adopt(&world).await;
 }

@@ -1,5 +1,5 @@
 //! What parents bring in: who may, on what, when; in whose name; and how it is taken away again.
-use super::{INPUT, Story, TEXT, done, from_now, input_of, network, not, pass, profile};
+use super::{INPUT, Story, TEXT, done, erase_inputs_of, from_now, input_of, network, not, pass, profile};
 use crate::{
     events::with,
     faults::{Case, Fuse, breaks_well},
@@ -170,9 +170,7 @@ async fn an_account_that_goes_leaves_what_counts(world: World) {
     let two = done(&world, &story.anna, "giveParentInput", json!({"draftId": draft, "networkId": net, "text": TEXT})).await;
     let beas = story.give(&world, &story.bea, &draft).await;
     let account = story.anna.person().unwrap().account;
-    let tx = world.app.begin().await.unwrap();
-    assert_eq!(vonk::policytables::service::erase_inputs_of(&world.app, &tx, account).await.unwrap(), 2);
-    tx.commit().await.unwrap();
+    assert_eq!(erase_inputs_of(&world, account).await, 2);
     let [one, two] = [input_of(&world, &Actor::Nobody, &one["id"]).await, input_of(&world, &Actor::Nobody, &two["id"]).await];
     assert_eq!(
         (&one["erased"], &one["text"], &one["displayName"], &one["givenOn"]),

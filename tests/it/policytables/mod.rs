@@ -84,6 +84,13 @@ pub async fn appoint(world: &World, organisation: &Json, who: &Actor) {
     world.ask(&world.admin().await, appoint, json!({"input": input})).await;
 }
 
+/// An account goes: how many of its inputs were erased.
+pub async fn erase_inputs_of(world: &World, account: entity::ids::AccountId) -> usize {
+    vonk::mutation::by_itself(&world.app, "eraseAccount", async |write| vonk::policytables::erase_inputs_of(write, account).await)
+        .await
+        .unwrap()
+}
+
 /// Hours pass.
 pub fn pass(world: &World, hours: i64) {
     world.app.clock.advance(Duration::hours(hours));

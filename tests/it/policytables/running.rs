@@ -47,7 +47,7 @@ async fn every_wrong_field_is_named_at_once(world: World) {
         (json!({"title": "é".repeat(121)}), "INVALID input.title:TOO_LONG"),
         (json!({"title": "Ta\u{202e}fel"}), "INVALID input.title:CONTROL_CHARACTER"),
         (json!({"organisationId": story.table}), "INVALID input.organisationId:WRONG_ID_TYPE"),
-        (json!({"organisationId": "nee", "idempotencyKey": "x"}), "INVALID input.idempotencyKey:TOO_SHORT input.organisationId:BAD_ID"),
+        (json!({"organisationId": "nee", "idempotencyKey": "x"}), "INVALID input.organisationId:BAD_ID input.idempotencyKey:TOO_SHORT"),
         (
             json!({"workArea": {"level": "MUNICIPALITIES", "municipalityIds": ["GM9999"]}}),
             "INVALID input.workArea.municipalityIds.0:UNKNOWN_ID",
@@ -118,7 +118,7 @@ async fn phases_go_step_by_step(world: World) {
         assert_eq!(refused(phase).await, "REFUSED input.phase:WRONG_STATE", "{phase}");
     }
     story.go(&world, &["DRAFT", "CONSULTATION"]).await;
-    assert_eq!(world.count("SELECT count(*) FROM outbox WHERE kind = 'policy_table.moved'").await, 6);
+    assert_eq!(world.count("SELECT count(*) FROM outbox WHERE kind = 'policy_table.phase_changed'").await, 6);
 }
 
 async fn versions_follow_each_other(world: World) {
