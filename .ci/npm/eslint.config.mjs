@@ -27,7 +27,6 @@ const VALUES = [
   'RegistrationAnswer',
   'RecordedPosition',
   'Revision',
-  'CommunityPermissions',
   'MinorityNote',
   'MunicipalityCoverage',
   'NetworkTie',

@@ -1,5 +1,5 @@
 //! A community is made, changed, archived, and taken out of the archive. Whoever makes it moderates it.
-use super::{ArchiveCommunity, ChangeCommunity, CreateCommunity, RestoreCommunity, Seen, store};
+use super::{ArchiveCommunity, CreateCommunity, RestoreCommunity, Seen, UpdateCommunity, store};
 use crate::{
     error::{Error, FieldError, ProblemCode, Result},
     graphql::input::Patch,
@@ -82,13 +82,12 @@ impl Mutation for CreateCommunity {
     }
 }
 
-impl Mutation for ChangeCommunity {
+impl Mutation for UpdateCommunity {
     const ACTION: Action = Action::ChangeCommunity;
-    const TARGET: &'static str = "communityId";
     type Target = Locked<Model>;
     type Output = Seen;
     fn target(&self) -> CommunityId {
-        self.community_id
+        self.id
     }
     fn expected(&self) -> Option<i32> {
         self.expected
@@ -133,7 +132,7 @@ impl Mutation for ChangeCommunity {
     }
 }
 
-impl ChangeCommunity {
+impl UpdateCommunity {
     /// Nobody falls outside, least of all who changes it.
     async fn check(&self, old: &Model, write: &Write<'_>) -> Result<()> {
         let left_out = match self.audience.0 {
@@ -209,7 +208,7 @@ async fn moves(write: &Write<'_>, id: CommunityId, to: Option<CommunityId>) -> R
         Some(parent) => Some(store::lock(&write.db, write.actor, parent).await?.ok_or_else(|| Error::not_found("parentId"))?),
         None => None,
     };
-    policy::allow(&write.db, write.actor, Action::CreateCommunity, ChangeCommunity::CAPACITY, below(to)).await?;
+    policy::allow(&write.db, write.actor, Action::CreateCommunity, UpdateCommunity::CAPACITY, below(to)).await?;
     let Some(above) = above else { return Ok(()) };
     if above.archived_at.is_some() {
         return Err(Error::refused("parentId", ProblemCode::Archived));
@@ -221,18 +220,17 @@ async fn moves(write: &Write<'_>, id: CommunityId, to: Option<CommunityId>) -> R
 /// Into the archive, where it is read and nothing new comes.
 impl Mutation for ArchiveCommunity {
     const ACTION: Action = Action::ArchiveCommunity;
-    const TARGET: &'static str = "communityId";
     type Target = Locked<Model>;
     type Output = Seen;
     fn target(&self) -> CommunityId {
-        self.community_id
+        self.id
     }
     fn expected(&self) -> Option<i32> {
         self.expected
     }
     async fn run(&self, mut row: Locked<Model>, write: &Write<'_>) -> Result<Done<Seen>> {
         if row.archived_at.is_some() {
-            return Err(Error::refused("communityId", ProblemCode::WrongState));
+            return Err(Error::refused("id", ProblemCode::WrongState));
         }
         row.archived_at = Some(write.now());
         Ok(done(write.save(row).await?, EventKind::CommunityArchived))
@@ -242,18 +240,17 @@ impl Mutation for ArchiveCommunity {
 /// Out of the archive.
 impl Mutation for RestoreCommunity {
     const ACTION: Action = Action::ArchiveCommunity;
-    const TARGET: &'static str = "communityId";
     type Target = Locked<Model>;
     type Output = Seen;
     fn target(&self) -> CommunityId {
-        self.community_id
+        self.id
     }
     fn expected(&self) -> Option<i32> {
         self.expected
     }
     async fn run(&self, mut row: Locked<Model>, write: &Write<'_>) -> Result<Done<Seen>> {
         if row.archived_at.take().is_none() {
-            return Err(Error::refused("communityId", ProblemCode::WrongState));
+            return Err(Error::refused("id", ProblemCode::WrongState));
         }
         Ok(done(write.save(row).await?, EventKind::CommunityRestored))
     }

@@ -10,8 +10,8 @@ mod seats;
 mod store;
 
 pub use commands::{
-    AppointMember, AppointModerator, ArchiveCommunity, ChangeCommunity, CreateCommunity, DecideMembership, InviteMember, JoinCommunity,
-    LeaveCommunity, RemoveMember, RestoreCommunity,
+    AppointCommunityMember, AppointCommunityModerator, ArchiveCommunity, CreateCommunity, DecideCommunityMembership, InviteCommunityMember,
+    LeaveCommunity, RemoveCommunityMember, RequestCommunityMembership, RestoreCommunity, UpdateCommunity,
 };
 pub use edit::{Narrowing, written_for_fewer};
 pub use loaders::{CommunityById, OwnSeats, TagsOf};

@@ -1,5 +1,8 @@
 //! Who is in a community: what is its own beside what holds for every membership (`memberships`).
-use super::{AppointMember, AppointModerator, DecideMembership, InviteMember, JoinCommunity, LeaveCommunity, RemoveMember, Seen, store};
+use super::{
+    AppointCommunityMember, AppointCommunityModerator, DecideCommunityMembership, InviteCommunityMember, LeaveCommunity,
+    RemoveCommunityMember, RequestCommunityMembership, Seen, store,
+};
 use crate::{
     error::{Error, ProblemCode, Result},
     memberships::{self, Events, HasMembers, Membership as _, MembershipIn, membership},
@@ -38,7 +41,7 @@ impl HasMembers for Model {
     }
 }
 
-impl Mutation for JoinCommunity {
+impl Mutation for RequestCommunityMembership {
     const ACTION: Action = Action::JoinCommunity;
     const TARGET: &'static str = "communityId";
     type Target = Locked<Model>;
@@ -58,11 +61,10 @@ impl Mutation for JoinCommunity {
 
 impl Mutation for LeaveCommunity {
     const ACTION: Action = Action::LeaveCommunity;
-    const TARGET: &'static str = "communityId";
     type Target = Locked<Model>;
     type Output = Option<Seen>;
     fn target(&self) -> CommunityId {
-        self.community_id
+        self.id
     }
     fn capacity(&self) -> Option<Capacity> {
         Some(self.capacity)
@@ -73,7 +75,7 @@ impl Mutation for LeaveCommunity {
     }
 }
 
-impl Mutation for InviteMember {
+impl Mutation for InviteCommunityMember {
     const ACTION: Action = Action::InviteMember;
     const TARGET: &'static str = "communityId";
     type Target = Locked<Model>;
@@ -86,13 +88,12 @@ impl Mutation for InviteMember {
     }
 }
 
-impl Mutation for DecideMembership {
+impl Mutation for DecideCommunityMembership {
     const ACTION: Action = Action::DecideSeat;
-    const TARGET: &'static str = "membershipId";
     type Target = MembershipIn<Model>;
     type Output = Option<membership::Model>;
     fn target(&self) -> MembershipId {
-        self.membership_id
+        self.id
     }
     fn expected(&self) -> Option<i32> {
         self.expected
@@ -103,13 +104,12 @@ impl Mutation for DecideMembership {
 }
 
 /// Those of the core group and of moderators are ended by who could appoint them.
-impl Mutation for RemoveMember {
+impl Mutation for RemoveCommunityMember {
     const ACTION: Action = Action::DecideSeat;
-    const TARGET: &'static str = "membershipId";
     type Target = MembershipIn<Model>;
     type Output = Removed<MembershipId>;
     fn target(&self) -> MembershipId {
-        self.membership_id
+        self.id
     }
     fn expected(&self) -> Option<i32> {
         self.expected
@@ -122,22 +122,21 @@ impl Mutation for RemoveMember {
     }
 }
 
-impl Mutation for AppointMember {
+impl Mutation for AppointCommunityMember {
     const ACTION: Action = Action::AppointMember;
-    const TARGET: &'static str = "membershipId";
     type Target = MembershipIn<Model>;
     type Output = membership::Model;
     fn target(&self) -> MembershipId {
-        self.membership_id
+        self.id
     }
     fn expected(&self) -> Option<i32> {
         self.expected
     }
     async fn run(&self, there: MembershipIn<Model>, write: &Write<'_>) -> Result<Done<membership::Model>> {
-        if self.part == Part::Moderator && there.membership.capacity != Capacity::Steward {
-            return Err(Error::refused("part", ProblemCode::WrongCapacity));
+        if self.role == Part::Moderator && there.membership.capacity != Capacity::Steward {
+            return Err(Error::refused("role", ProblemCode::WrongCapacity));
         }
-        there.appoint(write, self.part, Self::TARGET).await
+        there.appoint(write, self.role, Self::TARGET).await
     }
 }
 
@@ -170,7 +169,7 @@ impl Output for Appointed {
 }
 
 /// Appoint somebody else where no moderator can act. Where there is nothing to mend and the administrator may not look, there is nothing to be found.
-impl Mutation for AppointModerator {
+impl Mutation for AppointCommunityModerator {
     const ACTION: Action = Action::AppointModerator;
     const TARGET: &'static str = "communityId";
     type Target = Unseen;

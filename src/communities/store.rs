@@ -31,10 +31,10 @@ pub struct Seen {
 /// What a list of communities is narrowed to.
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
-    /// How far they reach.
-    pub level: Option<CommunityLevel>,
-    /// Who they are for.
-    pub audience: Option<Audience>,
+    /// How far they reach: one of these, if there are any.
+    pub levels: Vec<CommunityLevel>,
+    /// Who they are for: one of these, if there are any.
+    pub audiences: Vec<Audience>,
     /// Where they lie.
     pub within: Option<Within>,
     /// Part of the name or the description, folded.
@@ -71,11 +71,11 @@ fn filtered(actor: &Actor, filter: &Filter) -> Select<community::Entity> {
         true => select.filter(C::ArchivedAt.is_not_null()),
         false => select.filter(C::ArchivedAt.is_null()),
     };
-    if let Some(level) = filter.level {
-        select = select.filter(community::COLUMN.level.eq(level));
+    if !filter.levels.is_empty() {
+        select = select.filter(C::Level.is_in(filter.levels.iter().copied()));
     }
-    if let Some(audience) = filter.audience {
-        select = select.filter(community::COLUMN.audience.eq(audience));
+    if !filter.audiences.is_empty() {
+        select = select.filter(C::Audience.is_in(filter.audiences.iter().copied()));
     }
     if let Some(within) = &filter.within {
         select = select.filter(within.holds(C::AreaId));

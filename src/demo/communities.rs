@@ -4,7 +4,10 @@ use super::{
     content::{self, Content, Member, area, one_of, sized, tags},
 };
 use crate::{
-    communities::{AppointMember, CreateCommunity, DecideMembership, InviteMember, JoinCommunity, LeaveCommunity},
+    communities::{
+        AppointCommunityMember, CreateCommunity, DecideCommunityMembership, InviteCommunityMember, LeaveCommunity,
+        RequestCommunityMembership,
+    },
     exit::ExitError,
     mutation::{self, IdempotencyKey, Mutation},
     policy::Actor,
@@ -26,7 +29,7 @@ pub async fn fill<'c>(demo: &mut Demo<'c>, content: &'c Content) -> Result<(), E
     }
     // Whoever made them moderated them until now: that is how parents who don't want to be found could be invited.
     for (key, id) in &demo.communities {
-        let leave = LeaveCommunity { community_id: *id, capacity: Capacity::Steward, expected: None };
+        let leave = LeaveCommunity { id: *id, capacity: Capacity::Steward, expected: None };
         run(demo, demo.admin()?, &leave, key).await?;
     }
     Ok(())
@@ -60,16 +63,17 @@ async fn seat(demo: &Demo<'_>, community: &content::Community, id: CommunityId, 
     let asked = one_of::<Joining>(&community.joining)? == Joining::Invitation;
     if asked {
         let profile_id = actor.wearing(capacity).ok_or_else(|| ExitError::new(format_args!("the demo content: {what}")))?;
-        run(demo, admin, &InviteMember { community_id: id, profile_id, expected: None }, &what).await?;
+        run(demo, admin, &InviteCommunityMember { community_id: id, profile_id, expected: None }, &what).await?;
     }
-    let mut seat = run(demo, actor, &JoinCommunity { community_id: id, capacity, message: None, expected: None }, &what).await?;
+    let mut seat =
+        run(demo, actor, &RequestCommunityMembership { community_id: id, capacity, message: None, expected: None }, &what).await?;
     if seat.state == SeatState::Requested {
-        let decide = DecideMembership { membership_id: seat.id, accept: true, expected: Some(seat.version) };
+        let decide = DecideCommunityMembership { id: seat.id, accept: true, expected: Some(seat.version) };
         let decided = run(demo, admin, &decide, &what).await?;
         seat = decided.ok_or_else(|| ExitError::new(format_args!("the demo content: {what}")))?;
     }
     if part != Part::Member {
-        let appoint = AppointMember { membership_id: seat.id, part, expected: Some(seat.version) };
+        let appoint = AppointCommunityMember { id: seat.id, role: part, expected: Some(seat.version) };
         run(demo, admin, &appoint, &what).await?;
     }
     Ok(())

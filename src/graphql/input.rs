@@ -154,6 +154,18 @@ pub fn exactly_one<T>(faults: &mut FieldErrors, given: impl IntoIterator<Item = 
     taken?.1
 }
 
+/// Of several that a list may be narrowed to, those that were chosen: at most 20. None narrow nothing.
+pub fn choices<T, U: From<T>>(faults: &mut FieldErrors, path: &str, given: Option<Vec<T>>) -> Vec<U> {
+    let given = given.unwrap_or_default();
+    if given.len() > CHOICES {
+        faults.add(FieldError::at(path, ProblemCode::TooMany).with(CHOICES));
+    }
+    given.into_iter().map(U::from).collect()
+}
+
+/// How many values a filter takes at most.
+const CHOICES: usize = 20;
+
 /// A field's name as clients spell it.
 pub fn camel(field: &str) -> String {
     let mut words = field.split('_');

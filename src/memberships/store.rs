@@ -17,15 +17,21 @@ use sea_orm::{
 };
 use std::collections::HashMap;
 
-/// What a list of memberships is narrowed to.
-#[derive(Clone, Copy, Debug)]
+/// What a list of memberships is narrowed to: an empty list narrows nothing.
+#[derive(Clone, Debug)]
 pub struct Filter<R> {
-    /// Their state.
-    pub state: SeatState,
-    /// What the members do.
-    pub role: Option<R>,
-    /// In which capacity.
-    pub capacity: Option<Capacity>,
+    /// In one of these states.
+    pub states: Vec<SeatState>,
+    /// In one of these roles.
+    pub roles: Vec<R>,
+    /// In one of these capacities.
+    pub capacities: Vec<Capacity>,
+}
+
+impl<R> Default for Filter<R> {
+    fn default() -> Self {
+        Self { states: vec![], roles: vec![], capacities: vec![] }
+    }
 }
 
 /// The one with this id, if the actor may see it.
@@ -39,8 +45,7 @@ pub async fn lock_of<M: Membership>(write: &Write<'_>, id: BodyId<M>, whose: Pro
     write.db.lock(M::Entity::visible_to(write.actor).filter(body.eq(id)).filter(profile.eq(whose))).await
 }
 
-/// The actor's own.
-pub fn own<M: Membership>(actor: &Actor) -> Select<M::Entity> {
+fn mine<M: Membership>(actor: &Actor) -> Select<M::Entity> {
     let [_, _, profile, ..] = M::COLUMNS;
     M::Entity::visible_to(actor).filter(profile.is_in(actor.profiles()))
 }
@@ -49,24 +54,36 @@ pub fn own<M: Membership>(actor: &Actor) -> Select<M::Entity> {
 pub async fn own_by_body<M: Membership>(db: &impl ConnectionTrait, actor: &Actor, ids: &[BodyId<M>]) -> Result<HashMap<BodyId<M>, Vec<M>>> {
     let (mut out, [_, body, _, _, _, capacity]) = (HashMap::<_, Vec<_>>::new(), M::COLUMNS);
     if actor.person().is_some() {
-        for row in own::<M>(actor).filter(body.is_in(ids.iter().copied())).order_by_asc(capacity).all(db).await? {
+        for row in mine::<M>(actor).filter(body.is_in(ids.iter().copied())).order_by_asc(capacity).all(db).await? {
             out.entry(row.terms().body).or_default().push(row);
         }
     }
     Ok(out)
 }
 
-/// Those in a body, as far as the actor may see them.
-pub fn listed<M: Membership>(actor: &Actor, id: BodyId<M>, filter: Filter<M::Role>) -> Select<M::Entity> {
-    let [_, body, _, state, role, capacity] = M::COLUMNS;
-    let mut select = M::Entity::visible_to(actor).filter(body.eq(id)).filter(state.eq(filter.state));
-    if let Some(wanted) = filter.role {
-        select = select.filter(role.eq(wanted));
+fn narrowed<M: Membership>(mut select: Select<M::Entity>, filter: &Filter<M::Role>) -> Select<M::Entity> {
+    let [_, _, _, state, role, capacity] = M::COLUMNS;
+    if !filter.states.is_empty() {
+        select = select.filter(state.is_in(filter.states.iter().copied()));
     }
-    if let Some(wanted) = filter.capacity {
-        select = select.filter(capacity.eq(wanted));
+    if !filter.roles.is_empty() {
+        select = select.filter(role.is_in(filter.roles.iter().copied()));
+    }
+    if !filter.capacities.is_empty() {
+        select = select.filter(capacity.is_in(filter.capacities.iter().copied()));
     }
     select
+}
+
+/// The actor's own.
+pub fn own<M: Membership>(actor: &Actor, filter: &Filter<M::Role>) -> Select<M::Entity> {
+    narrowed::<M>(mine::<M>(actor), filter)
+}
+
+/// Those in a body, as far as the actor may see them.
+pub fn listed<M: Membership>(actor: &Actor, id: BodyId<M>, filter: &Filter<M::Role>) -> Select<M::Entity> {
+    let [_, body, ..] = M::COLUMNS;
+    narrowed::<M>(M::Entity::visible_to(actor).filter(body.eq(id)), filter)
 }
 
 /// A page of them, in no order that says anything: their ids are random.

@@ -1,7 +1,7 @@
 //! `node` and `nodes`: any object by its global id, each read through its own feature's law.
 use crate::{
     answers::graphql::Answer,
-    communities::graphql::{Community, Membership},
+    communities::graphql::{Community, CommunityMembership},
     datepolls::graphql::{DateOption, DatePoll, DateResponse},
     error::{FieldErrors, ProblemCode, ResolverError, Result},
     events::graphql::Event,
@@ -68,8 +68,8 @@ pub enum Node {
     FailingJob(Resolved<FailingJob>),
     /// A harvest.
     Harvest(Resolved<Harvest>),
-    /// A seat in a community.
-    Membership(Resolved<Membership>),
+    /// A membership of a community.
+    CommunityMembership(Resolved<CommunityMembership>),
     /// A municipality.
     Municipality(Resolved<Municipality>),
     /// A network of parents.
@@ -123,7 +123,7 @@ impl Node {
             ExpertRequestId::KIND => ExpertRequest::by_id(session, ExpertRequestId(id)).await?.map(|it| Self::ExpertRequest(Resolved(it))),
             HarvestId::KIND => Harvest::by_id(session, HarvestId(id)).await?.map(|it| Self::Harvest(Resolved(it))),
             JobId::KIND => FailingJob::by_id(session, JobId(id)).await?.map(|it| Self::FailingJob(Resolved(it))),
-            MembershipId::KIND => Membership::by_id(session, MembershipId(id)).await?.map(|it| Self::Membership(Resolved(it))),
+            MembershipId::KIND => CommunityMembership::by_id(session, MembershipId(id)).await?.map(|it| Self::CommunityMembership(Resolved(it))),
             NetworkId::KIND => Network::by_id(session, NetworkId(id)).await?.map(|it| Self::Network(Resolved(it))),
             NetworkSeatId::KIND => NetworkSeat::by_id(session, NetworkSeatId(id)).await?.map(|it| Self::NetworkSeat(Resolved(it))),
             OrganisationId::KIND => Organisation::by_id(session, OrganisationId(id)).await?.map(|it| Self::Organisation(Resolved(it))),

@@ -211,9 +211,9 @@ async fn what_breaks_leaves_nothing_or_is_there_once(world: World) {
             twice: [(&imke, answered("Begin thuis.")), (&imke, answered("Of begin op school."))],
         },
         Case {
-            field: "joinCommunity",
-            query: "mutation($input: JoinCommunityInput!) { joinCommunity(input: $input) { membership { id } } }",
-            id: "/joinCommunity/membership/id",
+            field: "requestCommunityMembership",
+            query: "mutation($input: RequestCommunityMembershipInput!) { requestCommunityMembership(input: $input) { communityMembership { id } } }",
+            id: "/requestCommunityMembership/communityMembership/id",
             twice: [
                 (&anna, json!({"communityId": place, "capacity": "OUDER"})),
                 (&imke, json!({"communityId": place, "capacity": "PROFESSIONAL"})),

@@ -47,7 +47,7 @@ async fn parents_are_counted_from_five_up(world: World) {
     let anna = world.ouder("ouder 1").await;
     assert_eq!(told(&world, &anna, &place).await, (exactly(11), Some(4)));
     let leave = "mutation($input: LeaveCommunityInput!) { leaveCommunity(input: $input) { community { memberCount { value } } } }";
-    let left = world.ask(&world.ouder("ouder 5").await, leave, json!({"input": {"communityId": place, "capacity": "OUDER"}})).await;
+    let left = world.ask(&world.ouder("ouder 5").await, leave, json!({"input": {"id": place, "capacity": "OUDER"}})).await;
     assert_eq!(left["leaveCommunity"]["community"]["memberCount"]["value"], 6, "four are left, and not counted");
     assert_eq!(told(&world, &anna, &place).await, (exactly(6), Some(-1)));
     assert_eq!(world.count("SELECT parent_count FROM communities").await, 4);

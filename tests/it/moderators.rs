@@ -27,9 +27,16 @@ async fn suspend(world: &World, subject: &str) {
 }
 /// A seat in a confidential community, by invitation.
 async fn enter(world: &World, by: &Actor, who: &Actor, place: &Json) -> Json {
-    done(world, by, "inviteMember", "__typename", json!({"communityId": place, "profileId": profile(who)})).await;
-    let seat = done(world, who, "joinCommunity", "membership { id version }", json!({"communityId": place, "capacity": "STEWARD"})).await;
-    seat["membership"].clone()
+    done(world, by, "inviteCommunityMember", "__typename", json!({"communityId": place, "profileId": profile(who)})).await;
+    let seat = done(
+        world,
+        who,
+        "requestCommunityMembership",
+        "communityMembership { id version }",
+        json!({"communityId": place, "capacity": "STEWARD"}),
+    )
+    .await;
+    seat["communityMembership"].clone()
 }
 
 /// A confidential community that mo leads alone.
@@ -39,68 +46,68 @@ async fn led_by(world: &World, mo: &Actor) -> Json {
         "visibility": "CONFIDENTIAL", "joining": "INVITATION"});
     let place = done(world, &admin, "createCommunity", "community { id }", input).await["community"]["id"].clone();
     let seat = enter(world, &admin, mo, &place).await;
-    let input = json!({"membershipId": seat["id"], "expectedVersion": seat["version"], "part": "MODERATOR"});
-    done(world, &admin, "appointMember", "__typename", input).await;
-    done(world, &admin, "leaveCommunity", "__typename", json!({"communityId": place, "capacity": "STEWARD"})).await;
+    let input = json!({"id": seat["id"], "expectedVersion": seat["version"], "role": "MODERATOR"});
+    done(world, &admin, "appointCommunityMember", "__typename", input).await;
+    done(world, &admin, "leaveCommunity", "__typename", json!({"id": place, "capacity": "STEWARD"})).await;
     place
 }
 
 async fn who_can_act_stays(world: World) {
     let (mo, max) = (world.moderator("mo").await, world.moderator("max").await);
     let place = led_by(&world, &mo).await;
-    let leave = json!({"communityId": place, "capacity": "STEWARD"});
+    let leave = json!({"id": place, "capacity": "STEWARD"});
     assert_eq!(not(&world, &mo, "leaveCommunity", leave.clone()).await, "REFUSED input:LAST_ONE");
     let seat = enter(&world, &mo, &max, &place).await;
-    let input = json!({"membershipId": seat["id"], "expectedVersion": seat["version"], "part": "MODERATOR"});
-    done(&world, &mo, "appointMember", "__typename", input).await;
+    let input = json!({"id": seat["id"], "expectedVersion": seat["version"], "role": "MODERATOR"});
+    done(&world, &mo, "appointCommunityMember", "__typename", input).await;
     // One who is suspended leads nothing: mo is the last one again.
     suspend(&world, "max").await;
     assert_eq!(not(&world, &mo, "leaveCommunity", leave).await, "REFUSED input:LAST_ONE");
-    let own = world.ask(&mo, "query($id: ID!) { community(id: $id) { viewerSeats { id version } } }", json!({"id": place})).await;
-    let own = &own["community"]["viewerSeats"][0];
-    let step_back = json!({"membershipId": own["id"], "expectedVersion": own["version"], "part": "MEMBER"});
-    assert_eq!(not(&world, &mo, "appointMember", step_back).await, "REFUSED input:LAST_ONE");
+    let own = world.ask(&mo, "query($id: ID!) { community(id: $id) { viewerMemberships { id version } } }", json!({"id": place})).await;
+    let own = &own["community"]["viewerMemberships"][0];
+    let step_back = json!({"id": own["id"], "expectedVersion": own["version"], "role": "MEMBER"});
+    assert_eq!(not(&world, &mo, "appointCommunityMember", step_back).await, "REFUSED input:LAST_ONE");
     // The seat of who can't act can go.
-    done(&world, &mo, "removeMember", "removedMembershipId", json!({"membershipId": seat["id"], "expectedVersion": 3})).await;
+    done(&world, &mo, "removeCommunityMember", "removedCommunityMembershipId", json!({"id": seat["id"], "expectedVersion": 3})).await;
 }
 
 async fn where_nobody_can_lead_an_administrator_appoints_somebody(world: World) {
     let (admin, mo, max, ria) =
         (world.admin().await, world.moderator("mo").await, world.moderator("max").await, world.moderator("ria").await);
     let place = led_by(&world, &mo).await;
-    done(&world, &mo, "inviteMember", "__typename", json!({"communityId": place, "profileId": profile(&ria)})).await;
+    done(&world, &mo, "inviteCommunityMember", "__typename", json!({"communityId": place, "profileId": profile(&ria)})).await;
     let whom = |who: &Actor| json!({"communityId": place, "profileId": profile(who), "idempotencyKey": "somebody-leads"});
     // As long as it is led there is nothing to be found, as if there were no such community.
-    assert_eq!(not(&world, &admin, "appointModerator", whom(&ria)).await, "NOT_FOUND input:UNKNOWN_ID");
+    assert_eq!(not(&world, &admin, "appointCommunityModerator", whom(&ria)).await, "NOT_FOUND input:UNKNOWN_ID");
     let nowhere = json!({"communityId": ids::id(entity::ids::CommunityId::new()), "profileId": profile(&ria)});
-    assert_eq!(not(&world, &admin, "appointModerator", nowhere).await, "NOT_FOUND input:UNKNOWN_ID");
+    assert_eq!(not(&world, &admin, "appointCommunityModerator", nowhere).await, "NOT_FOUND input:UNKNOWN_ID");
     suspend(&world, "mo").await;
     suspend(&world, "max").await;
     for who in [&ria, &world.ouder("anna").await] {
         assert_eq!(
-            not(&world, who, "appointModerator", whom(&ria)).await.split(' ').next(),
+            not(&world, who, "appointCommunityModerator", whom(&ria)).await.split(' ').next(),
             Some(if who.roles().has(Role::Ouder) { "NOT_FOUND" } else { "FORBIDDEN" })
         );
     }
-    assert_eq!(not(&world, &admin, "appointModerator", whom(&admin)).await, "FORBIDDEN");
-    assert_eq!(not(&world, &admin, "appointModerator", whom(&max)).await, "REFUSED input.profileId:WRONG_STATE");
+    assert_eq!(not(&world, &admin, "appointCommunityModerator", whom(&admin)).await, "FORBIDDEN");
+    assert_eq!(not(&world, &admin, "appointCommunityModerator", whom(&max)).await, "REFUSED input.profileId:WRONG_STATE");
     assert_eq!(
-        not(&world, &admin, "appointModerator", whom(&world.professional("piet").await)).await,
+        not(&world, &admin, "appointCommunityModerator", whom(&world.professional("piet").await)).await,
         "REFUSED input.profileId:WRONG_CAPACITY"
     );
     let before = world.count("SELECT count(*) FROM audit").await;
     for _ in 0..2 {
-        let done = done(&world, &admin, "appointModerator", "profile { id }", whom(&ria)).await;
+        let done = done(&world, &admin, "appointCommunityModerator", "profile { id }", whom(&ria)).await;
         assert_eq!(done["profile"]["id"], profile(&ria));
     }
     assert_eq!(world.count("SELECT count(*) FROM audit").await, before + 1);
-    let read = "query($id: ID!) { community(id: $id) { viewerSeats { part state version } } }";
+    let read = "query($id: ID!) { community(id: $id) { viewerMemberships { role state version } } }";
     assert_eq!(world.ask(&admin, read, json!({"id": place})).await["community"], Json::Null);
-    let seats = json!([{"part": "MODERATOR", "state": "ACTIVE", "version": 2}]);
-    assert_eq!(world.ask(&ria, read, json!({"id": place})).await["community"]["viewerSeats"], seats);
+    let seats = json!([{"role": "MODERATOR", "state": "ACTIVE", "version": 2}]);
+    assert_eq!(world.ask(&ria, read, json!({"id": place})).await["community"]["viewerMemberships"], seats);
     assert_eq!(world.count("SELECT member_count FROM communities").await, 2);
     let again = json!({"communityId": place, "profileId": profile(&ria)});
-    assert_eq!(not(&world, &admin, "appointModerator", again).await, "NOT_FOUND input:UNKNOWN_ID");
+    assert_eq!(not(&world, &admin, "appointCommunityModerator", again).await, "NOT_FOUND input:UNKNOWN_ID");
 }
 
 stories! { who_can_act_stays, where_nobody_can_lead_an_administrator_appoints_somebody }

@@ -29,7 +29,7 @@ async fn hidden(world: &World, insider: &Actor) -> (String, Json) {
     let admin = world.admin().await;
     let closed = community(world, json!({"visibility": "CONFIDENTIAL", "joining": "INVITATION"})).await;
     let profile = world.ask(insider, "{ viewer { profiles { id } } }", json!({})).await["viewer"]["profiles"][0]["id"].clone();
-    let invite = "mutation($input: InviteMemberInput!) { inviteMember(input: $input) { membership { id } } }";
+    let invite = "mutation($input: InviteCommunityMemberInput!) { inviteCommunityMember(input: $input) { communityMembership { id } } }";
     world.ask(&admin, invite, json!({"input": {"communityId": closed, "profileId": profile}})).await;
     join(world, insider, &closed, "PROFESSIONAL").await;
     let tag = tagged(world, insider, &closed, "PROFESSIONAL", json!({"words": ["Thuiszitters"]})).await[0]["id"].clone();

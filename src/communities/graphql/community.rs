@@ -1,8 +1,8 @@
 //! A community: its card for whoever may know of it, its inside for whoever may look.
-use super::{Audience, CommunityLevel, Joining, Membership, Part, SeatState, Visibility};
+use super::{Audience, CommunityLevel, CommunityMembership, CommunityRole, Joining, MembershipState, Visibility, membership_filter};
 use crate::{
     communities::{CommunityById, OwnSeats, Seen, TagsOf, store},
-    error::{ResolverError, Result},
+    error::{FieldErrors, ResolverError, Result},
     events::{
         self, EventOrder,
         graphql::{Event, EventForm, EventState},
@@ -18,7 +18,7 @@ use crate::{
     outcomes::graphql::{self as outcomes, SuggestedEvent},
     page::{Arguments, Key, List, Slice},
     places::graphql::WorkArea,
-    policy::{Action, Actor, Place, Seat, may_by, rules::allow},
+    policy::{Action, Actor, Place, Seat, rules::allow},
     questions::{
         self, QuestionOrder,
         graphql::{ListArguments, Question, QuestionState},
@@ -26,7 +26,7 @@ use crate::{
     tags::graphql::Tag,
     text,
 };
-use async_graphql::{Context, ID, Object, SimpleObject};
+use async_graphql::{Context, ID, Object};
 use chrono::{DateTime, Utc};
 use entity::{
     community, enums,
@@ -61,7 +61,15 @@ impl Community {
         let own = author.is_none_or(|author| session.actor.is(author));
         Ok(!own || Self::load(session, id).await?.is_some_and(|community| community.0.inside))
     }
-    /// The actor's own seats in a community.
+    /// Where the law is asked about it.
+    fn place(&self) -> Place {
+        Place::community(self.0.community.id)
+    }
+    /// Whether the actor may do this in it.
+    async fn may(&self, ctx: &Context<'_>, action: Action) -> Result<bool, ResolverError> {
+        Ok(ctx.data_unchecked::<RequestContext>().may(action, self.place()).await?)
+    }
+    /// The actor's own memberships of a community.
     pub async fn seats(session: &RequestContext, id: CommunityId) -> Result<Arc<[membership::Model]>> {
         Ok(session.load::<OwnSeats>(id).await?.unwrap_or_default())
     }
@@ -70,7 +78,7 @@ impl Community {
 /// Which columns these fields of a community need.
 pub fn columns(asked: Asked<'_>) -> Groups {
     asked.each(&|field, _| match field {
-        "__typename" | "id" | "tags" | "viewerSeats" | "questions" => Groups::NONE,
+        "__typename" | "id" | "tags" | "viewerMemberships" | "questions" => Groups::NONE,
         "name" => community::Model::NAME,
         _ => community::Model::ALL,
     })
@@ -87,11 +95,11 @@ impl Listed for Community {
 /// You see what it is about (its card); what happens inside, counts included, is for whoever may look inside (`visibility`).
 #[Object]
 impl Community {
-    /// Global id.
+    /// Its global id.
     pub async fn id(&self) -> ID {
         ids::id(self.0.community.id)
     }
-    /// Its name.
+    /// Its name: 2–120 characters.
     async fn name(&self) -> &str {
         &self.0.community.name
     }
@@ -107,12 +115,12 @@ impl Community {
     async fn level(&self) -> CommunityLevel {
         self.0.community.level.into()
     }
-    /// Where it lies.
+    /// Where it lies: its work area (werkgebied).
     #[graphql(complexity = "2 + child_complexity")]
     async fn work_area(&self, ctx: &Context<'_>) -> Result<Resolved<WorkArea>, ResolverError> {
         WorkArea::load(ctx, self.0.community.area_id).await
     }
-    /// Who can join it and contribute to it.
+    /// Who can become a member and contribute.
     async fn audience(&self) -> Audience {
         self.0.community.audience.into()
     }
@@ -145,13 +153,13 @@ impl Community {
         let filter = crate::communities::Filter { parent: Some(id), ..Default::default() };
         super::queries::page(ctx, filter, slice).await
     }
-    /// Its tags.
+    /// Its tags: at most 10.
     #[graphql(complexity = "2 + 3 * child_complexity")]
     async fn tags(&self, ctx: &Context<'_>) -> Result<ResolvedList<Tag>, ResolverError> {
         let tags = ctx.data_unchecked::<RequestContext>().load::<TagsOf>(self.0.community.id).await?.unwrap_or_default();
         Ok(ResolvedList(tags.iter().cloned().map(Tag).collect()))
     }
-    /// Whether questions are reviewed before they open.
+    /// Whether its core group (kerngroep) or a moderator reviews questions before they open.
     async fn reviewed(&self) -> bool {
         self.0.community.reviewed
     }
@@ -159,8 +167,8 @@ impl Community {
     async fn archived(&self) -> bool {
         self.0.community.archived_at.is_some()
     }
-    /// How many members it has. For who leads it (its core group and its moderators) all are counted; for others, who find the members that are no
-    /// parents one by one in `members`, parents are counted from five up. Null when you may not look inside.
+    /// How many members it has. For who leads it (its core group, kerngroep, and its moderators) all are counted. For others, who find the members that
+    /// are no parents one by one in `members`, parents are counted from five up. Null when you may not look inside.
     #[graphql(complexity = "2 + child_complexity")]
     async fn member_count(&self, ctx: &Context<'_>) -> Result<Option<PeopleCount>, ResolverError> {
         if !self.0.inside {
@@ -175,31 +183,35 @@ impl Community {
     async fn question_count(&self) -> Option<i32> {
         self.0.inside.then_some(self.0.community.question_count)
     }
-    /// Its seats, in no particular order. A parent's seat is seen by that parent and by who leads the community: its core group and its moderators.
-    /// Requests and invitations are seen by the same. Empty when you may not look inside: your own seats are in `viewerSeats`.
+    /// Its memberships, in no particular order. A parent's is seen by that parent and by who leads the community: its core group (kerngroep) and its
+    /// moderators. Requests and invitations are seen by the same. Empty when you may not look inside: your own are in `viewerMemberships`.
     #[graphql(complexity = "page_cost(first, last, child_complexity)")]
     #[expect(clippy::too_many_arguments, reason = "a connection's own four and three filters")]
     async fn members(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Members, requests or invitations. ACTIVE when left out.")] state: Option<SeatState>,
-        #[graphql(desc = "Only those who do this.")] part: Option<Part>,
-        #[graphql(desc = "Only in this capacity.")] capacity: Option<Capacity>,
+        #[graphql(desc = "Only in one of these states; ACTIVE when left out or empty. At most 20.")] states: Option<Vec<MembershipState>>,
+        #[graphql(desc = "Only in one of these roles: at most 20. An empty list narrows nothing.")] roles: Option<Vec<CommunityRole>>,
+        #[graphql(desc = "Only in one of these capacities: at most 20. An empty list narrows nothing.")] capacities: Option<Vec<Capacity>>,
         #[graphql(desc = "How many from the start: 1–100, 20 when left out.")] first: Option<i32>,
-        #[graphql(desc = "Behind this cursor.")] after: Option<String>,
-        #[graphql(desc = "How many from the end: 1–100.")] last: Option<i32>,
-        #[graphql(desc = "Before this cursor.")] before: Option<String>,
-    ) -> Result<Resolved<Connection<Membership>>, ResolverError> {
+        #[graphql(desc = "Only those behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end: 1–100. Not together with `first`.")] last: Option<i32>,
+        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
+    ) -> Result<Resolved<Connection<CommunityMembership>>, ResolverError> {
         let (session, id) = (ctx.data_unchecked::<RequestContext>(), self.0.community.id);
-        let slice = Slice::parse(List::new("members", id.0.as_bytes()), &Arguments { first, after, last, before })?;
-        let state = state.map_or(enums::SeatState::Active, Into::into);
-        let filter = memberships::Filter { state, role: part.map(Into::into), capacity: capacity.map(Into::into) };
-        // Who has only the card has nothing to read through: what the law would give them is their own seat.
+        let mut faults = FieldErrors::default();
+        let mut filter = membership_filter(&mut faults, states, roles, capacities);
+        if filter.states.is_empty() {
+            filter.states.push(enums::SeatState::Active);
+        }
+        let slice = faults.merge(Slice::parse(List::new("members", id.0.as_bytes()), &Arguments { first, after, last, before }));
+        let slice = faults.finish(slice)?;
+        // Who has only the card has nothing to read through: what the law would give them is their own membership.
         if !self.0.inside {
             return Ok(Resolved(Connection::new(slice.close(vec![]), Box::new(|_| Box::pin(async { Ok(0) })))));
         }
-        let members = move |actor: &Actor| memberships::listed::<membership::Model>(actor, id, filter);
-        Ok(Resolved(memberships::connection(session, slice, members, Membership).await?))
+        let members = move |actor: &Actor| memberships::listed::<membership::Model>(actor, id, &filter);
+        Ok(Resolved(memberships::connection(session, slice, members, CommunityMembership).await?))
     }
     /// The questions that were put to it, as you may see them. Narrowings add up.
     #[graphql(complexity = "page_cost(first, last, child_complexity)")]
@@ -268,42 +280,78 @@ impl Community {
     async fn suggested_events(&self, ctx: &Context<'_>) -> Result<Option<ResolvedList<SuggestedEvent>>, ResolverError> {
         Ok(outcomes::suggestions(ctx.data_unchecked(), self.0.community.id).await?)
     }
-    /// Your own seats in it, requests and invitations included: at most one for each capacity.
+    /// Your own memberships of it, requests and invitations included: at most one for each capacity.
     #[graphql(complexity = "2 + 2 * child_complexity")]
-    async fn viewer_seats(&self, ctx: &Context<'_>) -> Result<ResolvedList<Membership>, ResolverError> {
-        let seats = Self::seats(ctx.data_unchecked::<RequestContext>(), self.0.community.id).await?;
-        Ok(ResolvedList(seats.iter().cloned().map(Membership).collect()))
+    async fn viewer_memberships(&self, ctx: &Context<'_>) -> Result<ResolvedList<CommunityMembership>, ResolverError> {
+        let own = Self::seats(ctx.data_unchecked::<RequestContext>(), self.0.community.id).await?;
+        Ok(ResolvedList(own.iter().cloned().map(CommunityMembership).collect()))
     }
-    /// What you may do in it.
-    #[graphql(complexity = "4 + child_complexity")]
-    async fn viewer_can(&self, ctx: &Context<'_>) -> Result<Resolved<CommunityPermissions>, ResolverError> {
-        let session = ctx.data_unchecked::<RequestContext>();
-        let place = Place::community(self.0.community.id);
+    /// Whether you could become a member in this capacity, or ask to: see `requestCommunityMembership`. False when you are one.
+    #[graphql(complexity = 2)]
+    async fn viewer_can_request_membership(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The capacity (hoedanigheid) in which you would be a member.")] capacity: Capacity,
+    ) -> Result<bool, ResolverError> {
+        let (session, place) = (ctx.data_unchecked::<RequestContext>(), self.place().hat(capacity.into()));
         let facts = session.facts(place).await?.unwrap_or_default();
-        let may = |action| may_by(&session.actor, action, place, &facts);
-        let hats = [enums::Capacity::Ouder, enums::Capacity::Professional, enums::Capacity::Steward];
-        let worn = |may: &dyn Fn(enums::Capacity) -> bool| hats.into_iter().filter(|&hat| may(hat)).map(Into::into).collect();
-        Ok(Resolved(CommunityPermissions {
-            join: worn(&|hat| {
-                let who = facts.standing(&session.actor, place.hat(hat));
-                who.is_ok_and(|who| who.hat_seat < Seat::Member && allow(Action::JoinCommunity, &who))
-            }),
-            contribute: worn(&|hat| may_by(&session.actor, Action::AskQuestion, place.hat(hat), &facts)),
-            review: may(Action::ReviewQuestion),
-            harvest: may(Action::Harvest),
-            organise: may(Action::OrganiseEvent),
-            invite: may(Action::InviteMember),
-            decide: may(Action::DecideSeat),
-            appoint: may(Action::AppointMember),
-            change: may(Action::ChangeCommunity),
-            archive: may(Action::ArchiveCommunity),
-        }))
+        let who = facts.standing(&session.actor, place);
+        Ok(who.is_ok_and(|who| who.hat_seat < Seat::Member && allow(Action::JoinCommunity, &who)))
+    }
+    /// Whether you can ask, answer, follow and mark as helpful here in this capacity.
+    #[graphql(complexity = 2)]
+    async fn viewer_can_contribute(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The capacity (hoedanigheid) in which you would contribute.")] capacity: Capacity,
+    ) -> Result<bool, ResolverError> {
+        Ok(ctx.data_unchecked::<RequestContext>().may(Action::AskQuestion, self.place().hat(capacity.into())).await?)
+    }
+    /// Whether you can let questions of others through, or send them back.
+    #[graphql(complexity = 2)]
+    async fn viewer_can_review(&self, ctx: &Context<'_>) -> Result<bool, ResolverError> {
+        self.may(ctx, Action::ReviewQuestion).await
+    }
+    /// Whether you can write the harvest (oogst) of a question's answers.
+    #[graphql(complexity = 2)]
+    async fn viewer_can_harvest(&self, ctx: &Context<'_>) -> Result<bool, ResolverError> {
+        self.may(ctx, Action::Harvest).await
+    }
+    /// Whether you can organise events (bijeenkomsten) for it.
+    #[graphql(complexity = 2)]
+    async fn viewer_can_organise(&self, ctx: &Context<'_>) -> Result<bool, ResolverError> {
+        self.may(ctx, Action::OrganiseEvent).await
+    }
+    /// Whether you can invite people: see `inviteCommunityMember`.
+    #[graphql(complexity = 2)]
+    async fn viewer_can_invite(&self, ctx: &Context<'_>) -> Result<bool, ResolverError> {
+        self.may(ctx, Action::InviteMember).await
+    }
+    /// Whether you can decide on requests for membership, and remove members.
+    #[graphql(complexity = 2)]
+    async fn viewer_can_decide(&self, ctx: &Context<'_>) -> Result<bool, ResolverError> {
+        self.may(ctx, Action::DecideSeat).await
+    }
+    /// Whether you can say who is in the core group (kerngroep) and who moderates.
+    #[graphql(complexity = 2)]
+    async fn viewer_can_appoint(&self, ctx: &Context<'_>) -> Result<bool, ResolverError> {
+        self.may(ctx, Action::AppointMember).await
+    }
+    /// Whether you can change what it is: see `updateCommunity`.
+    #[graphql(complexity = 2)]
+    async fn viewer_can_update(&self, ctx: &Context<'_>) -> Result<bool, ResolverError> {
+        self.may(ctx, Action::ChangeCommunity).await
+    }
+    /// Whether you can put it into the archive, or take it out of it.
+    #[graphql(complexity = 2)]
+    async fn viewer_can_archive(&self, ctx: &Context<'_>) -> Result<bool, ResolverError> {
+        self.may(ctx, Action::ArchiveCommunity).await
     }
     /// Goes up with each change: the `expectedVersion` of what changes it.
     async fn version(&self) -> i32 {
         self.0.community.version
     }
-    /// When it was made.
+    /// When it was created.
     async fn created_at(&self) -> DateTime<Utc> {
         self.0.community.created_at
     }
@@ -311,29 +359,4 @@ impl Community {
     async fn updated_at(&self) -> DateTime<Utc> {
         self.0.community.updated_at
     }
-}
-
-/// What you may do in a community.
-#[derive(SimpleObject)]
-pub struct CommunityPermissions {
-    /// The capacities in which you can join it, or ask to.
-    join: Vec<Capacity>,
-    /// The capacities in which you can ask, answer, follow and mark as helpful.
-    contribute: Vec<Capacity>,
-    /// Let questions through, or send them back (not your own).
-    review: bool,
-    /// Write the harvest of a question's answers.
-    harvest: bool,
-    /// Organise meetings.
-    organise: bool,
-    /// Invite people.
-    invite: bool,
-    /// Decide on requests to join, and end members' seats.
-    decide: bool,
-    /// Say who is in the core group and who moderates.
-    appoint: bool,
-    /// Change what the community is.
-    change: bool,
-    /// Archive it, or take it out of the archive.
-    archive: bool,
 }

@@ -1,5 +1,5 @@
-//! A seat, seen by whoever the law lets see it (policy/visible.rs).
-use super::{Community, Part, SeatState};
+//! A membership, seen by whoever the law lets see it (policy/visible.rs).
+use super::{Community, CommunityRole, MembershipState};
 use crate::{
     error::{Error, ResolverError, Result},
     graphql::{
@@ -15,65 +15,66 @@ use crate::{
 use async_graphql::{Context, ID, Object};
 use entity::{ids::MembershipId, membership};
 
-/// A seat in a community.
+/// A membership of a community.
 #[derive(Clone, Debug)]
-pub struct Membership(pub membership::Model);
+pub struct CommunityMembership(pub membership::Model);
 
-impl Membership {
-    /// The seat with this id, if the session's actor may see it.
+impl CommunityMembership {
+    /// The one with this id, if the session's actor may see it.
     pub async fn by_id(session: &RequestContext, id: MembershipId) -> Result<Option<Self>> {
         Ok(memberships::by_id(&session.db, &session.actor, id).await?.map(Self))
     }
 }
 
-impl Listed for Membership {
+impl Listed for CommunityMembership {
     type Count = PeopleCount;
     fn key(&self) -> Key {
         Key::id(self.0.id.0)
     }
 }
 
-/// A seat in a community: a member's, a request, or an invitation. It belongs to one profile, so to one capacity.
+/// A membership of a community, also one that is requested or invited. It belongs to one profile, so to one capacity. Its times are days, not moments:
+/// a moment could tell which profiles belong to one person.
 #[Object]
-impl Membership {
-    /// Global id.
+impl CommunityMembership {
+    /// Its global id, which says nothing about when it began.
     pub async fn id(&self) -> ID {
         ids::id(self.0.id)
     }
-    /// In which community.
+    /// The community of which it is a membership.
     #[graphql(complexity = "2 + child_complexity")]
     async fn community(&self, ctx: &Context<'_>) -> Result<Resolved<Community>, ResolverError> {
         let found = Community::load(ctx.data_unchecked::<RequestContext>(), self.0.community_id).await?;
-        Ok(Resolved(found.ok_or_else(|| Error::internal("a seat without its community"))?))
+        Ok(Resolved(found.ok_or_else(|| Error::internal("a membership without its community"))?))
     }
     /// Whose it is. Null when you may not see that profile: an invited parent who is not to be found.
     #[graphql(complexity = "2 + child_complexity")]
     async fn profile(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Profile>>, ResolverError> {
         Ok(Profile::load(ctx, self.0.profile_id).await?.map(Resolved))
     }
-    /// In which capacity.
+    /// The capacity (hoedanigheid) of that profile.
     async fn capacity(&self) -> Capacity {
         self.0.capacity.into()
     }
-    /// What the member does.
-    async fn part(&self) -> Part {
+    /// What the member does in the community. MEMBER while it is not ACTIVE.
+    async fn role(&self) -> CommunityRole {
         self.0.part.into()
     }
-    /// Whether it is taken.
-    async fn state(&self) -> SeatState {
+    /// Whether it is a member's, a request or an invitation.
+    async fn state(&self) -> MembershipState {
         self.0.state.into()
     }
-    /// What was said with a request. It goes when the request is decided.
+    /// The day (UTC) on which it was requested, invited or begun, whichever came first.
+    async fn since(&self) -> Date {
+        Date(self.0.created_at.date_naive())
+    }
+    /// What was said with a request. It is deleted when the request is decided.
     async fn message(&self) -> Option<&str> {
         self.0.message.as_deref()
     }
     /// Goes up with each change: the `expectedVersion` of what changes it.
     async fn version(&self) -> i32 {
         self.0.version
-    }
-    /// The day (UTC) on which it was made. No more than the day, so that no moment ties somebody's capacities together.
-    async fn created_on(&self) -> Date {
-        Date(self.0.created_at.date_naive())
     }
     /// The day (UTC) of its last change.
     async fn updated_on(&self) -> Date {

@@ -1,5 +1,5 @@
-//! What changes communities and seats.
-use super::{Community, Membership};
+//! What changes communities and their memberships.
+use super::{Community, CommunityMembership};
 use crate::{
     communities::{Appointed, Seen, commands::*},
     graphql::{
@@ -13,60 +13,28 @@ use crate::{
 use async_graphql::{ID, SimpleObject};
 use entity::{ids::MembershipId, membership};
 
-macro_rules! community_payloads {
-    ($($(#[$doc:meta])* $name:ident { $(#[$about:meta])* })*) => { $(
-        $(#[$doc])*
-        #[derive(SimpleObject)]
-        pub struct $name {
-            $(#[$about])*
-            community: Resolved<Community>,
-        }
-        impl From<Seen> for $name {
-            fn from(seen: Seen) -> Self {
-                Self { community: Resolved(seen.into()) }
-            }
-        }
-    )* };
+/// A community that was changed.
+#[derive(SimpleObject)]
+pub struct CommunityPayload {
+    /// The community as it is now.
+    community: Resolved<Community>,
 }
 
-community_payloads! {
-    /// The new community.
-    CreateCommunityPayload {
-        /// The community. You moderate it.
-    }
-    /// The changed community.
-    ChangeCommunityPayload {
-        /// The community as it is now.
-    }
-    /// The archived community.
-    ArchiveCommunityPayload {
-        /// The community as it is now.
-    }
-    /// The restored community.
-    RestoreCommunityPayload {
-        /// The community as it is now.
+impl From<Seen> for CommunityPayload {
+    fn from(seen: Seen) -> Self {
+        Self { community: Resolved(seen.into()) }
     }
 }
 
 payloads! {
-    /// Your seat.
-    JoinCommunityPayload {
-        /// The seat: ACTIVE, or REQUESTED where somebody decides.
-        membership: Membership(membership::Model)
-    }
-    /// The invited seat.
-    InviteMemberPayload {
-        /// The seat: INVITED; ACTIVE when the profile had asked to join or was a member already.
-        membership: Membership(membership::Model)
-    }
-    /// The appointed member.
-    AppointMemberPayload {
-        /// The seat as it is now.
-        membership: Membership(membership::Model)
+    /// A membership that was changed.
+    CommunityMembershipPayload {
+        /// The membership as it is now.
+        community_membership: CommunityMembership(membership::Model)
     }
 }
 
-/// What is left.
+/// The community that was left.
 #[derive(SimpleObject)]
 pub struct LeaveCommunityPayload {
     /// The community as you see it now. Null when you may not see it any more.
@@ -79,81 +47,96 @@ impl From<Option<Seen>> for LeaveCommunityPayload {
     }
 }
 
-/// What came of the request.
+/// What came of a request for membership.
 #[derive(SimpleObject)]
-pub struct DecideMembershipPayload {
-    /// The seat. Null when the request was declined.
-    membership: Option<Resolved<Membership>>,
+pub struct DecideCommunityMembershipPayload {
+    /// The membership as it is now. Null when the request was declined.
+    community_membership: Option<Resolved<CommunityMembership>>,
 }
 
-impl From<Option<membership::Model>> for DecideMembershipPayload {
-    fn from(seat: Option<membership::Model>) -> Self {
-        Self { membership: seat.map(|row| Resolved(Membership(row))) }
+impl From<Option<membership::Model>> for DecideCommunityMembershipPayload {
+    fn from(row: Option<membership::Model>) -> Self {
+        Self { community_membership: row.map(|row| Resolved(CommunityMembership(row))) }
     }
 }
 
-/// What is left.
+/// The membership that ended.
 #[derive(SimpleObject)]
-pub struct RemoveMemberPayload {
-    /// The seat that ended.
-    removed_membership_id: ID,
+pub struct RemoveCommunityMemberPayload {
+    /// The global id of the membership, request or invitation that is gone.
+    removed_community_membership_id: ID,
 }
 
-impl From<Removed<MembershipId>> for RemoveMemberPayload {
+impl From<Removed<MembershipId>> for RemoveCommunityMemberPayload {
     fn from(Removed(id): Removed<MembershipId>) -> Self {
-        Self { removed_membership_id: ids::id(id) }
+        Self { removed_community_membership_id: ids::id(id) }
     }
 }
 
-/// The new moderator.
+/// The new moderator of a community.
 #[derive(SimpleObject)]
-pub struct AppointModeratorPayload {
+pub struct AppointCommunityModeratorPayload {
     /// Who moderates the community from now on.
     profile: Resolved<Profile>,
 }
 
-impl From<Appointed> for AppointModeratorPayload {
+impl From<Appointed> for AppointCommunityModeratorPayload {
     fn from(Appointed(profile): Appointed) -> Self {
         Self { profile: Resolved(Profile(profile)) }
     }
 }
 
 mutation_fields! {
-    /// The changes of communities and seats.
+    /// The changes of communities and their memberships.
     CommunityMutations {
-        /// Makes a community, and you its moderator. At the top for administrators; below another also for that one's moderators.
-        create_community(CreateCommunityInput = "What it is.") -> CreateCommunityPayload;
+        /// Creates a community, and makes you its moderator. At the top: administrators; below another community: also the moderators of that one.
+        /// Errors: NOT_FOUND (`parentId`, a tag's id), FORBIDDEN, INVALID (UNKNOWN_ID in the work area), REFUSED (ARCHIVED when the one above is in the
+        /// archive; WRONG_STATE and CEASED_MUNICIPALITY for a work area that is no longer there).
+        create_community(CreateCommunityInput = "What the community is to be.") -> CommunityPayload;
 
-        /// Changes what a community is. For its moderators, those of the one above it, and administrators.
-        change_community(ChangeCommunityInput = "What is to be different.") -> ChangeCommunityPayload;
+        /// Changes what a community is: its moderators, those of the one above it, and administrators. Errors: NOT_FOUND (also `parentId`, a tag's id),
+        /// FORBIDDEN, CONFLICT, INVALID (UNKNOWN_ID in the work area), REFUSED (MEMBERS_OUTSIDE_AUDIENCE, REGISTERED_OUTSIDE_AUDIENCE, WRITTEN_FOR_FEWER,
+        /// NOT_A_MEMBER; CIRCULAR and ARCHIVED for `parentId`; WRONG_STATE and CEASED_MUNICIPALITY for a work area that is no longer there).
+        update_community(UpdateCommunityInput = "Which community, and what changes.") -> CommunityPayload;
 
-        /// Puts a community into the archive: it can be read, and nothing new comes. For moderators of the one above it, and administrators.
-        archive_community(ArchiveCommunityInput = "Which.") -> ArchiveCommunityPayload;
+        /// Puts a community into the archive, where it can be read and nothing new comes: moderators of the one above it, and administrators. Errors:
+        /// NOT_FOUND, FORBIDDEN, CONFLICT, REFUSED (WRONG_STATE when it is there already).
+        archive_community(ArchiveCommunityInput = "Which community, and the version that you read.") -> CommunityPayload;
 
-        /// Takes a community out of the archive. For moderators of the one above it, and administrators.
-        restore_community(RestoreCommunityInput = "Which.") -> RestoreCommunityPayload;
+        /// Takes a community out of the archive: moderators of the one above it, and administrators. Errors: NOT_FOUND, FORBIDDEN, CONFLICT, REFUSED
+        /// (WRONG_STATE when it is not there).
+        restore_community(RestoreCommunityInput = "Which community, and the version that you read.") -> CommunityPayload;
 
-        /// Joins a community, asks to, or takes up an invitation. Joining twice gives the seat that you have.
-        join_community(JoinCommunityInput = "Which, and as what.") -> JoinCommunityPayload;
+        /// Asks to become a member, or takes up an invitation. Where joining is OPEN, and in the capacity of a moderator, you are a member at once. Who is
+        /// a member or asked before gets that membership as it is. Errors: NOT_FOUND, FORBIDDEN (WRONG_CAPACITY, OUTSIDE_AUDIENCE, INVITATION_ONLY,
+        /// ARCHIVED), INVALID.
+        request_community_membership(RequestCommunityMembershipInput = "Which community, and in which capacity.") -> CommunityMembershipPayload;
 
-        /// Leaves a community, withdraws a request, or declines an invitation. The last moderator can't leave.
-        leave_community(LeaveCommunityInput = "Which, and as what.") -> LeaveCommunityPayload;
+        /// Ends your own membership, withdraws your request, or declines an invitation. Errors: NOT_FOUND, FORBIDDEN (NOT_A_MEMBER), REFUSED (LAST_ONE for
+        /// the last moderator who can act).
+        leave_community(LeaveCommunityInput = "Which community, and in which capacity.") -> LeaveCommunityPayload;
 
-        /// Invites somebody. For the core group and the moderators.
-        invite_member(InviteMemberInput = "Whom, and where.") -> InviteMemberPayload;
+        /// Invites somebody to become a member: its core group (kerngroep) and moderators. Who asked for it is a member by that; who is invited or a member
+        /// stays so. Errors: NOT_FOUND (also `profileId`), FORBIDDEN (NOT_A_MEMBER, ARCHIVED), REFUSED (OUTSIDE_AUDIENCE).
+        invite_community_member(InviteCommunityMemberInput = "Whom you invite, and to which community.") -> CommunityMembershipPayload;
 
-        /// Accepts or declines a request to join. For the core group and the moderators.
-        decide_membership(DecideMembershipInput = "Which, and how.") -> DecideMembershipPayload;
+        /// Accepts or declines a request for membership: the core group (kerngroep) and moderators. Errors: NOT_FOUND, FORBIDDEN, CONFLICT, REFUSED
+        /// (WRONG_STATE when it is no request, ARCHIVED, OUTSIDE_AUDIENCE).
+        decide_community_membership(DecideCommunityMembershipInput = "Which request, and the decision.") -> DecideCommunityMembershipPayload;
 
-        /// Ends a member's seat, or withdraws an invitation. For the core group and the moderators; the seats of those for the moderators.
-        remove_member(RemoveMemberInput = "Which.") -> RemoveMemberPayload;
+        /// Ends the membership of somebody, withdraws an invitation, or declines a request: the core group (kerngroep) and moderators. Those in the core
+        /// group and moderators are removed by whoever can appoint them. Errors: NOT_FOUND, FORBIDDEN, CONFLICT, REFUSED (LAST_ONE for the last moderator
+        /// who can act).
+        remove_community_member(RemoveCommunityMemberInput = "Which membership, and the version that you read.") -> RemoveCommunityMemberPayload;
 
-        /// Says what a member does. For the moderators, those of the community above, and administrators. The last moderator stays.
-        appoint_member(AppointMemberInput = "Whom, and to what.") -> AppointMemberPayload;
+        /// Gives a member a role: moderators of the community and of the one above it, and administrators. Errors: NOT_FOUND, FORBIDDEN, CONFLICT, REFUSED
+        /// (WRONG_STATE when it is not ACTIVE, WRONG_CAPACITY for a moderator in another capacity, LAST_ONE for the last moderator who can act).
+        appoint_community_member(AppointCommunityMemberInput = "Which member, and the role.") -> CommunityMembershipPayload;
 
-        /// Gives a community a moderator when it has none whose account is not suspended, also one that you may not see. For administrators, who can't
-        /// appoint themselves and see nothing of it; its members see who was appointed. NOT_FOUND when there is no such community, or none that you may
-        /// see; REFUSED (WRONG_STATE) when you see it and it is led.
-        appoint_moderator(AppointModeratorInput = "Whom, and where.") -> AppointModeratorPayload;
+        /// Gives a community a moderator when all its moderators are suspended or it has none, also a community that you may not see: administrators, who
+        /// can't appoint themselves and see nothing of it; its members see who was appointed. Errors: NOT_FOUND (also for a community that has a moderator
+        /// and that you may not see), FORBIDDEN (also for yourself), REFUSED (WRONG_STATE when it has a moderator, or for a suspended profile;
+        /// WRONG_CAPACITY).
+        appoint_community_moderator(AppointCommunityModeratorInput = "Whom you appoint, and in which community.") -> AppointCommunityModeratorPayload;
     }
 }

@@ -7,6 +7,7 @@ use crate::{
         RequestContext,
         connection::{Connection, Count, page_cost},
         ids,
+        input::choices,
         row::Resolved,
     },
     page::{Arguments, List, Slice},
@@ -36,19 +37,24 @@ impl CommunityQueries {
     async fn communities(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Only those that reach this far.")] level: Option<CommunityLevel>,
+        #[graphql(desc = "Only those that reach as far as one of these: at most 20. An empty list narrows nothing.")] levels: Option<
+            Vec<CommunityLevel>,
+        >,
         #[graphql(desc = "Only those that lie in this municipality, or in a region or province that holds it: its id or its CBS code.")]
         municipality_id: Option<ID>,
-        #[graphql(desc = "Only those for exactly this audience.")] audience: Option<Audience>,
+        #[graphql(desc = "Only those for exactly one of these audiences: at most 20. An empty list narrows nothing.")] audiences: Option<
+            Vec<Audience>,
+        >,
         #[graphql(desc = "Part of the name or the description; case and accents do not matter. 2–200 characters.")] text: Option<String>,
         #[graphql(desc = "The archived ones instead of the others.", default = false)] archived: bool,
         #[graphql(desc = "How many from the start: 1–100, 20 when left out.")] first: Option<i32>,
-        #[graphql(desc = "Behind this cursor.")] after: Option<String>,
-        #[graphql(desc = "How many from the end: 1–100.")] last: Option<i32>,
-        #[graphql(desc = "Before this cursor.")] before: Option<String>,
+        #[graphql(desc = "Only those behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end: 1–100. Not together with `first`.")] last: Option<i32>,
+        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
     ) -> Result<Resolved<Connection<Community>>, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let mut faults = FieldErrors::default();
+        let (levels, audiences) = (choices(&mut faults, "levels", levels), choices(&mut faults, "audiences", audiences));
         let text = text.and_then(|text| faults.field("text", Text::parse(&text, text::SEARCH)));
         let code = municipality_id.and_then(|id| faults.field("municipalityId", Code::of_id(&id)));
         let slice = faults.merge(Slice::parse(List::new("communities", b""), &Arguments { first, after, last, before }));
@@ -58,7 +64,7 @@ impl CommunityQueries {
             None => None,
         };
         let text = text.map(|text| text::fold(text.as_str()));
-        let filter = Filter { level: level.map(Into::into), audience: audience.map(Into::into), within, text, archived, parent: None };
+        let filter = Filter { levels, audiences, within, text, archived, parent: None };
         page(ctx, filter, slice).await
     }
 }

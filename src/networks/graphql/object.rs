@@ -1,8 +1,8 @@
 //! A network: what everybody may know of it.
 use super::{DutyLedger, NetworkKind, NetworkPart, NetworkSeat, NetworkState};
 use crate::{
-    communities::graphql::SeatState,
-    error::{Error, ProblemCode, ResolverError, Result},
+    communities::graphql::MembershipState,
+    error::{Error, ResolverError, ProblemCode, Result},
     events::{
         self, EventOrder,
         graphql::{Event, EventState},
@@ -176,7 +176,7 @@ impl Network {
     async fn seats(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Members, requests or invitations. ACTIVE when left out.")] state: Option<SeatState>,
+        #[graphql(desc = "Members, requests or invitations. ACTIVE when left out.")] state: Option<MembershipState>,
         #[graphql(desc = "Only those who do this.")] part: Option<NetworkPart>,
         #[graphql(desc = "How many from the start: 1–100, 20 when left out.")] first: Option<i32>,
         #[graphql(desc = "Behind this cursor.")] after: Option<String>,
@@ -185,9 +185,12 @@ impl Network {
     ) -> Result<Resolved<Connection<NetworkSeat>>, ResolverError> {
         let (session, id) = (ctx.data_unchecked::<RequestContext>(), self.0.id);
         let slice = Slice::parse(List::new("networkSeats", id.0.as_bytes()), &Arguments { first, after, last, before })?;
-        let filter =
-            memberships::Filter { state: state.map_or(enums::SeatState::Active, Into::into), role: part.map(Into::into), capacity: None };
-        let seats = move |actor: &Actor| memberships::listed::<network_seat::Model>(actor, id, filter);
+        let filter = memberships::Filter {
+            states: vec![state.map_or(enums::SeatState::Active, Into::into)],
+            roles: part.into_iter().map(Into::into).collect(),
+            capacities: vec![],
+        };
+        let seats = move |actor: &Actor| memberships::listed::<network_seat::Model>(actor, id, &filter);
         Ok(Resolved(memberships::connection(session, slice, seats, NetworkSeat).await?))
     }
     /// The meetings that it organises, as you may see them: those to come, the next one first, unless said otherwise. Narrowings add up.

@@ -1,7 +1,7 @@
 //! A seat in a network, seen by its holder and by who coordinates the network (policy/networked.rs).
 use super::{Network, NetworkPart};
 use crate::{
-    communities::graphql::SeatState,
+    communities::graphql::MembershipState,
     error::{Error, ResolverError, Result},
     graphql::{
         Capacity, Date, RequestContext,
@@ -75,7 +75,7 @@ impl NetworkSeat {
         self.0.part.into()
     }
     /// Whether it is taken.
-    async fn state(&self) -> SeatState {
+    async fn state(&self) -> MembershipState {
         self.0.state.into()
     }
     /// What was said with a request. It goes when the request is decided.

@@ -2,10 +2,10 @@
 use super::{Account, Profile};
 use crate::{
     calendars::service as calendars,
-    communities::graphql::Membership,
-    error::{self, ResolverError, Result},
+    communities::graphql::{CommunityMembership, CommunityRole, MembershipState, membership_filter},
+    error::{self, FieldErrors, ResolverError, Result},
     graphql::{
-        RequestContext,
+        Capacity, RequestContext,
         connection::{Connection, Count, Listed, Total},
         ids, page_cost,
         row::{Resolved, ResolvedList},
@@ -13,7 +13,7 @@ use crate::{
     memberships,
     page::{Arguments, Key, List, Slice},
     people::service,
-    policy::Role,
+    policy::{Actor, Role},
     registrations::{graphql::Registration, service as registrations},
 };
 use async_graphql::{Context, Enum, ID, Object, SimpleObject};
@@ -170,19 +170,26 @@ impl Viewer {
         let standing = service::own_consents(&session.app, &session.db, &session.actor).await?;
         Ok(ResolvedList(standing.into_iter().map(Consent).collect()))
     }
-    /// Your seats in communities, requests and invitations included, in no particular order.
+    /// Your memberships of communities, requests and invitations included, in no particular order.
     #[graphql(complexity = "page_cost(first, last, child_complexity)")]
-    async fn memberships(
+    #[expect(clippy::too_many_arguments, reason = "a connection's own four and three filters")]
+    async fn community_memberships(
         &self,
         ctx: &Context<'_>,
+        #[graphql(desc = "Only in one of these states: at most 20. An empty list narrows nothing.")] states: Option<Vec<MembershipState>>,
+        #[graphql(desc = "Only in one of these roles: at most 20. An empty list narrows nothing.")] roles: Option<Vec<CommunityRole>>,
+        #[graphql(desc = "Only in one of these capacities: at most 20. An empty list narrows nothing.")] capacities: Option<Vec<Capacity>>,
         #[graphql(desc = "How many from the start: 1–100, 20 when left out.")] first: Option<i32>,
-        #[graphql(desc = "Behind this cursor.")] after: Option<String>,
-        #[graphql(desc = "How many from the end: 1–100.")] last: Option<i32>,
-        #[graphql(desc = "Before this cursor.")] before: Option<String>,
-    ) -> Result<Resolved<Connection<Membership>>, ResolverError> {
+        #[graphql(desc = "Only those behind this cursor.")] after: Option<String>,
+        #[graphql(desc = "How many from the end: 1–100. Not together with `first`.")] last: Option<i32>,
+        #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
+    ) -> Result<Resolved<Connection<CommunityMembership>>, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
-        let slice = Slice::parse(List::new("viewer.memberships", b""), &Arguments { first, after, last, before })?;
-        Ok(Resolved(memberships::connection(session, slice, memberships::own::<membership::Model>, Membership).await?))
+        let mut faults = FieldErrors::default();
+        let filter = membership_filter(&mut faults, states, roles, capacities);
+        let slice = faults.merge(Slice::parse(List::new("viewer.communityMemberships", b""), &Arguments { first, after, last, before }));
+        let (slice, own) = (faults.finish(slice)?, move |actor: &Actor| memberships::own::<membership::Model>(actor, &filter));
+        Ok(Resolved(memberships::connection(session, slice, own, CommunityMembership).await?))
     }
     /// Your registrations for events, those that ended too, newest first.
     #[graphql(complexity = "page_cost(first, last, child_complexity)")]

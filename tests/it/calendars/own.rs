@@ -64,7 +64,7 @@ async fn it_has_what_one_goes_to_and_organises(world: World) {
     assert_eq!((all[0]["STATUS"].as_str(), all[0].get("URL"), all[0]["SEQUENCE"].as_str()), ("CANCELLED", None, "3"));
     // Who is no longer a member no longer sees where it is.
     let leave = "mutation($input: LeaveCommunityInput!) { leaveCommunity(input: $input) { __typename } }";
-    world.ask(&story.anna, leave, json!({"input": {"communityId": story.place, "capacity": "OUDER"}})).await;
+    world.ask(&story.anna, leave, json!({"input": {"id": story.place, "capacity": "OUDER"}})).await;
     assert_eq!(titles(&read(&world, &annas).await), Vec::<String>::new());
 }
 

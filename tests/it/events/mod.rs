@@ -90,8 +90,8 @@ impl Story {
         appoint(world, &join(world, &mo, &place, "STEWARD").await, "MODERATOR").await;
         if confidential {
             let version = world.ask(&mo, "query($id: ID!) { community(id: $id) { version } }", json!({"id": place})).await;
-            let change = "mutation($input: ChangeCommunityInput!) { changeCommunity(input: $input) { community { id } } }";
-            let input = json!({"communityId": place, "expectedVersion": version["community"]["version"], "visibility": "CONFIDENTIAL"});
+            let change = "mutation($input: UpdateCommunityInput!) { updateCommunity(input: $input) { community { id } } }";
+            let input = json!({"id": place, "expectedVersion": version["community"]["version"], "visibility": "CONFIDENTIAL"});
             world.ask(&mo, change, json!({"input": input})).await;
         }
         Self { place, imke, mo, leo, anna, noor, zus }

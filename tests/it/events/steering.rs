@@ -124,7 +124,7 @@ async fn an_archive_takes_nothing_new(world: World) {
     let draft = done(&world, &story.imke, "createEvent", evening(&story.place, 40)).await;
     let archive = "mutation($input: ArchiveCommunityInput!) { archiveCommunity(input: $input) { community { id } } }";
     let version = world.ask(&story.imke, "query($id: ID!) { community(id: $id) { version } }", json!({"id": story.place})).await;
-    let input = json!({"communityId": story.place, "expectedVersion": version["community"]["version"]});
+    let input = json!({"id": story.place, "expectedVersion": version["community"]["version"]});
     world.ask(&world.admin().await, archive, json!({"input": input})).await;
     assert_eq!(not(&world, &story.imke, "createEvent", evening(&story.place, 9)).await, "FORBIDDEN input:ARCHIVED");
     for (field, row) in [("changeEvent", &event), ("publishEvent", &draft)] {

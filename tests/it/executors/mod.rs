@@ -44,12 +44,12 @@ const DOCUMENTS: &[&str] = &[
        viewerIsAuthor viewerFollowsAs missingPerspectives revisions { text version } turns { from to reason by at } workArea { label } community { id questionCount memberCount { value } } } }",
     "query($q: ID!) { question(id: $q) { answers { edges { node { id body bodyHtml withdrawnAt author { displayName } helpfulCount { fewerThan }
        viewerMarkedHelpfulAs viewerIsAuthor mentions { displayName } revisions { text } replies { edges { node { parent { id parent { id } } } } } } } } } }",
-    "query($c: ID!) { community(id: $c) { id name descriptionHtml viewerSeats { id state part profile { id } } viewerCan { join contribute change } parent { id }
+    "query($c: ID!) { community(id: $c) { id name descriptionHtml viewerMemberships { id state role profile { id } } viewerCanRequestMembership(capacity: OUDER) viewerCanUpdate parent { id }
        members(first: 5) { totalCount { value fewerThan } edges { node { id capacity profile { displayName } } } }
        children(first: 2) { edges { node { id } } } questions(first: 2) { edges { node { id community { id } } } } } }",
     "query($m: ID!) { community(id: $m) { id name questionCount } questions(communityId: $m, first: 3) { totalCount edges { node { id } } } }",
     "query($c: ID!, $e: ID!) { event(id: $e) { id title descriptionHtml joinLink parentFriendly { value reasons } viewerCanOrganise community { id name } organisation { id }
-       workArea { label } } node(id: $e) { ... on Event { title community { viewerCan { organise } } } }
+       workArea { label } } node(id: $e) { ... on Event { title community { viewerCanOrganise } } }
        community(id: $c) { events(first: 2) { totalCount edges { cursor node { id startsAt parentFriendly { value } joinLink } } } } }",
     "query($e: ID!) { event(id: $e) { author { displayName capacity function profile { id } handle } tags { label kind } registrationQuestions { id text kind required options }
        reportRevisions { text } registeredCount { value fewerThan } freePlaces { ouder professional keptForParents }
@@ -77,7 +77,7 @@ const DOCUMENTS: &[&str] = &[
        event { id } response { kind reason } responses { kind } profile { id } viewerIsGiver givenOn table { title } } } }
        drafts(first: 1) { totalCount edges { node { id number } } } windows(last: 1) { edges { node { id open } } } meetings(first: 2) { totalCount edges { node { id } } } } }",
     "query($t: ID!) { policyTables(first: 2) { totalCount edges { node { id phase adoptionRequirements { point met } } } } node(id: $t) { id ... on PolicyTable { title } } }",
-    "{ communities(first: 5) { edges { node { id name viewerSeats { state } } } } version __typename }",
+    "{ communities(first: 5) { edges { node { id name viewerMemberships { state } } } } version __typename }",
     "{ viewer { id roles profiles { id displayName capacity domains } } }",
     "{ provinces { name municipalityCount } tags(first: 5) { edges { node { id label kind } } } experts(first: 3) { edges { node { id displayName } } } }",
     "{ ownQuestions(first: 5) { edges { node { id state } } } }",

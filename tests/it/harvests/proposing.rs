@@ -88,7 +88,7 @@ async fn who_may_propose(world: World) {
     done(&world, &closed.imke, "proposeHarvest", hidden).await;
     let archive = "mutation($input: ArchiveCommunityInput!) { archiveCommunity(input: $input) { community { archived } } }";
     let version = world.ask(&story.imke, "query($id: ID!) { community(id: $id) { version } }", json!({"id": story.place})).await;
-    let archived = json!({"communityId": story.place, "expectedVersion": version["community"]["version"]});
+    let archived = json!({"id": story.place, "expectedVersion": version["community"]["version"]});
     world.ask(&world.admin().await, archive, json!({"input": archived})).await;
     assert_eq!(not(&world, &story.imke, "proposeHarvest", input).await, "FORBIDDEN input:ARCHIVED");
 }

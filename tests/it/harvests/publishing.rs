@@ -161,7 +161,7 @@ async fn members_only(world: World) {
         assert_eq!(notes(&world, who, id).await.len(), usize::from(sees));
     }
     let leave = "mutation($input: LeaveCommunityInput!) { leaveCommunity(input: $input) { community { id } } }";
-    world.ask(&story.bea, leave, json!({"input": {"communityId": story.place, "capacity": "OUDER"}})).await;
+    world.ask(&story.bea, leave, json!({"input": {"id": story.place, "capacity": "OUDER"}})).await;
     assert_eq!(seen(&world, &story.bea, id).await, Json::Null, "who left sees no more than others outside");
 }
 

@@ -80,8 +80,8 @@ async fn not_of_everything(world: World) {
     // A question of a community whose doors close later is not shown through the meeting.
     done(&world, &story.imke, "publishEvent", of(&made)).await;
     let version = world.ask(&world.admin().await, "query($id: ID!) { community(id: $id) { version } }", json!({"id": hall})).await;
-    let change = "mutation($input: ChangeCommunityInput!) { changeCommunity(input: $input) { community { id } } }";
-    let input = json!({"communityId": hall, "expectedVersion": version["community"]["version"], "visibility": "MEMBERS"});
+    let change = "mutation($input: UpdateCommunityInput!) { updateCommunity(input: $input) { community { id } } }";
+    let input = json!({"id": hall, "expectedVersion": version["community"]["version"], "visibility": "MEMBERS"});
     world.ask(&world.admin().await, change, json!({"input": input})).await;
     assert_eq!(ids(&tied(&world, &story.leo, &made["id"]).await["questions"]), std::slice::from_ref(&open));
     assert_eq!(ids(&tied(&world, &story.noor, &made["id"]).await["questions"]), [next_door, open], "its author");

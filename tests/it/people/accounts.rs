@@ -85,9 +85,9 @@ async fn a_suspension_bites_and_is_taken_back(world: World) {
     assert_eq!(elsewhere.refused(&piet, UPDATE, change).await, "SUSPENDED");
     let viewer = world.ask(&piet, "{ viewer { suspended { reason } } }", json!({})).await;
     assert_eq!(viewer["viewer"]["suspended"]["reason"], "Herhaald spam geplaatst.");
-    let inside = "{ viewer { memberships(first: 2) { edges { node { state community { name memberCount { fewerThan } questions { totalCount } members { edges { node { id } } } viewerCan { contribute review } } } } } } }";
-    let seats = world.ask(&piet, inside, json!({})).await["viewer"]["memberships"]["edges"].clone();
-    let empty = json!({"name": "Besloten", "memberCount": null, "questions": {"totalCount": 0}, "members": {"edges": []}, "viewerCan": {"contribute": [], "review": false}});
+    let inside = "{ viewer { communityMemberships(first: 2) { edges { node { state community { name memberCount { fewerThan } questions { totalCount } members { edges { node { id } } } viewerCanContribute(capacity: PROFESSIONAL) viewerCanReview } } } } } }";
+    let seats = world.ask(&piet, inside, json!({})).await["viewer"]["communityMemberships"]["edges"].clone();
+    let empty = json!({"name": "Besloten", "memberCount": null, "questions": {"totalCount": 0}, "members": {"edges": []}, "viewerCanContribute": false, "viewerCanReview": false});
     assert_eq!(seats, json!([{"node": {"state": "ACTIVE", "community": empty}}]), "a suspended seat opens nothing");
     assert_eq!(world.refused(&piet, UPDATE, json!({"input": {"capacity": "PROFESSIONAL", "expectedVersion": 1}})).await, "SUSPENDED");
     let back = world.ask(&admin, reinstate, json!({"input": {"id": id}})).await;

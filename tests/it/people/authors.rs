@@ -115,9 +115,9 @@ async fn an_author_is_shown_as_the_row_says(world: World) {
         assert_eq!((&hidden["displayName"], &hidden["workArea"]), (&json!("Ouder"), &json!("Utrecht")));
         assert_eq!((&hidden["profile"], &hidden["handle"]), (&Json::Null, &Json::Null));
     }
-    let seats = world.ask(&mo, "{ viewer { memberships { edges { node { capacity part state } } } } }", json!({})).await;
-    let seats = &seats["viewer"]["memberships"]["edges"];
-    assert_eq!(seats, &json!([{"node": {"capacity": "STEWARD", "part": "MODERATOR", "state": "ACTIVE"}}]));
+    let seats = world.ask(&mo, "{ viewer { communityMemberships { edges { node { capacity role state } } } } }", json!({})).await;
+    let seats = &seats["viewer"]["communityMemberships"]["edges"];
+    assert_eq!(seats, &json!([{"node": {"capacity": "STEWARD", "role": "MODERATOR", "state": "ACTIVE"}}]));
     let handle = see(&mo, true).await["handle"].as_str().expect("a handle").to_owned();
     assert_eq!((handle.len(), see(&mo, true).await["handle"].as_str()), (8, Some(handle.as_str())));
 }

@@ -76,11 +76,11 @@ pub const MUTATIONS: &[(&str, &str)] = &[
     ("answerExpertOffer", "offerId: <expert offer>, expectedVersion: 1, willing: true"),
     ("adoptPolicy", "policyTableId: <policy table>, expectedVersion: 3"),
     ("answerQuestion", "questionId: <question>, capacity: <hat>, kind: EXPERIENCE, body: \"Zo ging het bij ons.\""),
-    ("appointMember", "membershipId: <member>, part: CORE_GROUP, expectedVersion: <member.version>"),
+    ("appointCommunityMember", "id: <member>, role: CORE_GROUP, expectedVersion: <member.version>"),
     ("appointNetworkSeat", "seatId: <network seat>, expectedVersion: 2, part: COORDINATOR"),
-    ("appointModerator", "communityId: <community>, profileId: <outsider>"),
+    ("appointCommunityModerator", "communityId: <community>, profileId: <outsider>"),
     ("appointRepresentative", "organisationId: <organisation>, profileId: <outsider>"),
-    ("archiveCommunity", "communityId: <community>, expectedVersion: <community.version>"),
+    ("archiveCommunity", "id: <community>, expectedVersion: <community.version>"),
     ("askForExpert", "topic: \"Beleid\", setting: \"Een middag in het gemeentehuis.\", hours: 3, workArea: {level: NATIONAL}"),
     (
         "askQuestion",
@@ -88,7 +88,7 @@ pub const MUTATIONS: &[(&str, &str)] = &[
     ),
     ("cancelEvent", "eventId: <meeting>, expectedVersion: 2, reason: \"De spreker is ziek.\""),
     ("cancelRegistration", "registrationId: <registration>, expectedVersion: 1"),
-    ("changeCommunity", "communityId: <community>, expectedVersion: <community.version>, name: \"Anders\""),
+    ("updateCommunity", "id: <community>, expectedVersion: <community.version>, name: \"Anders\""),
     ("changeEvent", "eventId: <meeting>, expectedVersion: 2, title: \"Anders\""),
     ("changeEventTemplate", "templateId: <template>, expectedVersion: 1, title: \"Anders\""),
     ("changeNetwork", "networkId: <network>, expectedVersion: 1, description: \"Anders\""),
@@ -127,7 +127,7 @@ pub const MUTATIONS: &[(&str, &str)] = &[
     ("createRegion", "name: \"Nieuw\", kind: OTHER, municipalityIds: [\"GM0344\"]"),
     ("decideNetworkSeat", "seatId: <network request>, accept: true, expectedVersion: 1"),
     ("declineExpertRequest", "requestId: <expert request open>, networkId: <network>, message: \"Nu even niet.\""),
-    ("decideMembership", "membershipId: <request>, accept: true, expectedVersion: 1"),
+    ("decideCommunityMembership", "id: <request>, accept: true, expectedVersion: 1"),
     ("discardDraft", "eventId: <event>, expectedVersion: 1"),
     ("dismissSuggestedEvent", "communityId: <community>, tagId: <tag>, reason: \"Daar is nu geen tijd voor.\""),
     ("dismissRepresentative", "organisationId: <organisation>, profileId: <outsider>"),
@@ -142,11 +142,11 @@ pub const MUTATIONS: &[(&str, &str)] = &[
     ("importMunicipalities", "csv: \"code,name,province,valid_from,valid_until,successors\", dryRun: true"),
     ("inviteCoordinator", "networkId: <lone network>, profileId: <outsider>"),
     ("inviteToNetwork", "networkId: <network>, profileId: <outsider>"),
-    ("inviteMember", "communityId: <community>, profileId: <outsider>"),
-    ("joinCommunity", "communityId: <community>, capacity: <hat>"),
+    ("inviteCommunityMember", "communityId: <community>, profileId: <outsider>"),
+    ("requestCommunityMembership", "communityId: <community>, capacity: <hat>"),
     ("joinNetwork", "networkId: <network>, capacity: <hat>"),
     ("leaveNetwork", "networkId: <network>, capacity: <hat>"),
-    ("leaveCommunity", "communityId: <community>, capacity: <hat>"),
+    ("leaveCommunity", "id: <community>, capacity: <hat>"),
     ("markAttendance", "registrationId: <came>, expectedVersion: 1, attended: true"),
     ("markAnswerHelpful", "answerId: <answer>, capacity: <hat>"),
     ("markProgrammeMeeting", "eventId: <meeting>, expectedVersion: 2, programme: true"),
@@ -167,7 +167,7 @@ pub const MUTATIONS: &[(&str, &str)] = &[
     ("recordParentsPosition", "policyTableId: <policy table>, expectedVersion: 3, position: ADVISING"),
     ("registerForEvent", "eventId: <meeting>, capacity: <hat>"),
     ("reinstateAccount", "issuer: \"vonk:local\", subject: \"outsider\""),
-    ("removeMember", "membershipId: <member>, expectedVersion: <member.version>"),
+    ("removeCommunityMember", "id: <member>, expectedVersion: <member.version>"),
     ("removeNetworkSeat", "seatId: <network seat>, expectedVersion: 2"),
     ("removeSynonym", "id: <tag>, word: \"vrij woord\", expectedVersion: 1"),
     ("renameTag", "id: <tag>, labelNl: \"Beter woord\", expectedVersion: 1"),
@@ -177,7 +177,7 @@ pub const MUTATIONS: &[(&str, &str)] = &[
         "respondToParentInput",
         "parentInputId: <parent input>, expectedVersion: 1, kind: PARTLY, reason: \"Wij nemen dit voor een deel over.\"",
     ),
-    ("restoreCommunity", "communityId: <community>, expectedVersion: <community.version>"),
+    ("restoreCommunity", "id: <community>, expectedVersion: <community.version>"),
     ("retireEventTemplate", "templateId: <template>, expectedVersion: 1"),
     ("reviewQuestion", "questionId: <pending>, expectedVersion: <pending.version>, decision: LET_THROUGH"),
     ("reviseHarvest", "harvestId: <harvest>, expectedVersion: 1, works: \"Samen beter\""),
@@ -284,7 +284,7 @@ async fn every_root_field_as_everyone() {
                 } else {
                     field.to_owned()
                 };
-                let _ = write!(out, "{name:<31}");
+                let _ = write!(out, "{name:<30} ");
                 for (_, actor, hat) in &stage.people {
                     let document = stage.fill(&document, *place, hat);
                     let verdict = attempt(&world, actor, field, &document, mutation).await;

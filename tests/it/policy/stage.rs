@@ -150,14 +150,21 @@ impl Stage {
         // Its moderator takes over from the administrator.
         let enter = async |who: &Actor, by: &Actor, capacity: &str| {
             let invitation = format!("{here}, profileId: {}", quoted(ids::id(profile(who))));
-            done(world, by, "inviteMember", &invitation, "membership { id }").await;
-            let seat = done(world, who, "joinCommunity", &format!("{here}, capacity: {capacity}"), "membership { id version }").await;
-            (seat["membership"]["id"].clone(), seat["membership"]["version"].clone())
+            done(world, by, "inviteCommunityMember", &invitation, "communityMembership { id }").await;
+            let seat = done(
+                world,
+                who,
+                "requestCommunityMembership",
+                &format!("{here}, capacity: {capacity}"),
+                "communityMembership { id version }",
+            )
+            .await;
+            (seat["communityMembership"]["id"].clone(), seat["communityMembership"]["version"].clone())
         };
         let (seat, version) = enter(leader, admin, "STEWARD").await;
-        let appointed = format!("membershipId: {seat}, part: MODERATOR, expectedVersion: {version}");
-        done(world, admin, "appointMember", &appointed, "membership { id }").await;
-        done(world, admin, "leaveCommunity", &format!("{here}, capacity: STEWARD"), "__typename").await;
+        let appointed = format!("id: {seat}, role: MODERATOR, expectedVersion: {version}");
+        done(world, admin, "appointCommunityMember", &appointed, "communityMembership { id }").await;
+        done(world, admin, "leaveCommunity", &format!("id: {community}, capacity: STEWARD"), "__typename").await;
         enter(author, leader, "PROFESSIONAL").await;
         let (member, version) = enter(&world.professional("member").await, leader, "PROFESSIONAL").await;
         self.name(place, "member", &member);
@@ -177,8 +184,8 @@ impl Stage {
         let closed = ask("").await;
         let input = format!("questionId: {}, expectedVersion: {}, reason: \"Voor nu is het genoeg.\"", closed["id"], closed["version"]);
         let closed = done(world, author, "closeQuestion", &input, "question { id version }").await["question"].clone();
-        let reviewed = format!("{here}, expectedVersion: 1, reviewed: true");
-        let changed = done(world, leader, "changeCommunity", &reviewed, "community { id version }").await["community"].clone();
+        let reviewed = format!("id: {community}, expectedVersion: 1, reviewed: true");
+        let changed = done(world, leader, "updateCommunity", &reviewed, "community { id version }").await["community"].clone();
         let pending = ask("").await;
         let answer_as = async |who: &Actor, body: &str| {
             let input = format!("questionId: {}, capacity: PROFESSIONAL, kind: EXAMPLE, body: \"{body}\"", question["id"]);
@@ -188,7 +195,7 @@ impl Stage {
         // Somebody asks and answers, and leaves.
         self.name(place, "left question", &ask_as(left, ", draft: true").await["id"]);
         self.name(place, "left answer", &answer_as(left, "En wij zo.").await["id"]);
-        done(world, left, "leaveCommunity", &format!("{here}, capacity: PROFESSIONAL"), "__typename").await;
+        done(world, left, "leaveCommunity", &format!("id: {community}, capacity: PROFESSIONAL"), "__typename").await;
         let (first, second) = (answer("Zo deden wij dat.").await, answer("En later zo.").await);
         let question =
             world.ask(author, &format!("{{ question(id: {}) {{ id version }} }}", question["id"]), json!({})).await["question"].clone();

@@ -249,8 +249,8 @@ async fn a_draft_goes_the_way_of_a_question_that_is_asked(world: World) {
     }
     let own = world.ask(&both, submit, json!({"input": {"questionId": drafts[0], "expectedVersion": 1}})).await;
     assert_eq!(own["submitQuestion"]["question"]["state"], "PENDING_REVIEW", "a moderator who asks as a parent asks as any parent");
-    let change = "mutation($input: ChangeCommunityInput!) { changeCommunity(input: $input) { community { id } } }";
-    let input = json!({"communityId": place, "expectedVersion": 1, "audience": "PROFESSIONALS"});
+    let change = "mutation($input: UpdateCommunityInput!) { updateCommunity(input: $input) { community { id } } }";
+    let input = json!({"id": place, "expectedVersion": 1, "audience": "PROFESSIONALS"});
     world.ask(&world.admin().await, change, json!({"input": input})).await;
     let late = json!({"input": {"questionId": drafts[1], "expectedVersion": 1}});
     assert_eq!(world.refused(&anna, submit, late).await, "FORBIDDEN input:OUTSIDE_AUDIENCE");

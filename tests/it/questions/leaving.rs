@@ -35,7 +35,8 @@ impl Talk {
         let mut seats = vec![];
         for who in [&anna, &bea] {
             let me = world.ask(who, "{ viewer { profiles { id } } }", json!({})).await["viewer"]["profiles"][0]["id"].clone();
-            let invite = "mutation($input: InviteMemberInput!) { inviteMember(input: $input) { membership { id } } }";
+            let invite =
+                "mutation($input: InviteCommunityMemberInput!) { inviteCommunityMember(input: $input) { communityMembership { id } } }";
             let findable = "mutation($input: UpdateProfileInput!) { updateProfile(input: $input) { profile { id } } }";
             world.ask(who, findable, json!({"input": {"capacity": "OUDER", "findable": true, "expectedVersion": 1}})).await;
             world.ask(&admin, invite, json!({"input": {"communityId": place, "profileId": me}})).await;
@@ -146,7 +147,7 @@ fn text(id: &Json) -> String {
 
 async fn leave(world: &World, who: &Actor, place: &str) {
     let query = "mutation($input: LeaveCommunityInput!) { leaveCommunity(input: $input) { __typename } }";
-    world.ask(who, query, json!({"input": {"communityId": place, "capacity": "OUDER"}})).await;
+    world.ask(who, query, json!({"input": {"id": place, "capacity": "OUDER"}})).await;
 }
 
 async fn who_leaves_keeps_their_words(world: World) {
@@ -164,8 +165,8 @@ async fn who_leaves_keeps_their_words(world: World) {
 
 async fn who_is_removed_keeps_their_words(world: World) {
     let talk = Talk::begin(&world, json!({"visibility": "CONFIDENTIAL", "audience": "OUDERS", "joining": "INVITATION"})).await;
-    let remove = "mutation($input: RemoveMemberInput!) { removeMember(input: $input) { removedMembershipId } }";
-    world.ask(&world.admin().await, remove, json!({"input": {"membershipId": talk.seat, "expectedVersion": 2}})).await;
+    let remove = "mutation($input: RemoveCommunityMemberInput!) { removeCommunityMember(input: $input) { removedCommunityMembershipId } }";
+    world.ask(&world.admin().await, remove, json!({"input": {"id": talk.seat, "expectedVersion": 2}})).await;
     talk.is_kept(&world, Json::Null).await;
     talk.is_taken_back(&world).await;
 }
@@ -184,8 +185,8 @@ async fn a_community_that_closes_leaves_their_words_to_those_outside(world: Worl
     let place = community(&world, json!({})).await;
     let id = ask(&world, &anna, &place, "OUDER", TEXT).await;
     let told = super::answer(&world, &imke, &id, "PROFESSIONAL", "Vertel het in kleine stappen.").await;
-    let change = "mutation($input: ChangeCommunityInput!) { changeCommunity(input: $input) { community { visibility } } }";
-    let to = json!({"communityId": place, "expectedVersion": 1, "visibility": "CONFIDENTIAL", "joining": "INVITATION"});
+    let change = "mutation($input: UpdateCommunityInput!) { updateCommunity(input: $input) { community { visibility } } }";
+    let to = json!({"id": place, "expectedVersion": 1, "visibility": "CONFIDENTIAL", "joining": "INVITATION"});
     world.ask(&admin, change, json!({"input": to})).await;
     let read = world.ask(&anna, QUESTION, json!({"id": id})).await["question"].clone();
     assert_eq!((&read["text"], &read["community"], &read["answerCount"]), (&json!(TEXT), &Json::Null, &Json::Null));

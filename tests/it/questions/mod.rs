@@ -31,11 +31,11 @@ pub async fn join(world: &World, who: &Actor, community: &str, capacity: &str) -
     let done = world
         .ask(
             who,
-            "mutation($input: JoinCommunityInput!) { joinCommunity(input: $input) { membership { id state version } } }",
+            "mutation($input: RequestCommunityMembershipInput!) { requestCommunityMembership(input: $input) { communityMembership { id state version } } }",
             json!({"input": input}),
         )
         .await;
-    done["joinCommunity"]["membership"]["id"].as_str().expect("an id").to_owned()
+    done["requestCommunityMembership"]["communityMembership"]["id"].as_str().expect("an id").to_owned()
 }
 
 /// Joins and is made a member of the core group.
@@ -46,8 +46,8 @@ pub async fn core(world: &World, who: &Actor, community: &str, capacity: &str) {
 
 /// Gives a part to a seat, as an administrator.
 pub async fn appoint(world: &World, seat: &str, part: &str) {
-    let query = "mutation($input: AppointMemberInput!) { appointMember(input: $input) { membership { part } } }";
-    world.ask(&world.admin().await, query, json!({"input": {"membershipId": seat, "expectedVersion": 1, "part": part}})).await;
+    let query = "mutation($input: AppointCommunityMemberInput!) { appointCommunityMember(input: $input) { communityMembership { role } } }";
+    world.ask(&world.admin().await, query, json!({"input": {"id": seat, "expectedVersion": 1, "role": part}})).await;
 }
 
 pub const ASK: &str = "mutation($input: AskQuestionInput!) { askQuestion(input: $input) { question { id version state text author { displayName capacity anonymous profile { id } } } } }";

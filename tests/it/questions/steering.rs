@@ -32,9 +32,8 @@ async fn a_question_is_closed_with_a_reason_and_opened_again(world: World) {
 async fn what_was_asked_among_few_stays_among_them(world: World) {
     let (anna, admin) = (world.ouder("anna").await, world.admin().await);
     let place = community(&world, json!({"visibility": "MEMBERS"})).await;
-    let change = "mutation($input: ChangeCommunityInput!) { changeCommunity(input: $input) { community { visibility } } }";
-    let to =
-        |visibility: &str, version: i32| json!({"input": {"communityId": place, "expectedVersion": version, "visibility": visibility}});
+    let change = "mutation($input: UpdateCommunityInput!) { updateCommunity(input: $input) { community { visibility } } }";
+    let to = |visibility: &str, version: i32| json!({"input": {"id": place, "expectedVersion": version, "visibility": visibility}});
     world.ask(&admin, change, to("PUBLIC", 1)).await;
     world.ask(&admin, change, to("MEMBERS", 2)).await;
     join(&world, &anna, &place, "OUDER").await;

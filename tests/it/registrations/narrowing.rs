@@ -4,11 +4,11 @@ use crate::{events::Story, stories, world::World};
 use chrono::Duration;
 use serde_json::{Value as Json, json};
 
-const CHANGE: &str = "mutation($input: ChangeCommunityInput!) { changeCommunity(input: $input) { community { version } } }";
+const CHANGE: &str = "mutation($input: UpdateCommunityInput!) { updateCommunity(input: $input) { community { version } } }";
 
 async fn input(world: &World, story: &Story, more: Json) -> Json {
     let read = world.ask(&story.mo, "query($id: ID!) { community(id: $id) { version } }", json!({"id": story.place})).await;
-    let mut input = json!({"communityId": story.place, "expectedVersion": read["community"]["version"]});
+    let mut input = json!({"id": story.place, "expectedVersion": read["community"]["version"]});
     input.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
     json!({"input": input})
 }
@@ -24,7 +24,7 @@ async fn who_is_to_come_is_not_left_out(world: World) {
     register(&world, &karel, &past, "OUDER").await;
     let (his, _) = register(&world, &karel, &id, "OUDER").await;
     let leave = "mutation($input: LeaveCommunityInput!) { leaveCommunity(input: $input) { __typename } }";
-    world.ask(&story.anna, leave, json!({"input": {"communityId": story.place, "capacity": "OUDER"}})).await;
+    world.ask(&story.anna, leave, json!({"input": {"id": story.place, "capacity": "OUDER"}})).await;
     let narrow = json!({"audience": "PROFESSIONALS"});
     assert_eq!(
         world.refused(&story.mo, CHANGE, input(&world, &story, narrow.clone()).await).await,

@@ -137,7 +137,7 @@ async fn whoever_left_keeps_their_registration_and_takes_no_offer(world: World) 
     let (beas, _) = register(&world, &bea, &event, "OUDER").await;
     cancel(&world, &anna, &annas).await;
     let leave = "mutation($input: LeaveCommunityInput!) { leaveCommunity(input: $input) { __typename } }";
-    world.ask(&bea, leave, json!({"input": {"communityId": inner, "capacity": "OUDER"}})).await;
+    world.ask(&bea, leave, json!({"input": {"id": inner, "capacity": "OUDER"}})).await;
     let input = current(&world, &bea, &beas).await;
     assert_eq!(world.refused(&bea, ACCEPT, input.clone()).await, "FORBIDDEN input:NOT_A_MEMBER");
     world.ask(&bea, CANCEL, input).await;
