@@ -91,7 +91,7 @@ for n in range(12):
         startsAt=starts.isoformat(), endsAt=(starts + timedelta(hours=2)).isoformat(), form="HYBRID", location="Buurthuis, Dorpsstraat 1; zaal 2",
         joinLink=f"https://bijeen.example/kamer/{n}?a=1,2;b",
     )["event"]
-    event = do("ADMIN", "publishEvent", "event { id version title startsAt }", eventId=event["id"], expectedVersion=event["version"])["event"]
+    event = do("ADMIN", "publishEvent", "event { id version title startsAt }", id=event["id"], expectedVersion=event["version"])["event"]
     made.append(event)
 
 headers, meetings = load(path)
@@ -108,9 +108,9 @@ assert fetch(path, {"if-modified-since": headers["last-modified"]})[0] == 304
 # One is moved, one is called off: the same UID, a higher SEQUENCE.
 moved = made[3]
 later = (datetime.fromisoformat(moved["startsAt"]) + timedelta(hours=1)).isoformat()
-do("ADMIN", "changeEvent", "event { id }", eventId=moved["id"], expectedVersion=moved["version"], startsAt=later)
+do("ADMIN", "updateEvent", "event { id }", id=moved["id"], expectedVersion=moved["version"], startsAt=later)
 off = made[5]
-do("ADMIN", "cancelEvent", "event { id }", eventId=off["id"], expectedVersion=off["version"], reason="De zaal is niet vrij, helaas.")
+do("ADMIN", "cancelEvent", "event { id }", id=off["id"], expectedVersion=off["version"], reason="De zaal is niet vrij, helaas.")
 assert fetch(path, {"if-none-match": headers["etag"]})[0] == 200
 now = load(path)[1]
 assert set(now) == set(meetings), "a changed one is the same one"

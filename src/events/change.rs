@@ -1,6 +1,6 @@
 //! A meeting is changed, drafted or published. Whoever moves a published one announces it anew.
 use super::{
-    ChangeEvent,
+    UpdateEvent,
     draft::{Organising, known},
     friendly::friendly,
     happened,
@@ -26,13 +26,12 @@ use entity::{
 };
 
 /// Changes it, and those of its series that the scope takes along: all of them, or nothing.
-impl Mutation for ChangeEvent {
+impl Mutation for UpdateEvent {
     const ACTION: Action = Action::OrganiseEvent;
-    const TARGET: &'static str = "eventId";
     type Target = Occurrences;
     type Output = event::Model;
     fn target(&self) -> (EventId, Scope) {
-        (self.event_id, self.scope)
+        (self.id, self.scope)
     }
     fn expected(&self) -> Option<i32> {
         self.expected
@@ -43,7 +42,7 @@ impl Mutation for ChangeEvent {
             return Err(Error::Invalid(vec![FieldError::at("questionIds", ProblemCode::ConflictingArguments).with("scope")]));
         }
         if !changeable(&named) {
-            return Err(Error::refused("eventId", ProblemCode::WrongState));
+            return Err(Error::refused("id", ProblemCode::WrongState));
         }
         others.retain(|other| changeable(other) && other.ends_at > write.now());
         for other in others {

@@ -32,11 +32,11 @@ from_input! {
 /// Which body organises: fields of an input.
 #[derive(Debug, InputObject)]
 pub struct BodyInput {
-    /// The community that organises it. Exactly one of the three: `communityId`, `networkId`, `policyTableId`.
+    /// The community that organises it. Give exactly one of `communityId`, `networkId` and `policyTableId`.
     community_id: Option<ID>,
-    /// The network of parents that organises it.
+    /// The network of experienced parents (netwerk van ervaringsdeskundige ouders) that organises it.
     network_id: Option<ID>,
-    /// The policy table that it is a meeting of.
+    /// The policy table (beleidstafel) that organises it.
     policy_table_id: Option<ID>,
 }
 
@@ -49,7 +49,7 @@ pub fn body(faults: &mut FieldErrors, community: Option<&ID>, network: Option<&I
 }
 
 commands! {
-    /// What `createEvent` needs.
+    /// A new meeting: exactly one of `communityId`, `networkId` and `policyTableId` says who organises it.
     CreateEvent as CreateEventInput(Key) {
         /// Who organises it.
         body: Body [flatten],
@@ -58,65 +58,65 @@ commands! {
         /// The questions that it is made of, at most 10: open ones that you see, of the same community or of a public one.
         question_ids: QuestionIds [default],
     }
-    /// What `changeEvent` changes. What is left out stays as it is.
-    ChangeEvent as ChangeEventInput(VersionedKey) {
-        /// Which meeting.
-        event_id: EventId,
-        /// How far it goes, for an occurrence of a series. Times move as much by the clock in Amsterdam; one occurrence for which it can't be done refuses
-        /// it for all.
+    /// What changes of a meeting. What is left out stays as it is.
+    UpdateEvent as UpdateEventInput(VersionedKey) {
+        /// The meeting's id.
+        id: EventId,
+        /// Which occurrences change, when it is one of a series. Times move as much by the clock in Amsterdam; when it can't be done for one
+        /// of them, none changes.
         scope: Scope [default_with = "Scope::This"],
         /// What is to be different.
         plan: Plan [flatten],
-        /// All questions that it is made of from now on, at most 10: as for `createEvent`; those that it has may have been closed since. Of one
-        /// meeting alone, whatever the `scope`.
+        /// All questions that it is made of from now on, at most 10: as for `createEvent`; those that it has already may have been closed since. Only
+        /// with the `scope` THIS.
         question_ids: Option<QuestionIds>,
     }
-    /// What `publishEvent` needs.
+    /// A draft to publish.
     PublishEvent as PublishEventInput(VersionedKey) {
-        /// Which draft.
-        event_id: EventId,
-        /// How far it goes, for an occurrence of a series.
+        /// The draft's id.
+        id: EventId,
+        /// Which occurrences are published, when it is one of a series.
         scope: Scope [default_with = "Scope::This"],
     }
-    /// What `discardDraft` needs.
-    DiscardDraft as DiscardDraftInput(VersionedKey) {
-        /// Which draft of a meeting.
-        event_id: EventId,
+    /// A draft to remove.
+    DiscardEvent as DiscardEventInput(VersionedKey) {
+        /// The draft's id.
+        id: EventId,
     }
-    /// What `cancelEvent` needs.
+    /// A meeting to cancel, and why.
     CancelEvent as CancelEventInput(VersionedKey) {
-        /// Which meeting.
-        event_id: EventId,
-        /// How far it goes, for an occurrence of a series.
+        /// The meeting's id.
+        id: EventId,
+        /// Which occurrences are cancelled, when it is one of a series.
         scope: Scope [default_with = "Scope::This"],
-        /// Why, for everybody who sees it: 10–1,000 characters, plain text.
+        /// Why, for everyone who sees the meeting: 10–1,000 characters, plain text.
         reason: ReasonText,
     }
-    /// What `closeEvent` needs.
+    /// A meeting that is over, and what came of it.
     CloseEvent as CloseEventInput(VersionedKey) {
-        /// Which meeting.
-        event_id: EventId,
-        /// What came of it: 10–8,000 characters, Markdown.
+        /// The meeting's id.
+        id: EventId,
+        /// The report (verslag) of the meeting: 10–8,000 characters, Markdown.
         report: Option<ReportText>,
         /// Where it can be seen or heard again: an https address of at most 500 characters.
         recording_link: Option<Link>,
         /// What became of each question that it is made of. A question that was withdrawn needs none.
         outcomes: Outcomes [default],
     }
-    /// What `changeEventReport` changes. What is left out stays as it is.
-    ChangeEventReport as ChangeEventReportInput(VersionedKey) {
-        /// Which meeting.
-        event_id: EventId,
-        /// What came of it: 10–8,000 characters, Markdown.
+    /// What changes of a closed meeting's report. What is left out stays as it is.
+    UpdateEventReport as UpdateEventReportInput(VersionedKey) {
+        /// The meeting's id.
+        id: EventId,
+        /// The report (verslag) of the meeting: 10–8,000 characters, Markdown.
         report: Option<ReportText>,
-        /// Where it can be seen or heard again: an https address of at most 500 characters; null when it no longer can.
+        /// Where it can be seen or heard again: an https address of at most 500 characters. Null when it no longer can.
         recording_link: Patch<Link>,
     }
-    /// What `markProgrammeMeeting` needs.
+    /// Whether a meeting is the programme's own.
     MarkProgrammeMeeting as MarkProgrammeMeetingInput(VersionedKey) {
-        /// Which meeting.
-        event_id: EventId,
-        /// Whether it is the programme's own.
-        programme: bool,
+        /// The meeting's id.
+        id: EventId,
+        /// Whether it is the programme's own yearly meeting.
+        programme_meeting: bool,
     }
 }

@@ -8,25 +8,25 @@ use entity::{enums::EventForm, event};
 /// How long ahead parents hear of it.
 pub const AHEAD: Duration = Duration::days(14);
 
-/// What holds, or lacks, for a meeting to be parent-friendly. What lacks is said to.
+/// A condition of a parent-friendly meeting that is met, or one that is missing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, async_graphql::Enum)]
 #[graphql(name = "ParentFriendlyReason")]
 pub enum Reason {
-    /// Holds: it lies wholly outside Monday to Friday, 08:30–17:30 in Amsterdam.
+    /// Met: it lies wholly outside Monday to Friday, 08:30–17:30 in Amsterdam.
     OutsideOfficeHours,
-    /// Holds: what of it lies in those hours lies on a public holiday.
+    /// Met: the part of it that lies in those hours lies on a public holiday.
     OnPublicHoliday,
-    /// Lacks: a part of it lies in office hours, Monday to Friday, 08:30–17:30 in Amsterdam, on a day that is no public holiday.
+    /// Missing: a part of it lies in office hours, Monday to Friday, 08:30–17:30 in Amsterdam, on a day that is no public holiday.
     DuringOfficeHours,
-    /// Holds: the time at which it starts was announced 14 days ahead. A draft counts as announced now.
+    /// Met: its start was announced at least 14 days ahead. A draft counts as announced now.
     AnnouncedInTime,
-    /// Lacks: it was announced, or moved, less than 14 days ahead.
+    /// Missing: it was announced, or moved, less than 14 days ahead.
     AnnouncedLate,
-    /// Holds: there is childcare.
+    /// Met: there is childcare.
     Childcare,
-    /// Holds: one can take part online.
+    /// Met: people can take part online.
     Online,
-    /// Lacks: there is no childcare, and one can't take part online.
+    /// Missing: there is no childcare, and nobody can take part online.
     NoChildcareNorOnline,
 }
 

@@ -16,7 +16,7 @@ mod steer;
 mod store;
 
 pub use commands::{
-    CancelEvent, ChangeEvent, ChangeEventReport, CloseEvent, CreateEvent, DiscardDraft, Link, MarkProgrammeMeeting, PublishEvent, body,
+    CancelEvent, CloseEvent, CreateEvent, DiscardEvent, Link, MarkProgrammeMeeting, PublishEvent, UpdateEvent, UpdateEventReport, body,
 };
 pub use draft::{Draft, Organising, draft};
 pub use loaders::{EventById, EventTags};
@@ -50,7 +50,7 @@ fn happened(kind: EventKind, row: &event::Model) -> DomainEvent {
 }
 
 fn in_state(row: &event::Model, state: EventState) -> Result<()> {
-    if row.state == state { Ok(()) } else { Err(Error::refused("eventId", ProblemCode::WrongState)) }
+    if row.state == state { Ok(()) } else { Err(Error::refused("id", ProblemCode::WrongState)) }
 }
 
 /// Whose meetings a calendar has: see [`crate::calendars`].
@@ -69,7 +69,7 @@ pub enum Calendar {
 /// In what order meetings are listed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, async_graphql::Enum)]
 pub enum EventOrder {
-    /// The one that starts first comes first. Unless `from` is given, those that are over are left out.
+    /// The one that starts first comes first. Those that are over are left out unless `from` is given.
     #[default]
     Soonest,
     /// The one that starts last comes first.
@@ -93,8 +93,8 @@ pub struct Filter {
     pub to: Option<DateTime<Utc>>,
     /// In one of these forms.
     pub forms: Vec<EventForm>,
-    /// For this audience.
-    pub audience: Option<Audience>,
+    /// For one of these audiences; for any when there is none.
+    pub audiences: Vec<Audience>,
     /// That are parent-friendly, or are not.
     pub parent_friendly: Option<bool>,
     /// That carry one of these tags; whatever they carry when there is none.

@@ -121,27 +121,27 @@ macro_rules! plan {
 
 plan! {
     columns {
-        /// What it is called: 2–120 characters.
+        /// The title of the meeting: 2–120 characters.
         title: EventTitleText => Option<EventTitleText>;
         /// What it is about: at most 4,000 characters, Markdown.
         description: DescriptionText [default] => Option<DescriptionText>;
         /// What it is about in plain language: at most 1,000 characters, plain text.
         summary: EventSummaryText [default] => Option<EventSummaryText>;
-        /// When it starts, in whole seconds. Of a published one that did not start yet: later than now.
+        /// When it starts, in whole seconds. Of a published meeting that has not started: later than now.
         starts_at: Moment => Option<Moment>;
-        /// When it ends: later than it starts, and at most 14 days. Of a published one that is not over: later than now.
+        /// When it ends: later than it starts, and at most 14 days later. Of a published meeting that is not over: later than now.
         ends_at: Moment => Option<Moment>;
-        /// How people meet.
+        /// How people meet: online, in one place, or both.
         form: EventForm => Option<EventForm>;
-        /// Where they meet: 2–200 characters. Required for ON_SITE and HYBRID, not allowed with ONLINE. Null for nowhere in particular.
+        /// Where they meet: 2–200 characters. Required for ON_SITE and HYBRID, not allowed with ONLINE. Null: no location.
         location: Option<LocationText> => Patch<LocationText>;
-        /// Where they meet online: an https address of at most 500 characters. Not allowed with ON_SITE. Null for none.
+        /// Where they meet online: an https address of at most 500 characters. Not allowed with ON_SITE. Null: no link.
         join_link: Option<Link> => Patch<Link>;
-        /// Who it is for.
+        /// Who the meeting is for.
         audience: Audience [default_with = "crate::communities::graphql::Audience::Everyone"] => Option<Audience>;
-        /// Whether it is for members of the body that organises it alone. Of a published one it stays as it is.
+        /// Whether it is for members of its organiser only. It can't change once the meeting is published.
         members_only: bool [default] => Option<bool>;
-        /// The organisation that it is held with. Null for none.
+        /// The organisation with which it is held. Null: no organisation.
         organisation_id: Option<OrganisationId> => Patch<OrganisationId>;
         /// Whether there is childcare.
         childcare: bool [default] => Option<bool>;
@@ -151,21 +151,21 @@ plan! {
         interpreter: bool [default] => Option<bool>;
         /// Whether there is room for peer consultation (intervisie) on its programme: what a network's duty to meet asks for.
         intervision: bool [default] => Option<bool>;
-        /// For how many people there is room: 1–10,000, and no fewer than are registered. Null for as many as come.
+        /// How many people can come: 1–10,000, and no fewer than are registered. Null: no limit.
         capacity: Option<i32> => Patch<i32>;
         /// How many of these places are kept for parents: at most `capacity`, which it needs.
         parent_places: i32 [default] => Option<i32>;
-        /// From when one can register: before it ends. Null: from its publication.
+        /// From when people can register: before it ends. Null: from its publication.
         registration_opens_at: Option<Moment> => Patch<Moment>;
-        /// Until when one can register: no later than it ends. Null: until it starts.
+        /// Until when people can register: no later than it ends. Null: until it starts.
         registration_closes_at: Option<Moment> => Patch<Moment>;
     }
     beside {
-        /// Its own work area (werkgebied). Null: that of the body that organises it.
+        /// Its own work area (werkgebied). Null: that of its organiser.
         work_area: Option<AreaSpec> => Patch<AreaSpec>;
-        /// What it is about: all its tags, at most 10.
+        /// All its tags, at most 10: what the meeting is about.
         tags: Option<Vec<TagSpec>> => Option<Vec<TagSpec>>;
-        /// All that is asked of who registers, in this order: at most 10 questions. Once somebody answered one it stays as it is.
+        /// All questions for people who register, in this order: at most 10. They can't change once somebody answered one.
         registration_questions: RegistrationQuestions [default] => Option<RegistrationQuestions>;
     }
 }

@@ -1,5 +1,5 @@
 //! What came of a meeting: it is closed with its report, the report is corrected, and an administrator says whether it is the programme's own.
-use super::{ChangeEventReport, CloseEvent, MarkProgrammeMeeting, happened, in_state, store};
+use super::{CloseEvent, MarkProgrammeMeeting, UpdateEventReport, happened, in_state, store};
 use crate::{
     error::{Error, ProblemCode, Result},
     graphql::input::Patch,
@@ -47,11 +47,10 @@ impl Target for Closing {
 
 impl Mutation for CloseEvent {
     const ACTION: Action = Action::EndEvent;
-    const TARGET: &'static str = "eventId";
     type Target = Closing;
     type Output = event::Model;
     fn target(&self) -> (EventId, Vec<EventId>) {
-        (self.event_id, self.outcomes.0.iter().filter_map(|outcome| outcome.to).collect())
+        (self.id, self.outcomes.0.iter().filter_map(|outcome| outcome.to).collect())
     }
     fn expected(&self) -> Option<i32> {
         self.expected
@@ -59,7 +58,7 @@ impl Mutation for CloseEvent {
     async fn run(&self, Closing(mut row): Closing, write: &Write<'_>) -> Result<Done<event::Model>> {
         in_state(&row, EventState::Published)?;
         if write.now() < row.ends_at {
-            return Err(Error::refused("eventId", ProblemCode::NotOver));
+            return Err(Error::refused("id", ProblemCode::NotOver));
         }
         row.state = EventState::Closed;
         row.report = self.report.clone().map(Into::into);
@@ -73,13 +72,12 @@ impl Mutation for CloseEvent {
 }
 
 /// The report that was is kept as a revision.
-impl Mutation for ChangeEventReport {
+impl Mutation for UpdateEventReport {
     const ACTION: Action = Action::OrganiseEvent;
-    const TARGET: &'static str = "eventId";
     type Target = Locked<event::Model>;
     type Output = event::Model;
     fn target(&self) -> EventId {
-        self.event_id
+        self.id
     }
     fn expected(&self) -> Option<i32> {
         self.expected
@@ -107,20 +105,19 @@ impl Mutation for ChangeEventReport {
 
 impl Mutation for MarkProgrammeMeeting {
     const ACTION: Action = Action::MarkProgramme;
-    const TARGET: &'static str = "eventId";
     type Target = Locked<event::Model>;
     type Output = event::Model;
     fn target(&self) -> EventId {
-        self.event_id
+        self.id
     }
     fn expected(&self) -> Option<i32> {
         self.expected
     }
     async fn run(&self, mut row: Locked<event::Model>, write: &Write<'_>) -> Result<Done<event::Model>> {
         if row.state == EventState::Cancelled {
-            return Err(Error::refused("eventId", ProblemCode::WrongState));
+            return Err(Error::refused("id", ProblemCode::WrongState));
         }
-        row.programme = self.programme;
+        row.programme = self.programme_meeting;
         let row = write.save(row).await?;
         let event = happened(EventKind::EventProgrammeMarked, &row);
         Ok(Done::with(row, event))

@@ -1,5 +1,5 @@
 //! A draft is published or thrown away; a published meeting is called off.
-use super::{CancelEvent, DiscardDraft, PublishEvent, friendly::friendly, happened, in_state, occurrences::Occurrences, store};
+use super::{CancelEvent, DiscardEvent, PublishEvent, friendly::friendly, happened, in_state, occurrences::Occurrences, store};
 use crate::{
     error::{Error, ProblemCode, Result},
     mutation::{DomainEvent, Done, EventKind, Locked, Mutation, Removed, Write},
@@ -13,11 +13,10 @@ use entity::{enums::EventState, event, ids::EventId};
 /// Whoever may look into the body that organises it sees it from now on.
 impl Mutation for PublishEvent {
     const ACTION: Action = Action::OrganiseEvent;
-    const TARGET: &'static str = "eventId";
     type Target = Occurrences;
     type Output = event::Model;
     fn target(&self) -> (EventId, Scope) {
-        (self.event_id, self.scope)
+        (self.id, self.scope)
     }
     fn expected(&self) -> Option<i32> {
         self.expected
@@ -26,7 +25,7 @@ impl Mutation for PublishEvent {
         let to_come = |row: &event::Model| row.starts_at > write.now();
         in_state(&named, EventState::Draft)?;
         if !to_come(&named) {
-            return Err(Error::refused("eventId", ProblemCode::InThePast));
+            return Err(Error::refused("id", ProblemCode::InThePast));
         }
         for other in others.into_iter().filter(|other| other.state == EventState::Draft && to_come(other)) {
             let row = announce(write, other).await?;
@@ -65,11 +64,10 @@ async fn open_tags(write: &Write<'_>, id: EventId) -> Result<()> {
 /// With the reason for everybody.
 impl Mutation for CancelEvent {
     const ACTION: Action = Action::EndEvent;
-    const TARGET: &'static str = "eventId";
     type Target = Occurrences;
     type Output = event::Model;
     fn target(&self) -> (EventId, Scope) {
-        (self.event_id, self.scope)
+        (self.id, self.scope)
     }
     fn expected(&self) -> Option<i32> {
         self.expected
@@ -78,7 +76,7 @@ impl Mutation for CancelEvent {
         let going = |row: &event::Model| row.ends_at > write.now();
         in_state(&named, EventState::Published)?;
         if !going(&named) {
-            return Err(Error::refused("eventId", ProblemCode::InThePast));
+            return Err(Error::refused("id", ProblemCode::InThePast));
         }
         let off = async |mut row: Locked<event::Model>| {
             (row.state, row.cancel_reason) = (EventState::Cancelled, Some(self.reason.to_string()));
@@ -95,13 +93,12 @@ impl Mutation for CancelEvent {
 }
 
 /// Nobody but its organisers ever saw it.
-impl Mutation for DiscardDraft {
+impl Mutation for DiscardEvent {
     const ACTION: Action = Action::OrganiseEvent;
-    const TARGET: &'static str = "eventId";
     type Target = Locked<event::Model>;
     type Output = Removed<EventId>;
     fn target(&self) -> EventId {
-        self.event_id
+        self.id
     }
     fn expected(&self) -> Option<i32> {
         self.expected
@@ -112,6 +109,6 @@ impl Mutation for DiscardDraft {
         let event = DomainEvent::of(EventKind::EventDiscarded, row.id, row.version + 1).at(&*row);
         write.remove(row.into_inner()).await?;
         tags::forget(write, &carried).await?;
-        Ok(Done::with(Removed(self.event_id), event))
+        Ok(Done::with(Removed(self.id), event))
     }
 }

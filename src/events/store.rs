@@ -95,8 +95,8 @@ fn listed(actor: &Actor, filter: &Filter, within: Option<&Within>) -> Select<eve
     if !filter.forms.is_empty() {
         select = select.filter(Column::Form.is_in(filter.forms.iter().copied()));
     }
-    if let Some(audience) = filter.audience {
-        select = select.filter(Column::Audience.eq(audience));
+    if !filter.audiences.is_empty() {
+        select = select.filter(Column::Audience.is_in(filter.audiences.iter().copied()));
     }
     if let Some(friendly) = filter.parent_friendly {
         select = select.filter(Column::ParentFriendly.eq(friendly));

@@ -137,23 +137,6 @@ impl<const LEAST: usize, const MOST: usize, const LINES: bool> FromInput for Tex
     }
 }
 
-/// The value of the one field that is given of several that stand for the same: of none the first is missed, and of more only one can be given.
-pub fn exactly_one<T>(faults: &mut FieldErrors, given: impl IntoIterator<Item = (&'static str, Option<Option<T>>)>) -> Option<T> {
-    let (mut first, mut taken) = (None, None);
-    for (path, value) in given {
-        first = first.or(Some(path));
-        match (value, &taken) {
-            (None, _) => {}
-            (Some(value), None) => taken = Some((path, value)),
-            (Some(_), Some((other, _))) => faults.add(FieldError::at(path, ProblemCode::ConflictingArguments).with(other)),
-        }
-    }
-    if taken.is_none() {
-        faults.add(FieldError::at(first.unwrap_or_default(), ProblemCode::Required));
-    }
-    taken?.1
-}
-
 /// Of several that a list may be narrowed to, those that were chosen: at most 20. None narrow nothing.
 pub fn choices<T, U: From<T>>(faults: &mut FieldErrors, path: &str, given: Option<Vec<T>>) -> Vec<U> {
     let given = given.unwrap_or_default();
@@ -174,6 +157,23 @@ pub fn camel(field: &str) -> String {
         let (head, tail) = word.split_at(word.len().min(1));
         name + &head.to_uppercase() + tail
     })
+}
+
+/// The value of the one field that is given of several that stand for the same: of none the first is missed, and of more only one can be given.
+pub fn exactly_one<T>(faults: &mut FieldErrors, given: impl IntoIterator<Item = (&'static str, Option<Option<T>>)>) -> Option<T> {
+    let (mut first, mut taken) = (None, None);
+    for (path, value) in given {
+        first = first.or(Some(path));
+        match (value, &taken) {
+            (None, _) => {}
+            (Some(value), None) => taken = Some((path, value)),
+            (Some(_), Some((other, _))) => faults.add(FieldError::at(path, ProblemCode::ConflictingArguments).with(other)),
+        }
+    }
+    if taken.is_none() {
+        faults.add(FieldError::at(first.unwrap_or_default(), ProblemCode::Required));
+    }
+    taken?.1
 }
 
 /// How a type is read: `Type: Raw = |raw, path, faults| …`.

@@ -57,7 +57,8 @@ where
     let mutation = parse(input, &mut faults);
     let key = faults.merge(IdempotencyKey::of(ctx, input));
     let (mutation, key) = faults.finish(mutation.zip(key)).map_err(|e| e.within("input"))?;
-    Ok(mutation::run(&session.app, &session.actor, &key, &mutation).await?.into())
+    // On the heap: the library keeps the futures of all mutation fields side by side on the stack.
+    Ok(Box::pin(mutation::run(&session.app, &session.actor, &key, &mutation)).await?.into())
 }
 
 /// Mutation fields: for each its description, its name, its input and what that is, and its payload.

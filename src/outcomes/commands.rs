@@ -86,20 +86,20 @@ fn each_once(ids: &[QuestionId], at: impl Fn(usize) -> String, faults: &mut Fiel
 /// What suggests a meeting: fields of an input.
 #[derive(Debug, InputObject)]
 pub struct AboutInput {
-    /// The tag, for a suggestion with reason TAG.
+    /// The tag of a suggestion with the reason TAG.
     tag_id: Option<ID>,
-    /// The question, for a suggestion with reason QUESTION.
+    /// The question of a suggestion with the reason QUESTION.
     question_id: Option<ID>,
 }
 
 commands! {
-    /// What `dismissSuggestedEvent` needs. One of `tagId` and `questionId`.
+    /// A suggested meeting that is not going to be held: exactly one of `tagId` and `questionId` says which.
     DismissSuggestedEvent as DismissSuggestedEventInput(Key) {
-        /// In which community.
+        /// The community to which it is suggested.
         community_id: CommunityId,
         /// Which.
         about: About [flatten],
-        /// Why it is not held, for whoever organises there: 10–1,000 characters, plain text.
+        /// Why it is not held, for those who organise meetings of the community: 10–1,000 characters, plain text.
         reason: ReasonText,
     }
 }

@@ -26,11 +26,11 @@ use futures_util::future::try_join_all;
 #[derive(Clone, Copy, Debug, Enum, PartialEq, Eq)]
 #[graphql(remote = "entity::enums::OutcomeKind")]
 pub enum OutcomeKind {
-    /// It was answered: `text` says how.
+    /// It was answered, with a text that says how.
     Answered,
-    /// It goes on to another meeting, which is made of it too from then on.
+    /// It was carried over to another meeting, which is made of it too from then on.
     CarriedOver,
-    /// Nobody came to it.
+    /// The meeting did not get to it.
     NotReached,
 }
 
@@ -47,14 +47,14 @@ pub enum SuggestionReason {
 /// What the report of a meeting says of one of its questions.
 #[derive(Debug, InputObject)]
 pub struct EventOutcomeInput {
-    /// Which question of the meeting.
+    /// A question of the meeting.
     pub question_id: ID,
     /// What became of it.
     pub kind: OutcomeKind,
-    /// What was said: 2–8,000 characters, Markdown. Required for ANSWERED. It returns to the question as an answer FROM_EVENT; without it a fixed
-    /// sentence does.
+    /// What was said: 2–8,000 characters, Markdown. Required for ANSWERED. It returns to the question as an answer FROM_EVENT; a fixed sentence does when
+    /// it is left out.
     pub text: Option<String>,
-    /// The meeting that it goes on to: a draft or a published one that you organise. Required for CARRIED_OVER, and only with it.
+    /// The meeting to which it is carried over: a draft or a published one that you organise. Required for CARRIED_OVER, and only allowed with it.
     pub carried_over_to_event_id: Option<ID>,
 }
 
@@ -64,22 +64,22 @@ pub struct EventOutcome(event_question::Model, question::Model);
 /// What became of one question at a meeting. It was returned to the question as an answer.
 #[Object]
 impl EventOutcome {
-    /// The question.
+    /// The question of the meeting.
     #[graphql(complexity = "1 + child_complexity")]
     async fn question(&self) -> Resolved<Question> {
         Resolved(Question::new(self.1.clone()))
     }
-    /// What became of it.
+    /// What became of the question.
     async fn kind(&self) -> OutcomeKind {
         self.0.outcome.map_or(OutcomeKind::NotReached, Into::into)
     }
-    /// The answer that returned to the question; its words are what was said. Null when there is none, or you may not see it any more.
+    /// The answer that returned to the question, with what was said. Null when there is none, or you may not see it any more.
     #[graphql(complexity = "2 + child_complexity")]
     async fn answer(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Answer>>, ResolverError> {
         let Some(id) = self.0.answer_id else { return Ok(None) };
         Ok(Answer::by_id(ctx.data_unchecked(), id).await?.map(Resolved))
     }
-    /// The meeting that it went on to. Null when it did not, or you may not see that meeting.
+    /// The meeting to which it was carried over. Null when it was not, or you may not see that meeting.
     #[graphql(complexity = "2 + child_complexity")]
     async fn carried_over_to(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Event>>, ResolverError> {
         let Some(id) = self.0.carried_to else { return Ok(None) };
@@ -120,27 +120,27 @@ pub async fn kept_until(session: &RequestContext, id: EventId) -> Result<Option<
 /// A meeting that a community's questions suggest.
 pub struct SuggestedEvent(super::Suggestion, Option<Tag>);
 
-/// A meeting that a community's questions suggest. It is there until a meeting is made of them, or until it is dismissed.
+/// A meeting that a community's questions suggest, until a meeting is made of them or the suggestion is dismissed.
 #[Object]
 impl SuggestedEvent {
-    /// Why.
+    /// Why it is suggested.
     async fn reason(&self) -> SuggestionReason {
         match self.0.about {
             About::Tag(_) => SuggestionReason::Tag,
             About::Question(_) => SuggestionReason::Question,
         }
     }
-    /// What the questions have in common. Null for QUESTION.
+    /// The tag that the questions have in common. Null for the reason QUESTION.
     #[graphql(complexity = "1 + child_complexity")]
     async fn tag(&self) -> Option<Resolved<Tag>> {
         self.1.clone().map(Resolved)
     }
-    /// The questions, newest first, ten at most: what `createEvent` can be made of.
+    /// The questions, newest first, at most 10: the `questionIds` for `createEvent`.
     #[graphql(complexity = "5 + 5 * child_complexity")]
     async fn questions(&self) -> ResolvedList<Question> {
         ResolvedList(self.0.questions.iter().cloned().map(Question::new).collect())
     }
-    /// How many open questions there are that no meeting is made of; 1 for QUESTION.
+    /// How many open questions with that tag no meeting is made of. 1 for the reason QUESTION.
     async fn question_count(&self) -> i32 {
         match self.0.about {
             About::Tag(_) => i32::try_from(self.0.count).unwrap_or(i32::MAX),
@@ -162,7 +162,7 @@ pub async fn suggestions(session: &RequestContext, community: CommunityId) -> Re
     Ok(Some(ResolvedList(rows.collect())))
 }
 
-/// What `dismissSuggestedEvent` gives back.
+/// The community whose suggested meeting was dismissed.
 #[derive(SimpleObject)]
 pub struct DismissSuggestedEventPayload {
     /// The community, as you may see it now.
@@ -178,8 +178,8 @@ impl From<Seen> for DismissSuggestedEventPayload {
 mutation_fields! {
     /// What can be done with suggested meetings.
     OutcomeMutations {
-        /// Say why a suggested meeting is not held: those who organise in the community. A tag is suggested anew by three questions that open after that;
-        /// a question is not. Errors: NOT_FOUND, FORBIDDEN (ARCHIVED), INVALID, REFUSED (NOT_SUGGESTED).
-        dismiss_suggested_event(DismissSuggestedEventInput = "Which, and why.") -> DismissSuggestedEventPayload;
+        /// Dismisses a suggested meeting, with the reason. Three questions with the tag that open later suggest one anew; a question does not. For those who
+        /// organise meetings of the community. Errors: NOT_FOUND, FORBIDDEN (ARCHIVED), INVALID, REFUSED (NOT_SUGGESTED).
+        dismiss_suggested_event(DismissSuggestedEventInput = "The suggestion, and why it is dismissed.") -> DismissSuggestedEventPayload;
     }
 }

@@ -11,7 +11,7 @@ use async_graphql::InputObject;
 from_input! { Scope: Scope = |raw, _, _| Some(*raw); }
 
 commands! {
-    /// What `createSeries` needs.
+    /// A new series of meetings: its first occurrence, and the rule that makes the others.
     CreateSeries as CreateSeriesInput(Key) {
         /// Who organises it.
         body: Body [flatten],

@@ -32,7 +32,8 @@ impl Series {
     }
 }
 
-/// A series of meetings (reeks): a rule, and its occurrences, each a meeting of its own with its own registrations. Whoever sees one of them sees it.
+/// A series of meetings (reeks): a rule, and its occurrences, each a meeting of its own with its own registrations. Everyone who may see one of the
+/// occurrences sees it. A series itself never changes, so it has no `updatedAt` and no `version`: its occurrences do, and have them.
 #[Object]
 impl Series {
     /// Its global id.
@@ -43,7 +44,7 @@ impl Series {
     async fn rule(&self) -> &str {
         &self.0.rule
     }
-    /// Its occurrences in every state, as far as you may see them: the one that starts first comes first.
+    /// Those of its occurrences that you may see, in every state: the one that starts first comes first.
     #[graphql(complexity = "page_cost(first, last, child_complexity)")]
     async fn occurrences(
         &self,
@@ -62,7 +63,7 @@ impl Series {
 }
 
 payloads! {
-    /// What `createSeries` gives back.
+    /// The series that was drafted.
     SeriesPayload {
         /// The series.
         series: Series(series::Model)
@@ -72,10 +73,10 @@ payloads! {
 mutation_fields! {
     /// What can be done with series.
     SeriesMutations {
-        /// Draft a series of meetings: those who could draft one. All occurrences are made, or none. Errors: those of `createEvent`; INVALID at
+        /// Drafts a series of meetings (reeks): all its occurrences, or none. For those who could draft one of them. Errors: those of `createEvent`; INVALID at
         /// `input.rule` (BAD_FORMAT with what is wrong, ENDLESS without COUNT and UNTIL, TOO_MANY, TOO_FEW, OUT_OF_RANGE for more than three years,
         /// CONFLICTING_ARGUMENTS when it does not hold for the first start, NO_SUCH_HOUR for each occurrence in the hour that is left out when the clock
         /// goes on).
-        create_series(CreateSeriesInput = "The series.") -> SeriesPayload;
+        create_series(CreateSeriesInput = "The first occurrence, and the rule.") -> SeriesPayload;
     }
 }

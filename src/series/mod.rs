@@ -26,14 +26,14 @@ pub const MOST: usize = 104;
 /// How many years its last occurrence lies behind its first at most.
 pub const YEARS: u32 = 3;
 
-/// How far a change of an occurrence goes.
+/// Which occurrences of a series (reeks) a change of one of them is for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, async_graphql::Enum)]
 #[graphql(name = "SeriesScope")]
 pub enum Scope {
     /// This occurrence alone.
     #[default]
     This,
-    /// This one, and those behind it in the rule's order that are not over, cancelled or closed.
+    /// This one, and all later ones in the rule's order that are not over, cancelled or closed.
     ThisAndLater,
     /// This one, and all others that are not over, cancelled or closed.
     All,

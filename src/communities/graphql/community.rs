@@ -247,10 +247,14 @@ impl Community {
         >,
         #[graphql(desc = "Only those that start before this.")] to: Option<DateTime<Utc>>,
         #[graphql(desc = "Only in one of these forms. An empty list narrows nothing.")] forms: Option<Vec<EventForm>>,
-        #[graphql(desc = "Only those that are for this audience.")] audience: Option<Audience>,
+        #[graphql(desc = "Only those for exactly one of these audiences: at most 20. An empty list narrows nothing.")] audiences: Option<
+            Vec<Audience>,
+        >,
         #[graphql(desc = "Only those that are parent-friendly (true), or that are not (false).")] parent_friendly: Option<bool>,
-        #[graphql(desc = "Only those that carry one of these tags: at most 10. An empty list narrows nothing.")] tag_ids: Option<Vec<ID>>,
-        #[graphql(desc = "Only in one of these states; all but DRAFT when left out or empty. Drafts are seen by those who organise them.")]
+        #[graphql(desc = "Only those that carry one of these tags: at most 20. An empty list narrows nothing.")] tag_ids: Option<Vec<ID>>,
+        #[graphql(
+            desc = "Only in one of these states, at most 20; all but DRAFT when left out or empty. Drafts are seen by those who organise them."
+        )]
         states: Option<Vec<EventState>>,
         #[graphql(desc = "In which order; SOONEST unless said otherwise.")] order_by: Option<EventOrder>,
         #[graphql(desc = "How many from the start: 1–100, 20 unless said otherwise.")] first: Option<i32>,
@@ -265,7 +269,7 @@ impl Community {
             from,
             to,
             forms,
-            audience,
+            audiences,
             parent_friendly,
             tags: tag_ids,
             states,

@@ -7,12 +7,13 @@ use crate::{
     graphql::{
         RequestContext,
         connection::{Connection, Count},
-        ids, page_cost,
+        ids,
+        input::choices,
+        page_cost,
         row::Resolved,
     },
     page::{Arguments, List, Slice},
     places::Code,
-    tags::MOST,
 };
 use async_graphql::{Context, ID, Object};
 use chrono::{DateTime, Utc};
@@ -28,7 +29,7 @@ pub struct ListArguments {
     pub from: Option<DateTime<Utc>>,
     pub to: Option<DateTime<Utc>>,
     pub forms: Option<Vec<EventForm>>,
-    pub audience: Option<Audience>,
+    pub audiences: Option<Vec<Audience>>,
     pub parent_friendly: Option<bool>,
     pub tags: Option<Vec<ID>>,
     pub states: Option<Vec<EventState>>,
@@ -52,21 +53,16 @@ pub async fn connection(
         EventOrder::Soonest => "events:soonest",
         EventOrder::Latest => "events:latest",
     };
-    let slice = Slice::parse(List::new(name, &of), page)?;
     let mut faults = FieldErrors::default();
+    let slice = faults.merge(Slice::parse(List::new(name, &of), page));
     let municipality = narrowed.municipality.as_ref().and_then(|id| faults.field("municipalityId", Code::of_id(id)));
     let from = narrowed.from.and_then(|time| faults.field("from", moment(time)));
     let to = narrowed.to.and_then(|time| faults.field("to", moment(time)));
     if from.zip(to).is_some_and(|(from, to)| to <= from) {
         faults.add(FieldError::at("to", ProblemCode::EndsBeforeStart));
     }
-    let tags = narrowed.tags.unwrap_or_default();
-    if tags.len() > MOST {
-        faults.add(FieldError::at("tagIds", ProblemCode::TooMany).with(MOST));
-    }
-    let tags: Vec<_> =
-        tags.iter().take(MOST).enumerate().filter_map(|(n, id)| faults.field(&format!("tagIds.{n}"), ids::parse(id))).collect();
-    faults.finish(Some(()))?;
+    let tags: Vec<ID> = choices(&mut faults, "tagIds", narrowed.tags);
+    let tags = tags.iter().enumerate().filter_map(|(n, id)| faults.field(&format!("tagIds.{n}"), ids::parse(id))).collect();
     let filter = Filter {
         community,
         network: narrowed.network,
@@ -74,14 +70,15 @@ pub async fn connection(
         municipality,
         from: from.or_else(|| (order == EventOrder::Soonest).then(|| session.app.clock.now())),
         to,
-        forms: narrowed.forms.unwrap_or_default().into_iter().map(Into::into).collect(),
-        audience: narrowed.audience.map(Into::into),
+        forms: choices(&mut faults, "forms", narrowed.forms),
+        audiences: choices(&mut faults, "audiences", narrowed.audiences),
         parent_friendly: narrowed.parent_friendly,
         tags,
         series: None,
-        states: narrowed.states.unwrap_or_default().into_iter().map(Into::into).collect(),
+        states: choices(&mut faults, "states", narrowed.states),
         order,
     };
+    let slice = faults.finish(slice)?;
     listed(session, filter, slice).await
 }
 
@@ -111,36 +108,39 @@ pub struct EventQueries;
 
 #[Object]
 impl EventQueries {
-    /// One meeting; null when there is none with this id that you may see.
+    /// The meeting with this id. Null when there is none that you may see.
     async fn event(&self, ctx: &Context<'_>, #[graphql(desc = "Its global id.")] id: ID) -> Result<Option<Resolved<Event>>, ResolverError> {
         Ok(Event::by_id(ctx.data_unchecked(), ids::alone("id", &id)?).await?.map(Resolved))
     }
 
-    /// Meetings, in all communities that you may look into or in one of them: those to come, the next one first, unless said otherwise. Narrowings add up.
+    /// Meetings (bijeenkomsten) that you may see, of all organisers or of one: those to come, the next one first, unless the arguments say otherwise. A
+    /// meeting has to meet all filters.
     #[graphql(complexity = "page_cost(first, last, child_complexity)")]
     #[expect(clippy::too_many_arguments, reason = "each is an argument of the field")]
     async fn events(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "Only of this community.")] community_id: Option<ID>,
-        #[graphql(desc = "Only of this network of parents.")] network_id: Option<ID>,
-        #[graphql(desc = "Only of this policy table.")] policy_table_id: Option<ID>,
+        #[graphql(desc = "Only those of this community.")] community_id: Option<ID>,
+        #[graphql(desc = "Only those of this network of parents.")] network_id: Option<ID>,
+        #[graphql(desc = "Only those of this policy table.")] policy_table_id: Option<ID>,
         #[graphql(
-            desc = "Only those that lie in this municipality: by their own work area, else by their community's. National ones do not."
+            desc = "Only those that lie in this municipality, by its id or its CBS code: by their own work area, else by their organiser's. National ones do not."
         )]
         municipality_id: Option<ID>,
-        #[graphql(desc = "Only those that end later than this. In the order SOONEST it is now unless said otherwise.")] from: Option<
-            DateTime<Utc>,
-        >,
+        #[graphql(desc = "Only those that end later than this. In the order SOONEST it is now when left out.")] from: Option<DateTime<Utc>>,
         #[graphql(desc = "Only those that start before this.")] to: Option<DateTime<Utc>>,
-        #[graphql(desc = "Only in one of these forms. An empty list narrows nothing.")] forms: Option<Vec<EventForm>>,
-        #[graphql(desc = "Only those that are for this audience.")] audience: Option<Audience>,
+        #[graphql(desc = "Only in one of these forms: at most 20. An empty list narrows nothing.")] forms: Option<Vec<EventForm>>,
+        #[graphql(desc = "Only those for exactly one of these audiences: at most 20. An empty list narrows nothing.")] audiences: Option<
+            Vec<Audience>,
+        >,
         #[graphql(desc = "Only those that are parent-friendly (true), or that are not (false).")] parent_friendly: Option<bool>,
-        #[graphql(desc = "Only those that carry one of these tags: at most 10. An empty list narrows nothing.")] tag_ids: Option<Vec<ID>>,
-        #[graphql(desc = "Only in one of these states; all but DRAFT when left out or empty. Drafts are seen by those who organise them.")]
+        #[graphql(desc = "Only those that carry one of these tags: at most 20. An empty list narrows nothing.")] tag_ids: Option<Vec<ID>>,
+        #[graphql(
+            desc = "Only in one of these states, at most 20; all but DRAFT when left out or empty. Drafts are seen by those who organise them."
+        )]
         states: Option<Vec<EventState>>,
-        #[graphql(desc = "In which order; SOONEST unless said otherwise.")] order_by: Option<EventOrder>,
-        #[graphql(desc = "How many from the start: 1–100, 20 unless said otherwise.")] first: Option<i32>,
+        #[graphql(desc = "The order; SOONEST when left out.")] order_by: Option<EventOrder>,
+        #[graphql(desc = "How many from the start: 1–100, 20 when left out.")] first: Option<i32>,
         #[graphql(desc = "Only those behind this cursor.")] after: Option<String>,
         #[graphql(desc = "How many from the end: 1–100. Not together with `first`.")] last: Option<i32>,
         #[graphql(desc = "Only those before this cursor.")] before: Option<String>,
@@ -155,7 +155,7 @@ impl EventQueries {
             from,
             to,
             forms,
-            audience,
+            audiences,
             parent_friendly,
             tags: tag_ids,
             states,

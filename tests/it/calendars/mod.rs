@@ -86,7 +86,7 @@ async fn a_community_s_public_meetings(world: World) {
     }
     // A change keeps the UID and raises the SEQUENCE.
     world.app.clock.advance(Duration::hours(1));
-    done(&world, &story.imke, "changeEvent", with(&of(&event), json!({"startsAt": "2026-02-13T18:30:00Z"}))).await;
+    done(&world, &story.imke, "updateEvent", with(&of(&event), json!({"startsAt": "2026-02-13T18:30:00Z"}))).await;
     let now = meetings(&read(&world, &path).await)[1].clone();
     assert_eq!((&now["UID"], now["SEQUENCE"].as_str(), now["DTSTART"].as_str()), (&one["UID"], "3", "20260213T183000Z"));
     assert_eq!((now["LAST-MODIFIED"].as_str(), now["DTSTAMP"].as_str()), ("20260114T093000Z", "20260114T093000Z"));
@@ -155,7 +155,7 @@ async fn it_is_told_again_only_when_something_changed(world: World) {
     // Somebody who registers changes nothing of it.
     crate::registrations::register(&world, &story.anna, event["id"].as_str().expect("an id"), "OUDER").await;
     assert_eq!(again(&[(header::IF_NONE_MATCH, &tag)]).await, 304);
-    done(&world, &story.imke, "changeEvent", with(&of(&event), json!({"title": "Ouderochtend"}))).await;
+    done(&world, &story.imke, "updateEvent", with(&of(&event), json!({"title": "Ouderochtend"}))).await;
     assert_eq!((again(&[(header::IF_NONE_MATCH, &tag)]).await, again(&[(header::IF_MODIFIED_SINCE, &time)]).await), (200, 200));
     let (_, headers, _) = world.get(&path, &[]).await;
     assert_eq!(told(&headers, header::LAST_MODIFIED), "Wed, 14 Jan 2026 09:30:00 GMT");

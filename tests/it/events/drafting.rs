@@ -36,8 +36,8 @@ async fn who_leads_drafts_and_others_see_nothing(world: World) {
         assert_eq!(seen(&world, who, &draft["id"]).await, Json::Null);
         let node = world.ask(who, "query($id: ID!) { node(id: $id) { id } nodes(ids: [$id]) { id } }", json!({"id": draft["id"]})).await;
         assert_eq!(node, json!({"node": null, "nodes": [null]}));
-        for field in ["changeEvent", "publishEvent", "closeEvent"] {
-            assert_eq!(not(&world, who, field, of(&draft)).await, "NOT_FOUND input.eventId:UNKNOWN_ID", "{who:?}");
+        for field in ["updateEvent", "publishEvent", "closeEvent"] {
+            assert_eq!(not(&world, who, field, of(&draft)).await, "NOT_FOUND input.id:UNKNOWN_ID", "{who:?}");
         }
     }
     for who in [&story.leo, &story.anna, &story.noor, &story.zus] {
@@ -111,20 +111,20 @@ async fn what_changes_fits_with_what_stays(world: World) {
         (json!({"audience": "PROFESSIONALS"}), "input.parentPlaces:CONFLICTING_ARGUMENTS"),
         (json!({"title": "x", "joinLink": "x"}), "input.title:TOO_SHORT input.joinLink:BAD_FORMAT"),
     ] {
-        assert_eq!(not(&world, &story.imke, "changeEvent", with(&of(&draft), wrong.clone())).await, format!("INVALID {what}"), "{wrong}");
+        assert_eq!(not(&world, &story.imke, "updateEvent", with(&of(&draft), wrong.clone())).await, format!("INVALID {what}"), "{wrong}");
     }
     let change = json!({"title": "Samen aan tafel", "form": "ON_SITE", "joinLink": null, "location": "Buurthuis", "capacity": null, "parentPlaces": 0,
         "workArea": {"level": "PROVINCE", "province": "Utrecht"}, "childcare": true, "registrationClosesAt": "2026-02-12T00:00:00Z"});
-    let changed = done(&world, &story.mo, "changeEvent", with(&of(&draft), change)).await;
+    let changed = done(&world, &story.mo, "updateEvent", with(&of(&draft), change)).await;
     let told = ["title", "form", "joinLink", "location", "capacity", "childcare", "version"].map(|field| changed[field].clone());
     assert_eq!(json!(told), json!(["Samen aan tafel", "ON_SITE", null, "Buurthuis", null, true, 2]));
     assert_eq!((&changed["workArea"]["label"], &changed["startsAt"]), (&json!("Provincie Utrecht"), &draft["startsAt"]));
     let back = with(&of(&changed), json!({"workArea": null, "registrationClosesAt": null}));
-    let back = done(&world, &story.imke, "changeEvent", back).await;
+    let back = done(&world, &story.imke, "updateEvent", back).await;
     assert_eq!((&back["workArea"]["label"], &back["registrationClosesAt"]), (&json!("Heel Nederland"), &Json::Null));
-    assert_eq!(not(&world, &story.imke, "changeEvent", of(&changed)).await, "CONFLICT input.expectedVersion:STALE_VERSION");
-    let wrong = json!({"eventId": story.place, "expectedVersion": 1});
-    assert_eq!(not(&world, &story.imke, "changeEvent", wrong).await, "INVALID input.eventId:WRONG_ID_TYPE");
+    assert_eq!(not(&world, &story.imke, "updateEvent", of(&changed)).await, "CONFLICT input.expectedVersion:STALE_VERSION");
+    let wrong = json!({"id": story.place, "expectedVersion": 1});
+    assert_eq!(not(&world, &story.imke, "updateEvent", wrong).await, "INVALID input.id:WRONG_ID_TYPE");
 }
 
 async fn no_fewer_places_than_people_who_are_registered(world: World) {
@@ -132,8 +132,8 @@ async fn no_fewer_places_than_people_who_are_registered(world: World) {
     let event = published(&world, &story.imke, with(&evening(&story.place, 30), json!({"capacity": 30}))).await;
     crate::harvests::run(&world, "UPDATE events SET registered_count = 12", []).await;
     let to = |n: i32| with(&of(&event), json!({"capacity": n}));
-    assert_eq!(not(&world, &story.imke, "changeEvent", to(11)).await, "REFUSED input.capacity:CAPACITY_TAKEN");
-    assert_eq!(done(&world, &story.imke, "changeEvent", to(12)).await["capacity"], 12);
+    assert_eq!(not(&world, &story.imke, "updateEvent", to(11)).await, "REFUSED input.capacity:CAPACITY_TAKEN");
+    assert_eq!(done(&world, &story.imke, "updateEvent", to(12)).await["capacity"], 12);
 }
 
 stories! {

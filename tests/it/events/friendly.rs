@@ -45,7 +45,7 @@ async fn who_moves_it_announces_it_anew(world: World) {
     let value = |event: &Json| event["parentFriendly"]["value"].clone();
     world.app.clock.advance(Duration::days(10));
     assert_eq!(value(&seen(&world, &Actor::Nobody, &event["id"]).await), json!(true), "announced is announced");
-    let change = async |event: &Json, more: Json| done(&world, &story.imke, "changeEvent", with(&of(event), more)).await;
+    let change = async |event: &Json, more: Json| done(&world, &story.imke, "updateEvent", with(&of(event), more)).await;
     let shorter = change(&event, json!({"endsAt": "2026-02-03T19:00:00Z", "title": "Korter"})).await;
     assert_eq!((value(&shorter), found(&world, true).await), (json!(true), json!(1)));
     let moved = change(&shorter, json!({"startsAt": "2026-02-03T17:45:00Z"})).await;

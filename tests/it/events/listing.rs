@@ -5,8 +5,8 @@ use chrono::Duration;
 use serde_json::{Value as Json, json};
 use vonk::policy::Actor;
 
-const LIST: &str = "query($community: ID, $municipality: ID, $from: DateTime, $to: DateTime, $forms: [EventForm!], $audience: Audience, $friendly: Boolean, $states: [EventState!], $order: EventOrder, $first: Int, $after: String, $last: Int, $before: String) {
-  events(communityId: $community, municipalityId: $municipality, from: $from, to: $to, forms: $forms, audience: $audience, parentFriendly: $friendly, states: $states, orderBy: $order, first: $first, after: $after, last: $last, before: $before) {
+const LIST: &str = "query($community: ID, $municipality: ID, $from: DateTime, $to: DateTime, $forms: [EventForm!], $audiences: [Audience!], $friendly: Boolean, $states: [EventState!], $order: EventOrder, $first: Int, $after: String, $last: Int, $before: String) {
+  events(communityId: $community, municipalityId: $municipality, from: $from, to: $to, forms: $forms, audiences: $audiences, parentFriendly: $friendly, states: $states, orderBy: $order, first: $first, after: $after, last: $last, before: $before) {
     totalCount pageInfo { hasNextPage hasPreviousPage startCursor endCursor } edges { node { id } } } }";
 const WITHIN: &str = "query($id: ID!, $states: [EventState!], $order: EventOrder, $first: Int, $after: String) { community(id: $id) { viewerCanOrganise
   events(states: $states, orderBy: $order, first: $first, after: $after) { totalCount pageInfo { endCursor } edges { node { id title } } } } }";
@@ -91,9 +91,9 @@ async fn lists_are_narrowed(world: World) {
         (json!({"states": ["CANCELLED"]}), vec![&off]),
         (json!({"states": ["PUBLISHED", "CLOSED"]}), vec![&soon, &there, &site]),
         (json!({"forms": ["HYBRID", "ON_SITE"]}), vec![&there, &site]),
-        (json!({"audience": "OUDERS"}), vec![&soon]),
+        (json!({"audiences": ["OUDERS"]}), vec![&soon]),
         (json!({"friendly": true}), vec![&there, &off]),
-        (json!({"friendly": false, "audience": "EVERYONE"}), vec![&site]),
+        (json!({"friendly": false, "audiences": ["EVERYONE"]}), vec![&site]),
         (json!({"municipality": "GM0344"}), vec![&there]),
         (json!({"municipality": vonk::graphql::ids::municipality("GM0344").to_string(), "forms": ["ONLINE"]}), vec![]),
         // One that goes on when the period begins is in it; one that ends or starts where it ends or begins is not.

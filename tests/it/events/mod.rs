@@ -56,7 +56,7 @@ pub fn evening(place: &str, days: i64) -> Json {
 
 /// What goes with every change of this meeting.
 pub fn of(event: &Json) -> Json {
-    json!({"eventId": event["id"], "expectedVersion": event["version"]})
+    json!({"id": event["id"], "expectedVersion": event["version"]})
 }
 
 /// A published one.

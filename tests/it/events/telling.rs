@@ -82,7 +82,7 @@ async fn it_carries_tags_and_is_found_by_them(world: World) {
     published(&world, &story.imke, evening(&story.place, 31)).await;
     assert_eq!((found(&Actor::Nobody, json!([word])).await, found(&Actor::Nobody, json!([word, known])).await), (json!(1), json!(1)));
     assert_eq!((found(&Actor::Nobody, json!([])).await, found(&Actor::Nobody, Json::Null).await), (json!(2), json!(2)));
-    let changed = done(&world, &story.imke, "changeEvent", with(&of(&event), json!({"tags": {"words": ["samen  sterk"]}}))).await;
+    let changed = done(&world, &story.imke, "updateEvent", with(&of(&event), json!({"tags": {"words": ["samen  sterk"]}}))).await;
     assert_eq!(tags(&changed["id"]).await.as_array().map(Vec::len), Some(1), "the same word is the same tag");
     assert_eq!(found(&Actor::Nobody, json!([known])).await, json!(0));
     let list = |tags: Json| json!({"tags": tags, "place": story.place});
@@ -95,12 +95,12 @@ async fn it_carries_tags_and_is_found_by_them(world: World) {
     );
     assert_eq!(
         world
-            .refused(&story.imke, "query($tags: [ID!]) { events(tagIds: $tags) { totalCount } }", json!({"tags": vec![known.clone(); 11]}))
+            .refused(&story.imke, "query($tags: [ID!]) { events(tagIds: $tags) { totalCount } }", json!({"tags": vec![known.clone(); 21]}))
             .await,
         "INVALID tagIds:TOO_MANY"
     );
     let wrong = with(&of(&changed), json!({"tags": {"words": ["x"]}}));
-    assert_eq!(not(&world, &story.imke, "changeEvent", wrong).await, "INVALID input.tags.words.0:TOO_SHORT");
+    assert_eq!(not(&world, &story.imke, "updateEvent", wrong).await, "INVALID input.tags.words.0:TOO_SHORT");
     // Stewards make one tag of two.
     let other = done(&world, &story.imke, "createEvent", with(&evening(&story.place, 33), json!({"tags": {"words": ["Bundelen"]}}))).await;
     let gone = tags(&other["id"]).await[0]["id"].clone();
@@ -111,17 +111,17 @@ async fn it_carries_tags_and_is_found_by_them(world: World) {
 
 async fn a_draft_is_thrown_away(world: World) {
     let story = Story::tell(&world, json!({})).await;
-    let discard = "mutation($input: DiscardDraftInput!) { discardDraft(input: $input) { eventId } }";
+    let discard = "mutation($input: DiscardEventInput!) { discardEvent(input: $input) { removedEventId } }";
     let more = json!({"tags": {"words": ["Alleen hier"]}, "registrationQuestions": [{"text": "Komt u?", "kind": "YES_NO"}]});
     let draft = done(&world, &story.imke, "createEvent", with(&evening(&story.place, 30), more)).await;
-    for (who, what) in [(&story.noor, "NOT_FOUND input.eventId:UNKNOWN_ID"), (&Actor::Nobody, "NOT_FOUND input.eventId:UNKNOWN_ID")] {
+    for (who, what) in [(&story.noor, "NOT_FOUND input.id:UNKNOWN_ID"), (&Actor::Nobody, "NOT_FOUND input.id:UNKNOWN_ID")] {
         assert_eq!(world.refused(who, discard, json!({"input": of(&draft)})).await, what);
     }
-    let stale = json!({"input": {"eventId": draft["id"], "expectedVersion": 7}});
+    let stale = json!({"input": {"id": draft["id"], "expectedVersion": 7}});
     assert_eq!(world.refused(&story.imke, discard, stale).await, "CONFLICT input.expectedVersion:STALE_VERSION");
     let input = json!({"input": with(&of(&draft), json!({"idempotencyKey": "weg-ermee"}))});
     for _ in 0..2 {
-        assert_eq!(world.ask(&story.imke, discard, input.clone()).await["discardDraft"]["eventId"], draft["id"]);
+        assert_eq!(world.ask(&story.imke, discard, input.clone()).await["discardEvent"]["removedEventId"], draft["id"]);
     }
     assert_eq!(seen(&world, &story.imke, &draft["id"]).await, Json::Null);
     for what in ["events", "event_tags", "registration_questions", "tags WHERE label_nl = 'Alleen hier'"] {
@@ -129,31 +129,31 @@ async fn a_draft_is_thrown_away(world: World) {
     }
     assert_eq!(world.count("SELECT count(*) FROM outbox WHERE kind = 'event.discarded'").await, 1);
     let event = published(&world, &story.imke, evening(&story.place, 30)).await;
-    assert_eq!(world.refused(&story.imke, discard, json!({"input": of(&event)})).await, "REFUSED input.eventId:WRONG_STATE");
+    assert_eq!(world.refused(&story.imke, discard, json!({"input": of(&event)})).await, "REFUSED input.id:WRONG_STATE");
 }
 
 async fn a_report_is_corrected(world: World) {
     let story = Story::tell(&world, json!({})).await;
     let event = published(&world, &story.imke, evening(&story.place, 2)).await;
     let right = json!({"report": "Er waren **elf** ouders."});
-    assert_eq!(not(&world, &story.imke, "changeEventReport", with(&of(&event), right.clone())).await, "REFUSED input.eventId:WRONG_STATE");
+    assert_eq!(not(&world, &story.imke, "updateEventReport", with(&of(&event), right.clone())).await, "REFUSED input.id:WRONG_STATE");
     world.app.clock.advance(Duration::days(4));
     let told = json!({"report": "Er waren twaalf ouders.", "recordingLink": "https://bijeen.example/terugkijken"});
     let closed = done(&world, &story.imke, "closeEvent", with(&of(&event), told)).await;
-    let mended = done(&world, &story.mo, "changeEventReport", with(&of(&closed), right.clone())).await;
+    let mended = done(&world, &story.mo, "updateEventReport", with(&of(&closed), right.clone())).await;
     assert_eq!(
         (&mended["report"], &mended["recordingLink"], &mended["state"]),
         (&right["report"], &closed["recordingLink"], &json!("CLOSED"))
     );
-    let gone = done(&world, &story.imke, "changeEventReport", with(&of(&mended), json!({"recordingLink": null}))).await;
+    let gone = done(&world, &story.imke, "updateEventReport", with(&of(&mended), json!({"recordingLink": null}))).await;
     assert_eq!((&gone["report"], &gone["recordingLink"]), (&right["report"], &Json::Null));
     let read = "query($id: ID!) { event(id: $id) { reportRevisions { version text } } }";
     let past = async |who: &Actor| world.ask(who, read, json!({"id": event["id"]})).await["event"]["reportRevisions"].clone();
     assert_eq!(past(&story.imke).await, json!([{"version": 3, "text": "Er waren twaalf ouders."}]));
     assert_eq!((past(&story.leo).await, past(&Actor::Nobody).await), (Json::Null, Json::Null));
     let wrong = with(&of(&gone), json!({"report": "kort", "recordingLink": "ftp://bijeen.example"}));
-    assert_eq!(not(&world, &story.imke, "changeEventReport", wrong).await, "INVALID input.report:TOO_SHORT input.recordingLink:BAD_FORMAT");
-    assert_eq!(world.refused(&story.leo, &deed("changeEventReport"), json!({"input": of(&gone)})).await, "FORBIDDEN");
+    assert_eq!(not(&world, &story.imke, "updateEventReport", wrong).await, "INVALID input.report:TOO_SHORT input.recordingLink:BAD_FORMAT");
+    assert_eq!(world.refused(&story.leo, &deed("updateEventReport"), json!({"input": of(&gone)})).await, "FORBIDDEN");
 }
 
 stories! { its_maker_is_shown_as_they_were, it_carries_tags_and_is_found_by_them, a_draft_is_thrown_away, a_report_is_corrected }

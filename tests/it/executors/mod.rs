@@ -63,7 +63,7 @@ const DOCUMENTS: &[&str] = &[
        ties { municipalityId code from until } association { id } foundedOn endedOn state confirmedOn confirmations memberCount { value fewerThan }
        duty { year required held planned short by meetings { on counts reason event { id title network { name } } } } viewerSeats { id part state network { id } }
        seats(first: 2) { totalCount { value } edges { cursor node { id profile { displayName } } } } viewerCanManage
-       events(first: 2) { edges { node { id intervision programme author { displayName anonymous } } } } templates(first: 2) { edges { node { id title network { id } } } } } }",
+       events(first: 2) { edges { node { id intervision programmeMeeting author { displayName anonymous } } } } templates(first: 2) { edges { node { id title network { id } } } } } }",
     "query($w: ID!) { node(id: $w) { __typename ... on Network { name duty(year: 2025) { required } } } networks(first: 2) { totalCount edges { cursor node { id duty { short } } } }
        programmeDuty { required held meetings { reason } } eventTemplates(first: 2) { edges { node { id programmeHtml } } } ownNetworkSeats { edges { node { id } } } }",
     "{ coverage(on: \"2026-03-01\") { on country { municipalities covered fragile blank } provinces { province sum { blank } }

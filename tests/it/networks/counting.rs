@@ -130,15 +130,15 @@ async fn the_programme_owes_a_hybrid_meeting_with_a_recording(world: World) {
     let plan = async |days: i64, more: Json| events::published(&world, &admin, with(&events::evening(&place, days), more)).await;
     let hybrid = json!({"form": "HYBRID", "location": "De Jaarbeurs"});
     let (online, dull, seen) = (plan(5, json!({})).await, plan(6, hybrid.clone()).await, plan(7, hybrid).await);
-    let mark = |event: &Json, programme: bool| with(&events::of(event), json!({"programme": programme}));
-    let deed = super::deed("markProgrammeMeeting", "event { id programme version }");
+    let mark = |event: &Json, programme: bool| with(&events::of(event), json!({"programmeMeeting": programme}));
+    let deed = super::deed("markProgrammeMeeting", "event { id programmeMeeting version }");
     let who = world.refused(&karin, &deed, json!({"input": mark(&online, true)})).await;
     assert_eq!(who, "FORBIDDEN");
     assert_eq!(ask().await, ([1, 0, 0, 1], vec![]));
     let mut marked = vec![];
     for event in [&online, &dull, &seen] {
         let told = world.ask(&admin, &deed, json!({"input": mark(event, true)})).await["markProgrammeMeeting"]["event"].clone();
-        assert_eq!(told["programme"], true);
+        assert_eq!(told["programmeMeeting"], true);
         marked.push(told);
     }
     assert_eq!(ask().await.0, [1, 0, 2, 0]);
@@ -150,7 +150,7 @@ async fn the_programme_owes_a_hybrid_meeting_with_a_recording(world: World) {
     let lines = ["2026-01-19 NOT_HYBRID", "2026-01-20 NOT_RECORDED", "2026-01-21 COUNTS"].map(str::to_owned);
     assert_eq!(ask().await, ([1, 1, 0, 0], lines.to_vec()));
     let undone = world.ask(&admin, &deed, json!({"input": mark(&marked[0], false)})).await;
-    assert_eq!(undone["markProgrammeMeeting"]["event"]["programme"], false);
+    assert_eq!(undone["markProgrammeMeeting"]["event"]["programmeMeeting"], false);
     assert_eq!(ask().await.1.len(), 2);
 }
 

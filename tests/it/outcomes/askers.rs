@@ -19,7 +19,7 @@ async fn table(world: &World, story: &Story, questions: &[&String], capacity: i3
 }
 
 async fn seen(world: &World, who: &Actor, event: &str) -> Json {
-    let query = "query($id: ID!) { event(id: $id) { viewerPlaceKeptUntil registeredCount { value } freePlaces { ouder professional }
+    let query = "query($id: ID!) { event(id: $id) { viewerKeptPlaceExpiresAt registeredCount { value } freePlaces { ouder professional }
       registrations { totalCount { value fewerThan } edges { node { id profile { id displayName } state } } } } }";
     world.ask(who, query, json!({"id": event})).await["event"].clone()
 }
@@ -36,11 +36,11 @@ async fn who_asked_has_a_place_first(world: World) {
     let event = table(&world, &story, &[&one, &two], 2, 0).await;
     for who in [&story.leo, &story.noor] {
         let there = seen(&world, who, &event).await;
-        assert_eq!(there["viewerPlaceKeptUntil"], "2026-01-16T08:30:00+00:00", "48 hours");
+        assert_eq!(there["viewerKeptPlaceExpiresAt"], "2026-01-16T08:30:00+00:00", "48 hours");
     }
     let there = seen(&world, &story.imke, &event).await;
     assert_eq!(
-        (&there["viewerPlaceKeptUntil"], &there["registrations"]["edges"], &there["freePlaces"]["professional"]),
+        (&there["viewerKeptPlaceExpiresAt"], &there["registrations"]["edges"], &there["freePlaces"]["professional"]),
         (&Json::Null, &json!([]), &json!(false))
     );
     // Others wait; who asked walks past them.
@@ -48,12 +48,12 @@ async fn who_asked_has_a_place_first(world: World) {
     assert_eq!(state, "WAITING");
     let (_, state) = register(&world, &story.leo, &event, "PROFESSIONAL").await;
     assert_eq!(state, "REGISTERED");
-    assert_eq!(seen(&world, &story.leo, &event).await["viewerPlaceKeptUntil"], Json::Null, "taken");
+    assert_eq!(seen(&world, &story.leo, &event).await["viewerKeptPlaceExpiresAt"], Json::Null, "taken");
     // The other does not come: what was kept goes to who waits.
     assert_eq!((later(&world, Duration::hours(47)).await, stands(&world, &story.anna, &first).await.as_str()), (0, "WAITING"));
     later(&world, Duration::hours(1)).await;
     assert_eq!(stands(&world, &story.anna, &first).await, "OFFERED");
-    assert_eq!(seen(&world, &story.noor, &event).await["viewerPlaceKeptUntil"], Json::Null, "lapsed");
+    assert_eq!(seen(&world, &story.noor, &event).await["viewerKeptPlaceExpiresAt"], Json::Null, "lapsed");
     assert_eq!(register(&world, &story.noor, &event, "PROFESSIONAL").await.1, "WAITING");
 }
 
@@ -65,7 +65,7 @@ async fn as_long_as_there_are_places(world: World) {
     // Two places, of which one is kept for parents: the second professional has none, the parent has.
     let event = table(&world, &story, &[&one, &two, &three], 2, 1).await;
     for (who, kept) in [(&story.leo, true), (&story.noor, false), (&story.anna, true)] {
-        assert_eq!(seen(&world, who, &event).await["viewerPlaceKeptUntil"].is_string(), kept);
+        assert_eq!(seen(&world, who, &event).await["viewerKeptPlaceExpiresAt"].is_string(), kept);
     }
     assert_eq!(register(&world, &story.noor, &event, "PROFESSIONAL").await.1, "WAITING");
     assert_eq!(register(&world, &world.ouder("piet").await, &event, "OUDER").await.1, "WAITING");
@@ -74,12 +74,12 @@ async fn as_long_as_there_are_places(world: World) {
     // Where there is no end to the places, none needs to be kept; and one that comes to it later finds what is left.
     let open = done(&world, &story.imke, "createEvent", with(&evening(&story.place, 31), json!({"questionIds": [one]}))).await;
     let open = done(&world, &story.imke, "publishEvent", of(&open)).await;
-    assert_eq!(seen(&world, &story.leo, open["id"].as_str().unwrap()).await["viewerPlaceKeptUntil"], Json::Null);
+    assert_eq!(seen(&world, &story.leo, open["id"].as_str().unwrap()).await["viewerKeptPlaceExpiresAt"], Json::Null);
     let event = table(&world, &story, &[&one], 2, 0).await;
     let version = world.ask(&story.imke, "query($id: ID!) { event(id: $id) { id version } }", json!({"id": event})).await["event"].clone();
-    done(&world, &story.imke, "changeEvent", with(&of(&version), json!({"questionIds": [three, two, one]}))).await;
+    done(&world, &story.imke, "updateEvent", with(&of(&version), json!({"questionIds": [three, two, one]}))).await;
     for (who, kept) in [(&story.leo, true), (&story.noor, false), (&story.anna, true)] {
-        assert_eq!(seen(&world, who, &event).await["viewerPlaceKeptUntil"].is_string(), kept);
+        assert_eq!(seen(&world, who, &event).await["viewerKeptPlaceExpiresAt"].is_string(), kept);
     }
 }
 
@@ -90,7 +90,7 @@ async fn nobody_learns_who_asked_anonymously(world: World) {
     let event = table(&world, &story, &[&one], 1, 0).await;
     // Before anybody comes, nobody but the asker sees a trace of it, in that capacity alone.
     for who in [&story.imke, &story.mo, &world.admin().await, &Actor::Nobody] {
-        assert_eq!(seen(&world, who, &event).await["viewerPlaceKeptUntil"], Json::Null);
+        assert_eq!(seen(&world, who, &event).await["viewerKeptPlaceExpiresAt"], Json::Null);
     }
     assert_eq!(register(&world, &story.leo, &event, "PROFESSIONAL").await.1, "WAITING");
     let (id, state) = register(&world, &both, &event, "OUDER").await;

@@ -32,16 +32,16 @@ async fn a_meeting_is_made_of_questions(world: World) {
         );
     }
     // Other questions, and none at all; what is left out stays.
-    let event = done(&world, &story.imke, "changeEvent", with(&of(&event), json!({"questionIds": [one]}))).await;
+    let event = done(&world, &story.imke, "updateEvent", with(&of(&event), json!({"questionIds": [one]}))).await;
     assert_eq!(ids(&event["questions"]), std::slice::from_ref(&one));
-    let event = done(&world, &story.imke, "changeEvent", with(&of(&event), json!({"title": "Anders"}))).await;
+    let event = done(&world, &story.imke, "updateEvent", with(&of(&event), json!({"title": "Anders"}))).await;
     assert_eq!(ids(&event["questions"]), std::slice::from_ref(&one));
     // Once withdrawn it stays where others built on it, and can be kept.
     crate::questions::answer(&world, &story.leo, &one, "PROFESSIONAL", "Begin met een kop koffie.").await;
     withdraw(&world, &story.anna, &one).await;
-    let event = done(&world, &story.imke, "changeEvent", with(&of(&event), json!({"questionIds": [one, two]}))).await;
+    let event = done(&world, &story.imke, "updateEvent", with(&of(&event), json!({"questionIds": [one, two]}))).await;
     assert_eq!((event["questions"][0]["text"].clone(), ids(&event["questions"]).len()), (Json::Null, 2));
-    let event = done(&world, &story.imke, "changeEvent", with(&of(&event), json!({"questionIds": []}))).await;
+    let event = done(&world, &story.imke, "updateEvent", with(&of(&event), json!({"questionIds": []}))).await;
     assert_eq!((ids(&event["questions"]).len(), events_of(&world, &story.imke, &two).await.len()), (0, 0));
 }
 
@@ -74,7 +74,7 @@ async fn not_of_everything(world: World) {
     assert_eq!(refused(json!([next_door, inside])).await, "REFUSED input.questionIds.1:WRITTEN_FOR_FEWER");
     let made = done(&world, &story.imke, "createEvent", of_questions(json!([next_door, open]))).await;
     assert_eq!(
-        not(&world, &story.imke, "changeEvent", with(&of(&made), json!({"questionIds": [inside]}))).await,
+        not(&world, &story.imke, "updateEvent", with(&of(&made), json!({"questionIds": [inside]}))).await,
         "REFUSED input.questionIds.0:WRITTEN_FOR_FEWER"
     );
     // A question of a community whose doors close later is not shown through the meeting.

@@ -219,7 +219,7 @@ impl Stage {
         };
         self.name(place, "event", &meet().await);
         let meeting = meet().await;
-        done(world, leader, "publishEvent", &format!("eventId: {meeting}, expectedVersion: 1"), "event { id }").await;
+        done(world, leader, "publishEvent", &format!("id: {meeting}, expectedVersion: 1"), "event { id }").await;
         self.name(place, "meeting", &meeting);
 
         let dates = [4, 5].map(|day| format!("{{startsAt: \"2026-03-0{day}T18:00:00Z\", endsAt: \"2026-03-0{day}T20:00:00Z\"}}"));

@@ -93,23 +93,23 @@ async fn what_was_answered_is_not_asked_otherwise(world: World) {
     let story = Story::tell(&world, json!({})).await;
     let event = published(&world, &story.imke, with(&evening(&story.place, 30), json!({"registrationQuestions": asked()}))).await;
     let fewer = json!({"registrationQuestions": [{"text": "Wat eet u?", "kind": "SHORT_TEXT"}]});
-    let event = done(&world, &story.imke, "changeEvent", with(&of(&event), fewer.clone())).await;
+    let event = done(&world, &story.imke, "updateEvent", with(&of(&event), fewer.clone())).await;
     let q = ids(&world, &event["id"]).await;
     assert_eq!(q.len(), 1);
     // Who answers nothing freezes nothing.
     register(&world, &story.leo, event["id"].as_str().expect("an id"), "PROFESSIONAL").await;
-    let event = done(&world, &story.imke, "changeEvent", with(&of(&event), json!({"registrationQuestions": asked()}))).await;
+    let event = done(&world, &story.imke, "updateEvent", with(&of(&event), json!({"registrationQuestions": asked()}))).await;
     let q = ids(&world, &event["id"]).await;
     let given = [(&q[0], "Om te leren")];
     let row = world.ask(&story.anna, REGISTER, coming(&event["id"], "OUDER", &given)).await["registerForEvent"]["registration"].clone();
     assert_eq!(
-        not(&world, &story.imke, "changeEvent", with(&of(&event), fewer.clone())).await,
+        not(&world, &story.imke, "updateEvent", with(&of(&event), fewer.clone())).await,
         "REFUSED input.registrationQuestions:ALREADY_ANSWERED"
     );
-    let event = done(&world, &story.imke, "changeEvent", with(&of(&event), json!({"title": "Anders"}))).await;
+    let event = done(&world, &story.imke, "updateEvent", with(&of(&event), json!({"title": "Anders"}))).await;
     cancel(&world, &story.anna, row["id"].as_str().expect("an id")).await;
     assert_eq!(
-        not(&world, &story.imke, "changeEvent", with(&of(&event), fewer)).await,
+        not(&world, &story.imke, "updateEvent", with(&of(&event), fewer)).await,
         "REFUSED input.registrationQuestions:ALREADY_ANSWERED"
     );
 }

@@ -73,7 +73,7 @@ async fn killed_among_its_jobs(dir: &Path, more: &[&str], database: &str) {
         let input = json!({"communityId": place, "title": format!("Keer {n}"), "startsAt": starts, "endsAt": starts + chrono::Duration::hours(2),
             "form": "ONLINE", "capacity": 1});
         let event = send(&client, &base, &admin, CREATE, input).await["createEvent"]["event"]["id"].clone();
-        send(&client, &base, &admin, PUBLISH, json!({"eventId": event, "expectedVersion": 1})).await;
+        send(&client, &base, &admin, PUBLISH, json!({"id": event, "expectedVersion": 1})).await;
         let mut rows = vec![];
         for guest in &guests {
             let row = send(&client, &base, guest, super::REGISTER, json!({"eventId": event, "capacity": "PROFESSIONAL"})).await;

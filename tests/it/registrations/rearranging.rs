@@ -18,7 +18,7 @@ async fn meeting(world: &World, days: i64, capacity: i32, kept: i32) -> (Story, 
 }
 
 async fn change(world: &World, who: &Actor, event: &Json, more: Json) -> Json {
-    done(world, who, "changeEvent", with(&of(event), more)).await
+    done(world, who, "updateEvent", with(&of(event), more)).await
 }
 
 fn id(event: &Json) -> String {
@@ -38,7 +38,7 @@ async fn more_places_go_to_who_waits(world: World) {
     assert_eq!(states(&world, &all).await, ["REGISTERED", "REGISTERED", "OFFERED", "OFFERED", "WAITING", "WAITING"]);
     // Fewer places than are taken or offered there can't be, and what is refused moves nobody.
     assert_eq!(
-        not(&world, &story.imke, "changeEvent", with(&of(&event), json!({"capacity": 3}))).await,
+        not(&world, &story.imke, "updateEvent", with(&of(&event), json!({"capacity": 3}))).await,
         "REFUSED input.capacity:CAPACITY_TAKEN"
     );
     assert_eq!(counts(&world).await, [2, 2, 2, 0, 0]);

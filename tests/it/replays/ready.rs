@@ -25,11 +25,11 @@ pub async fn ready(world: &World, stage: &Stage, field: &str) -> Option<String> 
     };
     match field {
         "restoreCommunity" => {
-            let archive = "communityId: <community>, expectedVersion: <community.version>";
+            let archive = "id: <community>, expectedVersion: <community.version>";
             let made = by("admin", "archiveCommunity", archive, "community { version }").await;
-            Some(format!("communityId: <community>, expectedVersion: {}", made["community"]["version"]))
+            Some(format!("id: <community>, expectedVersion: {}", made["community"]["version"]))
         }
-        "appointModerator" => {
+        "appointCommunityModerator" => {
             let (_, other, _) = stage.people.iter().find(|(name, ..)| *name == "moderator").expect("a moderator");
             let profile = ids::id(ProfileId::of(*other.profiles().first().expect("a profile")));
             Some(format!("communityId: <community>, profileId: \"{}\"", profile.as_str()))
@@ -39,8 +39,8 @@ pub async fn ready(world: &World, stage: &Stage, field: &str) -> Option<String> 
             None
         }
         "dismissSuggestedEvent" => {
-            let open = "communityId: <community>, expectedVersion: <community.version>, reviewed: false";
-            by("its moderator", "changeCommunity", open, "__typename").await;
+            let open = "id: <community>, expectedVersion: <community.version>, reviewed: false";
+            by("its moderator", "updateCommunity", open, "__typename").await;
             for _ in 0..3 {
                 let words = "communityId: <community>, capacity: <hat>, text: \"Hoe doen jullie dat eigenlijk?\", explanation: \"\", motivation: \"\", tags: {ids: [<tag>]}";
                 by("member, author", "askQuestion", words, "__typename").await;
