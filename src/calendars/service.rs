@@ -41,8 +41,8 @@ pub async fn read(app: &App, feed: &Feed) -> Result<Sheet> {
     let gone = || Error::NotFound(vec![]);
     let (name, since, of) = match feed {
         Feed::Municipality(code) => {
-            let place = places::service::municipality(&db, code).await?.ok_or_else(gone)?;
-            (place.name, window.now, Calendar::Within(places::service::lying_in(app, &db, "", code).await?))
+            let place = places::municipality(&db, code).await?.ok_or_else(gone)?;
+            (place.name, window.now, Calendar::Within(places::lying_in(app, &db, "", code).await?))
         }
         Feed::Community(id) => {
             let seen = communities::seen(&db, &nobody, *id).await?.ok_or_else(gone)?;

@@ -3,7 +3,7 @@ use super::{Place, say};
 use crate::{
     clock::Clock,
     exit::ExitError,
-    places::{self, service::Imported},
+    places::{self, Imported},
     run, telemetry,
 };
 use clap::Subcommand;
@@ -29,9 +29,9 @@ pub async fn run(kind: Kind) -> Result<(), ExitError> {
     telemetry::start(&settings, None)?;
     let csv = std::fs::read(&file).map_err(|e| ExitError::new(format_args!("{}: {e}", file.display())))?;
     let (app, _) = run::build(&settings, Clock::default()).await?;
-    let done = places::service::import(&app, &csv, dry_run).await;
+    let done = places::import(&app, &csv, dry_run).await;
     app.db.close().await;
-    let Imported { created, changed, unchanged } =
+    let Imported { created, changed, unchanged, .. } =
         done.map_err(|e| ExitError::new(format_args!("{}: {}", file.display(), ExitError::from(e))))?;
     let would = if dry_run { "It would be: " } else { "" };
     say(&format!("{would}{created} municipalities made, {changed} changed, {unchanged} as they were.\n"))

@@ -52,7 +52,7 @@ impl Mutation for CreateCommunity {
             return Err(Error::refused("parentId", ProblemCode::Archived));
         }
         let (id, now) = (write.id(), write.now());
-        let area_id = places::service::settle(write.app, write.tx(), &self.work_area).await?;
+        let area_id = places::settle(write, &self.work_area).await?;
         let tags = tags::settle(write, &self.tags).await?;
         let row = Model {
             id,
@@ -99,7 +99,7 @@ impl Mutation for UpdateCommunity {
         }
         self.check(&row, write).await?;
         if let Some(spec) = &self.work_area.0 {
-            let area = places::service::resettle(write.app, write.tx(), spec, Some(row.area_id)).await?;
+            let area = places::resettle(write, spec, Some(row.area_id)).await?;
             if area != row.area_id {
                 store::move_along(write, row.id, area).await?;
                 row.area_id = area;

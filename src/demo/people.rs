@@ -1,7 +1,7 @@
 //! Who there is, before anybody asks anything: people and what they show, organisations, regions, the words that tags are known by.
 use super::{
     About, Demo, Made,
-    content::{self, Content, Person, Profile, area, codes, one_of, tags, word, words},
+    content::{self, Content, Person, Profile, area, codes, one_of, sized, tags, word, words},
 };
 use crate::{
     exit::ExitError,
@@ -12,7 +12,7 @@ use crate::{
         commands::{Codes, Name},
     },
     people::{self, Affiliation, Changes, CoreRole, Domain, EditAccount, EditProfile, GiveConsent, Preferences, accounts},
-    places::{self, CreateRegion},
+    places::{CreateRegion, RegionCodes},
     policy::Roles,
     tags::{self as tag, AddSynonym, RenameTag, TagSpec},
     text,
@@ -29,9 +29,10 @@ pub async fn fill<'c>(demo: &mut Demo<'c>, content: &'c Content) -> Result<(), E
         demo.actors.insert(&person.key, actor);
     }
     for region in &content.regions {
-        let (name, codes) = (words(&region.name, text::NAME)?, codes(&region.municipalities)?);
-        let command = CreateRegion { name, kind: one_of(&region.kind)?, valid_from: None, valid_until: None, codes };
-        let row = places::service::create_region(&demo.app, demo.admin()?, &Once::unkeyed(), command).await.made(&region.key)?;
+        let (name, codes) = (sized(&region.name)?, RegionCodes(codes(&region.municipalities)?));
+        let (kind, valid_from, valid_until) = (one_of(&region.kind)?, None, None);
+        let wanted = CreateRegion { name, kind, valid_from, valid_until, municipality_ids: codes, expected: None };
+        let row = mutation::run(&demo.app, demo.admin()?, &IdempotencyKey::none("demo"), &wanted).await.about(&region.key)?;
         demo.regions.insert(&region.key, row.id);
     }
     for body in &content.organisations {

@@ -68,7 +68,7 @@ async fn change(write: &Write<'_>, mut row: Locked<event::Model>, plan: &Plan, a
         Patch::Keep => (was.area_id, was.place_id),
         Patch::Clear => (None, Organising::of(&write.db, write.actor, Body::from(&was)).await?.area()),
         Patch::Set(spec) => {
-            let area = places::service::resettle(write.app, write.tx(), spec, was.area_id).await?;
+            let area = places::resettle(write, spec, was.area_id).await?;
             (Some(area), area)
         }
     };

@@ -92,7 +92,7 @@ impl<'p> Draft<'p> {
         plan.apply(&mut row);
         known(write, row.organisation_id).await?;
         if let Some(spec) = plan.work_area.clone().over(None) {
-            row.area_id = Some(places::service::settle(write.app, write.tx(), &spec).await?);
+            row.area_id = Some(places::settle(write, &spec).await?);
         }
         row.place_id = row.area_id.unwrap_or(area);
         (row.community_id, row.network_id, row.policy_table_id) = body.columns();

@@ -20,7 +20,7 @@ use std::collections::HashMap;
 /// # Errors
 /// INVALID when the municipality is not known.
 pub async fn list(app: &App, db: &impl ConnectionTrait, actor: &Actor, filter: &Filter, slice: Slice) -> Result<Page<event::Model>> {
-    let within = places::service::lying_in_some(app, db, "municipalityId", filter.municipality.as_ref()).await?;
+    let within = places::lying_in_some(app, db, "municipalityId", filter.municipality.as_ref()).await?;
     store::page(db, actor, filter, within.as_ref(), slice).await
 }
 
@@ -29,7 +29,7 @@ pub async fn list(app: &App, db: &impl ConnectionTrait, actor: &Actor, filter: &
 /// # Errors
 /// INVALID when the municipality is not known.
 pub async fn count(app: &App, db: &impl ConnectionTrait, actor: &Actor, filter: &Filter) -> Result<i64> {
-    let within = places::service::lying_in_some(app, db, "municipalityId", filter.municipality.as_ref()).await?;
+    let within = places::lying_in_some(app, db, "municipalityId", filter.municipality.as_ref()).await?;
     store::count(db, actor, filter, within.as_ref()).await
 }
 

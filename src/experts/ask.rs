@@ -44,8 +44,8 @@ impl Mutation for AskForExpert {
                 Some(_) => {}
             }
         }
-        places::service::all_of(unknown, refused)?;
-        let area_id = places::service::settle(write.app, write.tx(), &self.work_area).await?;
+        places::all_of(unknown, refused)?;
+        let area_id = places::settle(write, &self.work_area).await?;
         let networks = self.networks(write).await?;
         let lapses_at = begin_of(lapses_on);
         let row = Model {

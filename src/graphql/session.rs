@@ -9,7 +9,6 @@ use crate::{
     datepolls::Votes,
     db::Read,
     error::{Error, Language, Result},
-    places::graphql::{AreaBatch, AtlasBatch, RegionBatch},
     policy::{self, Action, Actor, Body, Facts, Place},
     registrations::graphql as registrations,
 };
@@ -56,11 +55,8 @@ macro_rules! loads {
 }
 
 loads! {
-    areas: AreaBatch,
     accounts: Batch<AccountId, account::Model, Error>,
     affiliations: Batch<ProfileId, Vec<affiliation::Model>, Error>,
-    atlas: AtlasBatch,
-    regions: RegionBatch,
     grounds: Batch<Body, Arc<Facts>, Error>,
     profiles: Batch<ProfileId, profile::Model, Error>,
     question_tags: Batch<QuestionId, Vec<tag::Model>, Error>,

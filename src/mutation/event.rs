@@ -2,6 +2,7 @@
 use crate::{
     app::App,
     change::Change,
+    graphql::ids,
     policy::{Body, By},
     record::{Happened, announced, noted},
 };
@@ -158,6 +159,11 @@ impl DomainEvent {
     pub fn of<I: Kinded>(kind: EventKind, id: I, version: i32) -> Self {
         let subject = (I::KIND, id.uuid());
         Self { kind, subject, audited: subject, community: None, version, announced: true, audited_too: true }
+    }
+    /// To the municipality with this code, which has no version.
+    pub fn of_municipality(kind: EventKind, code: &str) -> Self {
+        let subject = (ids::MUNICIPALITY, ids::of_code(code));
+        Self { kind, subject, audited: subject, community: None, version: 1, announced: true, audited_too: true }
     }
     /// What happened.
     pub fn kind(&self) -> EventKind {

@@ -61,7 +61,7 @@ impl Mutation for CreateNetwork {
             search: search(self.name.as_str(), self.description.as_str()),
             name: self.name.as_str().to_owned(),
             description: self.description.as_str().to_owned(),
-            area_id: places::service::settle(write.app, write.tx(), &spec).await?,
+            area_id: places::settle(write, &spec).await?,
             association_id: self.association,
             contact: self.contact.clone().into_string(),
             founded_on,

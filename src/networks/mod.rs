@@ -55,7 +55,7 @@ pub fn fits(kind: NetworkKind, capacity: Capacity) -> bool {
 /// # Errors
 /// Only those of the database.
 pub async fn working_within(app: &App, db: &impl ConnectionTrait, area: &Area) -> Result<Vec<NetworkId>> {
-    let (today, (atlas, codes)) = (places::today(app), places::service::within_area(app, db, area).await?);
+    let (today, (atlas, codes)) = (places::today(app), places::within_area(app, db, area).await?);
     // What was tied to a code that ceased is found under its successors.
     let lies = |code: &str| codes.as_ref().is_none_or(|codes| atlas.on([code], today).iter().any(|row| codes.contains(&row.code)));
     let mut found: Vec<_> = store::at_work(db, today).await?.into_iter().filter(|(_, code)| lies(code)).map(|(id, _)| id).collect();

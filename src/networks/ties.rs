@@ -24,8 +24,7 @@ impl Mutation for TieNetwork {
     async fn run(&self, row: Locked<Model>, write: &Write<'_>) -> Result<Done<Model>> {
         let today = places::today(write.app);
         let from = self.from.unwrap_or(today);
-        let (mut unknown, mut refused) =
-            places::service::check_codes_on(&write.db, "municipalityId", &[Some(&self.municipality_id)], from).await?;
+        let (mut unknown, mut refused) = places::check_codes_on(&write.db, "municipalityId", &[Some(&self.municipality_id)], from).await?;
         // There is one: its place in the list is no part of the path.
         for fault in unknown.iter_mut().chain(&mut refused) {
             fault.path.truncate(1);
@@ -43,7 +42,7 @@ impl Mutation for TieNetwork {
         if ties.iter().filter(|tie| tie.until_on.is_none_or(|until| until > today)).count() >= MOST_TIES {
             refused.push(FieldError::at("municipalityId", ProblemCode::TooMany).with(MOST_TIES));
         }
-        places::service::all_of(unknown, refused)?;
+        places::all_of(unknown, refused)?;
         store::tie(write, row.id, &self.municipality_id, from, self.until).await?;
         Ok(Done::changed(write.save(settled(row, write).await?).await?, EventKind::NetworkMunicipalityAdded))
     }
@@ -89,6 +88,6 @@ async fn settled(mut row: Locked<Model>, write: &Write<'_>) -> Result<Locked<Mod
     if codes.is_empty() {
         return Ok(row);
     }
-    row.area_id = places::service::settle_known(write.tx(), &Area::Municipalities(codes)).await?;
+    row.area_id = places::settle_known(write, &Area::Municipalities(codes)).await?;
     Ok(row)
 }

@@ -121,7 +121,7 @@ async fn check(
     held: &HashSet<String>,
 ) -> Result<()> {
     let fresh: Vec<_> = codes.iter().map(|code| Some(code).filter(|code| !held.contains(code.as_str()))).collect();
-    let (unknown, mut refused) = places::service::check_codes(write.app, &write.db, "municipalityIds", &fresh).await?;
+    let (unknown, mut refused) = places::check_codes(write.app, &write.db, "municipalityIds", &fresh).await?;
     if let Some((name, kind)) = named {
         let mut others = store::named(&write.db, write.actor, kind, &fold(name)).await?;
         others.retain(|other| *other != id);
@@ -130,7 +130,7 @@ async fn check(
             refused.push(FieldError::at("name", ProblemCode::NameTaken));
         }
     }
-    places::service::all_of(unknown, refused)
+    places::all_of(unknown, refused)
 }
 
 /// Whether one of them works where these codes are, or is as little tied to a place.

@@ -75,7 +75,7 @@ pub async fn snapshot_of(
         return Ok(Snapshot { domains: Domain::LivedExperience.bit(), ..plain });
     }
     let place = match author.area {
-        Some(area) => Some(places::service::describe(db, area).await?),
+        Some(area) => Some(places::describe(db, area).await?),
         None => None,
     };
     if anonymous {

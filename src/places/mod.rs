@@ -1,26 +1,33 @@
 //! Places: municipalities under their CBS codes, which change by merger; regions; and work areas, which are values made of them.
 //!
 //! A date is a day in the Netherlands. `valid_until` is the first day on which something is no longer valid.
+mod area;
 pub mod atlas;
+pub mod commands;
 pub mod graphql;
-pub mod service;
+mod import;
+mod loaders;
+mod region;
 mod store;
 
+pub use area::{
+    all_of, check_codes, check_codes_on, describe, lying_in, lying_in_some, municipality, resettle, resettle_unconverted, settle,
+    settle_unconverted, within_area,
+};
 pub use atlas::{Atlas, Filter};
+pub use commands::{ChangeRegion, CreateRegion, ImportMunicipalities, RegionCodes};
+pub use import::{COLUMNS, Imported, import};
 pub use store::{Facts, Within, regions::Regions};
+pub use store::{facts, settle as settle_known};
 
 use crate::{
     app::App,
     error::{FieldError, ProblemCode},
     graphql::ids::{self, Global},
-    policy::{Action, Command, Place},
     text::{self, Text},
 };
 use chrono::NaiveDate;
-use entity::{
-    enums::{AreaLevel, RegionKind},
-    ids::RegionId,
-};
+use entity::{enums::AreaLevel, ids::RegionId};
 
 /// The provinces, by the names that the CBS gives them.
 pub const PROVINCES: [&str; 12] = [
@@ -149,66 +156,6 @@ pub struct AreaSpec {
     pub path: String,
     /// What it names.
     pub area: Area,
-}
-
-/// Define a region.
-#[derive(Clone, Debug)]
-pub struct CreateRegion {
-    /// Its name.
-    pub name: Text,
-    /// What binds it.
-    pub kind: RegionKind,
-    /// The first day.
-    pub valid_from: Option<NaiveDate>,
-    /// The first day on which it is no longer there.
-    pub valid_until: Option<NaiveDate>,
-    /// Its municipalities.
-    pub codes: Vec<Code>,
-}
-
-/// Change a region: what is not given stays.
-#[derive(Clone, Debug)]
-pub struct ChangeRegion {
-    /// Which.
-    pub id: RegionId,
-    /// The version that was read.
-    pub expected: i32,
-    /// Its name.
-    pub name: Option<Text>,
-    /// What binds it.
-    pub kind: Option<RegionKind>,
-    /// The first day.
-    pub valid_from: Option<Option<NaiveDate>>,
-    /// The first day on which it is no longer there.
-    pub valid_until: Option<Option<NaiveDate>>,
-    /// Its municipalities.
-    pub codes: Option<Vec<Code>>,
-}
-
-/// Take over a list of municipalities.
-#[derive(Clone, Copy, Debug)]
-pub struct ImportMunicipalities {
-    /// Whether to see only what would come of it.
-    pub dry_run: bool,
-}
-
-impl Command for CreateRegion {
-    const ACTION: Action = Action::ManagePlaces;
-    fn place(&self) -> Place {
-        Place::NOWHERE
-    }
-}
-impl Command for ChangeRegion {
-    const ACTION: Action = Action::ManagePlaces;
-    fn place(&self) -> Place {
-        Place::NOWHERE
-    }
-}
-impl Command for ImportMunicipalities {
-    const ACTION: Action = Action::ManagePlaces;
-    fn place(&self) -> Place {
-        Place::NOWHERE
-    }
 }
 
 #[cfg(test)]

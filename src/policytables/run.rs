@@ -36,7 +36,7 @@ impl Mutation for OpenPolicyTable {
             title: self.title.to_string(),
             description: self.description.to_string(),
             organisation_id: owner.id,
-            area_id: places::service::settle(write.app, write.tx(), &self.work_area).await?,
+            area_id: places::settle(write, &self.work_area).await?,
             domains: self.domains.0,
             phase: PolicyPhase::Exploration,
             position: None,
@@ -71,7 +71,7 @@ impl Mutation for ChangePolicyTable {
     }
     async fn run(&self, mut row: Locked<Model>, write: &Write<'_>) -> Result<Done<Model>> {
         if let Some(area) = &self.work_area.0 {
-            row.area_id = places::service::resettle(write.app, write.tx(), area, Some(row.area_id)).await?;
+            row.area_id = places::resettle(write, area, Some(row.area_id)).await?;
         }
         if let Some(title) = &self.title.0 {
             row.title = title.to_string();

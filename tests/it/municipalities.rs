@@ -4,7 +4,8 @@ use chrono::Duration;
 use serde_json::{Value as Json, json};
 use vonk::{
     graphql::ids,
-    places::{Area, AreaSpec, Code, service},
+    mutation,
+    places::{self, Area, AreaSpec, Code},
     policy::Actor,
 };
 
@@ -46,7 +47,7 @@ impl World {
         use sea_orm::QueryFilter as _;
         use vonk::policy::Open as _;
         let db = self.app.db.read();
-        let within = service::lying_in(&self.app, &db, "x", &Code::parse(of).expect(of)).await.expect("known");
+        let within = places::lying_in(&self.app, &db, "x", &Code::parse(of).expect(of)).await.expect("known");
         let rows = entity::area::Entity::everyone().filter(within.holds(entity::area::Column::Id)).all(&db).await.expect("rows");
         areas.iter().filter(|(_, id)| rows.iter().any(|row| row.id == *id)).map(|(name, _)| *name).collect()
     }
@@ -142,7 +143,6 @@ async fn an_old_code_keeps_resolving(world: World) {
 
 async fn wijdemeren_joins_hilversum(world: World) {
     let (admin, nobody) = (world.admin().await, Actor::Nobody);
-    let tx = world.app.begin().await.expect("begun");
     let mut areas = vec![];
     for (name, area) in [
         ("Wijdemeren", Area::Municipalities(vec![Code::parse("GM1696").expect("a code")])),
@@ -151,9 +151,9 @@ async fn wijdemeren_joins_hilversum(world: World) {
         ("Nederland", Area::National),
     ] {
         let spec = AreaSpec { path: "x".into(), area };
-        areas.push((name, service::settle(&world.app, &tx, &spec).await.expect(name)));
+        let made = mutation::by_itself(&world.app, "test", async |write| places::settle(write, &spec).await).await;
+        areas.push((name, made.expect(name)));
     }
-    tx.commit().await.expect("kept");
     let gooi = json!({"name": "Gooi en Vechtstreek", "kind": "YOUTH_REGION", "municipalityIds": ["GM1696", "GM0402", "GM0406"]});
     let gooi = world.ask(&admin, CREATE, json!({"input": gooi})).await["createRegion"]["region"]["id"].clone();
 
@@ -168,7 +168,7 @@ async fn wijdemeren_joins_hilversum(world: World) {
     // Once more changes nothing, from the shell either.
     let again = world.ask(&admin, IMPORT, json!({"input": {"csv": MERGER}})).await;
     assert_eq!(again["importMunicipalities"]["unchanged"], 2);
-    let shell = service::import(&world.app, MERGER.as_bytes(), false).await.expect("imported");
+    let shell = places::import(&world.app, MERGER.as_bytes(), false).await.expect("imported");
     assert_eq!((shell.created, shell.changed, shell.unchanged), (0, 0, 2));
     assert_eq!(world.count("SELECT count(*) FROM outbox").await, outbox + 1);
 
@@ -195,12 +195,12 @@ async fn wijdemeren_joins_hilversum(world: World) {
     assert_eq!(names(&held, "regions"), ["Gooi en Vechtstreek"]);
 
     // Nobody can be tied to it any more; what is tied to it stays so.
-    let (tx, wijdemeren) = (world.app.begin().await.expect("begun"), areas[0].1);
+    let wijdemeren = areas[0].1;
     let spec = AreaSpec { path: "x".into(), area: Area::Municipalities(vec![Code::parse("GM1696").expect("a code")]) };
-    assert!(service::settle(&world.app, &tx, &spec).await.is_err());
-    assert!(service::resettle(&world.app, &tx, &spec, None).await.is_err());
-    assert_eq!(service::resettle(&world.app, &tx, &spec, Some(wijdemeren)).await.expect("it stays"), wijdemeren);
-    drop(tx);
+    let again = async |was| mutation::by_itself(&world.app, "test", async |write| places::resettle(write, &spec, was).await).await;
+    assert!(mutation::by_itself(&world.app, "test", async |write| places::settle(write, &spec).await).await.is_err());
+    assert!(again(None).await.is_err());
+    assert_eq!(again(Some(wijdemeren)).await.expect("it stays"), wijdemeren);
 
     // What has ended has ended.
     let head = "code,name,province,valid_until,successors";
@@ -234,7 +234,7 @@ GM0007;Vroeg;Utrecht;;2022-01-01;GM1992
       5.successors:UNKNOWN_ID 6.successors:REQUIRED 7.valid_until:REQUIRED 8.successors:CIRCULAR 9.successors:OUT_OF_RANGE \
       9.successors:CIRCULAR 11.code:DUPLICATE 12.successors:OUT_OF_RANGE";
     assert_eq!(says.replace("input.csv.", ""), expected.split_whitespace().collect::<Vec<_>>().join(" "));
-    let shell = service::import(&world.app, csv.as_bytes(), false).await.expect_err("wrong");
+    let shell = places::import(&world.app, csv.as_bytes(), false).await.expect_err("wrong");
     assert_eq!(shell.faults()[0].path, ["2", "code"]);
     for (csv, says) in [
         ("", "INVALID 1.code:REQUIRED 1.name:REQUIRED 1.province:REQUIRED"),
@@ -243,7 +243,7 @@ GM0007;Vroeg;Utrecht;;2022-01-01;GM1992
     ] {
         assert_eq!(world.refused(&admin, IMPORT, json!({"input": {"csv": csv}})).await.replace("input.csv.", ""), says);
     }
-    let not_text = service::import(&world.app, b"code,name,province\nGM0001,\xff\xfe,Utrecht\n", false).await.expect_err("not text");
+    let not_text = places::import(&world.app, b"code,name,province\nGM0001,\xff\xfe,Utrecht\n", false).await.expect_err("not text");
     assert_eq!(not_text.faults()[0].path, ["2"]);
     let long = "code,name,province\n".to_owned() + &(0..2_001).map(|n| format!("GM{n:04},Ergens,Utrecht\n")).collect::<String>();
     assert_eq!(world.refused(&admin, IMPORT, json!({"input": {"csv": long}})).await, "INVALID input.csv:TOO_MANY");

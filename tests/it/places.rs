@@ -4,7 +4,8 @@ use entity::{area, ids::AreaId};
 use sea_orm::QueryFilter as _;
 use vonk::{
     error::{Error, ProblemCode},
-    places::{Area, AreaSpec, Code, province, service},
+    mutation,
+    places::{self, Area, AreaSpec, Code, province},
     policy::Open as _,
     text::{NEIGHBOURHOOD, Text},
 };
@@ -28,18 +29,15 @@ fn problems(error: &Error) -> Vec<(String, ProblemCode)> {
 impl World {
     /// The row of a work area.
     async fn area(&self, spec: AreaSpec) -> AreaId {
-        let tx = self.app.begin().await.expect("begun");
-        let id = service::settle(&self.app, &tx, &spec).await.expect("settled");
-        tx.commit().await.expect("kept");
-        id
+        mutation::by_itself(&self.app, "test", async |write| places::settle(write, &spec).await).await.expect("settled")
     }
     /// The labels of the work areas that a municipality lies in.
     async fn lying_in(&self, of: &str) -> Vec<String> {
         let db = self.app.db.read();
-        let within = service::lying_in(&self.app, &db, "municipality", &code(of)).await.expect(of);
+        let within = places::lying_in(&self.app, &db, "municipality", &code(of)).await.expect(of);
         let rows = area::Entity::everyone().filter(within.holds(area::Column::Id)).all(&db).await.expect("rows");
         let ids: Vec<_> = rows.into_iter().map(|row| row.id).collect();
-        let facts = service::facts(&db, &ids).await.expect("facts");
+        let facts = places::facts(&db, &ids).await.expect("facts");
         let mut labels: Vec<_> = facts.values().map(|facts| facts.label()).collect();
         labels.sort();
         labels
@@ -70,14 +68,16 @@ async fn a_label_reads_as_people_say_it(world: World) {
         (municipalities(&seven), "Amersfoort, Amsterdam, Bunnik, Bunschoten, De Bilt en nog 2 gemeenten", None),
     ] {
         let id = world.area(spec).await;
-        let facts = &service::facts(&world.app.db.read(), &[id]).await.expect("known")[&id];
+        let facts = &places::facts(&world.app.db.read(), &[id]).await.expect("known")[&id];
         assert_eq!((facts.label().as_str(), facts.province.as_deref()), (label, province));
     }
 }
 
 async fn what_does_not_exist_is_named(world: World) {
-    let tx = world.app.begin().await.expect("begun");
-    let settle = async |spec: AreaSpec| service::settle(&world.app, &tx, &spec).await.map_err(|e| (e.code(), problems(&e)));
+    let settle = async |spec: AreaSpec| {
+        let settled = mutation::by_itself(&world.app, "test", async |write| places::settle(write, &spec).await).await;
+        settled.map_err(|e| (e.code(), problems(&e)))
+    };
     let at = |i: usize| format!("input.workArea.municipalityIds.{i}");
     // Weesp went up in Amsterdam on 24 March 2022.
     let (unknown, ceased) = ((at(1), ProblemCode::UnknownId), (at(0), ProblemCode::CeasedMunicipality));
@@ -88,7 +88,7 @@ async fn what_does_not_exist_is_named(world: World) {
     assert_eq!(settle(around("GM0457", "Aetsveld")).await, Err((vonk::error::ErrorCode::Refused, vec![ceased])));
     let region = settle(spec(Area::Region(entity::ids::RegionId::new()))).await;
     assert_eq!(region, Err((vonk::error::ErrorCode::Invalid, vec![("input.workArea.regionId".into(), ProblemCode::UnknownId)])));
-    let nowhere = service::lying_in(&world.app, &world.app.db.read(), "municipality", &code("GM9999")).await.expect_err("unknown");
+    let nowhere = places::lying_in(&world.app, &world.app.db.read(), "municipality", &code("GM9999")).await.expect_err("unknown");
     assert_eq!(problems(&nowhere), [("municipality".into(), ProblemCode::UnknownId)]);
 }
 

@@ -60,7 +60,7 @@ impl CommunityQueries {
         let slice = faults.merge(Slice::parse(List::new("communities", b""), &Arguments { first, after, last, before }));
         let slice = faults.finish(slice)?;
         let within = match &code {
-            Some(code) => Some(places::service::lying_in(&session.app, &session.db, "municipalityId", code).await?),
+            Some(code) => Some(places::lying_in(&session.app, &session.db, "municipalityId", code).await?),
             None => None,
         };
         let text = text.map(|text| text::fold(text.as_str()));

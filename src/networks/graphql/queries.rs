@@ -29,7 +29,7 @@ pub async fn connection(
 ) -> Result<Connection<Network>> {
     let name = code.map(Code::as_str).unwrap_or_default();
     let slice = Slice::parse(List::new("networks", name.as_bytes()), arguments)?;
-    let within = places::service::lying_in_some(&session.app, &session.db, "municipalityId", code).await?;
+    let within = places::lying_in_some(&session.app, &session.db, "municipalityId", code).await?;
     filter.within = within.map(|within| (within, today(&session.app)));
     let page = store::page(&session.db, &filter, slice).await?;
     let count: Count = Box::new(move |session| {

@@ -186,7 +186,7 @@ impl OrganisationQueries {
             text: text.flatten().map(|text| text::fold(text.as_str())),
             kind: kind.map(Into::into),
             state: state.map(Into::into),
-            within: places::service::lying_in_some(&session.app, &session.db, "municipalityId", code.as_ref()).await?,
+            within: places::lying_in_some(&session.app, &session.db, "municipalityId", code.as_ref()).await?,
         };
         let page = store::page(&session.db, &session.actor, &filter, slice).await?.map(Organisation);
         let count: Count = Box::new(move |session| {

@@ -1,6 +1,7 @@
 //! One's own profile in one capacity, and finding experts among those who chose it.
 use crate::{
     app::App,
+    db::Tx,
     error::{Error, FieldError, ProblemCode, Result, check_version},
     once::{Once, Outcome},
     page::{Page, Slice},
@@ -41,7 +42,7 @@ pub async fn update_profile(app: &App, actor: &Actor, once: &Once, command: Edit
     let area_id = match changes.work_area {
         None => row.area_id,
         Some(None) => None,
-        Some(Some(area)) => Some(places::service::resettle(app, &tx, &area, row.area_id).await?),
+        Some(Some(area)) => Some(places::resettle_unconverted(app, &tx, &area, row.area_id).await?),
     };
     if let Some(name) = &changes.display_name
         && hat == Capacity::Ouder
@@ -83,7 +84,7 @@ fn misfits(hat: Capacity, changes: &Changes) -> Vec<FieldError> {
     given.into_iter().filter(|(_, wrong)| *wrong).map(|(path, _)| FieldError::at(path, ProblemCode::WrongCapacity)).collect()
 }
 
-async fn affiliate(app: &App, db: &impl ConnectionTrait, actor: &Actor, profile: ProfileId, wanted: Vec<Affiliation>) -> Result<()> {
+async fn affiliate(app: &App, db: &Tx, actor: &Actor, profile: ProfileId, wanted: Vec<Affiliation>) -> Result<()> {
     let ids: Vec<_> = wanted.iter().map(|one| one.organisation).collect();
     let seen = store::organisations(db, actor, &ids).await?;
     let missing = wanted.iter().enumerate().filter(|(_, one)| !seen.contains(&one.organisation));
@@ -99,7 +100,7 @@ async fn affiliate(app: &App, db: &impl ConnectionTrait, actor: &Actor, profile:
         let same = |row: &affiliation::Model| row.organisation_id == one.organisation && row.function == one.function.as_str();
         let was = before.iter().position(same).map(|at| before.swap_remove(at));
         let area_id = match &one.work_area {
-            Some(area) => Some(places::service::resettle(app, db, area, was.as_ref().and_then(|row| row.area_id)).await?),
+            Some(area) => Some(places::resettle_unconverted(app, db, area, was.as_ref().and_then(|row| row.area_id)).await?),
             None => None,
         };
         rows.push(affiliation::ActiveModel {
@@ -134,7 +135,7 @@ pub async fn experts_count(app: &App, db: &impl ConnectionTrait, actor: &Actor, 
 
 async fn within(app: &App, db: &impl ConnectionTrait, sought: &Experts) -> Result<Option<places::Within>> {
     match &sought.municipality {
-        Some(code) => Ok(Some(places::service::lying_in(app, db, "municipalityId", code).await?)),
+        Some(code) => Ok(Some(places::lying_in(app, db, "municipalityId", code).await?)),
         None => Ok(None),
     }
 }

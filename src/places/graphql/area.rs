@@ -3,21 +3,16 @@ use super::{Municipality, Region};
 use crate::{
     error::{Error, FieldError, FieldErrors, ProblemCode, ResolverError},
     graphql::{
-        RequestContext,
-        batch::Batch,
-        ids,
+        RequestContext, ids,
         input::from_input,
         row::{Resolved, ResolvedList},
     },
-    places::{Area, AreaSpec, Code, Facts, MOST_MUNICIPALITIES, province, service},
+    places::{Area, AreaSpec, Code, Facts, MOST_MUNICIPALITIES, loaders::FactsOfArea, province},
     text::{NEIGHBOURHOOD, Text},
 };
 use async_graphql::{Context, Enum, ID, InputObject, Object};
 use entity::ids::AreaId;
 use std::{collections::HashSet, sync::Arc};
-
-/// The work areas of one request.
-pub type AreaBatch = Batch<AreaId, Arc<Facts>, Error>;
 
 /// How large a work area is.
 #[derive(Clone, Copy, Debug, Enum, PartialEq, Eq)]
@@ -125,7 +120,7 @@ impl WorkArea {
     /// Only those of the database.
     pub async fn load(ctx: &Context<'_>, id: AreaId) -> Result<Resolved<Self>, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
-        let found = session.loads.areas.load(id, async |ids| service::facts(&session.db, ids).await).await?;
+        let found = session.load::<FactsOfArea>(id).await?;
         Ok(Resolved(Self(found.ok_or_else(|| Error::internal("a work area went"))?)))
     }
 }

@@ -4,10 +4,10 @@ mod municipality;
 mod mutations;
 mod region;
 
-pub use area::{AreaBatch, WorkArea, WorkAreaInput, codes};
-pub use municipality::{AtlasBatch, Municipality, on};
+pub use area::{WorkArea, WorkAreaInput, codes};
+pub use municipality::{Municipality, on};
 pub use mutations::PlaceMutations;
-pub use region::{Region, RegionBatch};
+pub use region::{Region, RegionKind};
 
 use super::Code;
 use crate::error::FieldErrors;

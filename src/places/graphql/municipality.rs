@@ -3,26 +3,22 @@ use crate::{
     error::{Error, FieldErrors, ResolverError, Result},
     graphql::{
         Date, RequestContext,
-        batch::Batch,
         connection::{Connection, Listed, Total},
         ids, page_cost,
         row::{Resolved, ResolvedList},
     },
     networks::{self, graphql::Network},
     page::{Arguments, Key, List, Slice},
-    places::{Atlas, Code, Filter, PROVINCES, atlas, province, service, today},
+    places::{self, Atlas, Code, Filter, PROVINCES, atlas, loaders::AtlasOfAll, province, today},
     text::{self, Text},
 };
 use async_graphql::{Context, ID, Object, SimpleObject};
 use entity::municipality;
 use std::sync::Arc;
 
-/// All municipalities, read once for a request that needs them.
-pub type AtlasBatch = Batch<(), Arc<Atlas>, Error>;
-
 /// All municipalities.
 async fn load(session: &RequestContext) -> Result<Arc<Atlas>> {
-    let found = session.loads.atlas.load((), async |_| Ok([((), Arc::new(service::atlas(&session.db).await?))].into())).await?;
+    let found = session.load::<AtlasOfAll>(()).await?;
     found.ok_or_else(|| Error::internal("no atlas"))
 }
 
@@ -45,7 +41,7 @@ impl Municipality {
     /// # Errors
     /// Only those of the database.
     pub async fn by_id(session: &RequestContext, code: &Code) -> Result<Option<Self>> {
-        Ok(service::municipality(&session.db, code).await?.map(Self))
+        Ok(places::municipality(&session.db, code).await?.map(Self))
     }
 }
 

@@ -4,24 +4,20 @@ use super::{
     municipality_filter,
 };
 use crate::{
-    error::{Error, FieldErrors, ResolverError, Result},
+    error::{FieldErrors, ResolverError, Result},
     graphql::{
         Date, RequestContext,
-        batch::Batch,
         connection::{Connection, Count, Listed, Total},
         ids, page_cost,
         row::{Resolved, ResolvedList},
     },
     page::{Arguments, Key, List, Slice},
-    places::{Regions, service},
+    places::{self, Regions, loaders::CodesOfRegion, store},
     text::{self, Text},
 };
 use async_graphql::{Context, Enum, ID, Object};
 use chrono::{DateTime, Utc};
 use entity::{ids::RegionId, region};
-
-/// The codes that the regions of one request hold.
-pub type RegionBatch = Batch<RegionId, Vec<String>, Error>;
 
 /// What binds a region.
 #[derive(Clone, Copy, Debug, Enum, PartialEq, Eq)]
@@ -45,7 +41,7 @@ impl Region {
     /// # Errors
     /// Only those of the database.
     pub async fn by_id(session: &RequestContext, id: RegionId) -> Result<Option<Self>> {
-        Ok(service::regions(&session.db, &[id]).await?.remove(&id).map(Self))
+        Ok(store::regions(&session.db, [id]).await?.remove(&id).map(Self))
     }
 }
 
@@ -80,7 +76,7 @@ impl Region {
         #[graphql(name = "on", desc = "The day: today when left out.")] day: Option<Date>,
     ) -> Result<ResolvedList<Municipality>, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
-        let codes = session.loads.regions.load(self.0.id, async |ids| service::region_codes(&session.db, ids).await).await?;
+        let codes = session.load::<CodesOfRegion>(self.0.id).await?;
         Ok(ResolvedList(on(session, &codes.unwrap_or_default(), day).await?))
     }
     /// Goes up with each change: the `expectedVersion` of what changes it.
@@ -142,14 +138,14 @@ impl PlaceQueries {
         let slice = faults.finish(slice)?;
         let filter = Regions {
             kind: kind.map(Into::into),
-            within: service::lying_in_some(&session.app, &session.db, "municipalityId", code.as_ref()).await?,
+            within: places::lying_in_some(&session.app, &session.db, "municipalityId", code.as_ref()).await?,
             on: on.map(|day| day.0),
             text: text.flatten().map(|text| text::fold(text.as_str())),
         };
-        let page = service::regions_page(session, &filter, slice).await?.map(Region);
+        let page = store::regions::page(&session.db, &filter, slice).await?.map(Region);
         let count: Count = Box::new(move |session| {
             let filter = filter.clone();
-            Box::pin(async move { service::count_regions(session, &filter).await })
+            Box::pin(async move { store::regions::count(&session.db, &filter).await })
         });
         Ok(Resolved(Connection::new(page, count)))
     }

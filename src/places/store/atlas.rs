@@ -1,12 +1,12 @@
 //! The municipalities as a whole, and what an import writes.
-#![expect(clippy::disallowed_methods, reason = "these writes do not go through the runner yet")]
 use crate::{
     error::Result,
+    mutation::Write,
     places::{Atlas, Code},
     policy::Open as _,
 };
 use entity::{municipality, municipality_successor};
-use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, QuerySelect, Statement, sea_query::OnConflict};
+use sea_orm::{ConnectionTrait, QuerySelect};
 
 /// All of them.
 pub async fn atlas(db: &impl ConnectionTrait) -> Result<Atlas> {
@@ -21,34 +21,20 @@ pub async fn atlas_locked(db: &impl ConnectionTrait) -> Result<Atlas> {
     atlas(db).await
 }
 
-pub async fn insert(db: &impl ConnectionTrait, row: municipality::Model) -> Result<()> {
-    let row = municipality::ActiveModel::from(row).reset_all();
-    row.insert(db).await?;
-    Ok(())
-}
-
-pub async fn update(db: &impl ConnectionTrait, row: municipality::Model) -> Result<()> {
-    let row = municipality::ActiveModel::from(row).reset_all();
-    row.update(db).await?;
-    Ok(())
+/// A municipality as it is from now on.
+pub async fn put(write: &Write<'_>, row: municipality::Model, known: bool) -> Result<()> {
+    if !known {
+        return write.insert(row).await.map(drop);
+    }
+    let sql = "UPDATE municipalities SET name = $2, province = $3, valid_from = $4, valid_until = $5 WHERE code = $1";
+    let values = [row.code.into(), row.name.into(), row.province.into(), row.valid_from.into(), row.valid_until.into()];
+    write.execute(sql, values).await.map(drop)
 }
 
 /// These took over from it, no others.
-pub async fn set_successors(db: &impl ConnectionTrait, code: &Code, successors: &[Code]) -> Result<()> {
-    let gone = Statement::from_sql_and_values(
-        db.get_database_backend(),
-        "DELETE FROM municipality_successors WHERE code = $1",
-        [code.as_str().into()],
-    );
-    db.execute_raw(gone).await?;
-    let pair = |successor: &Code| municipality_successor::ActiveModel {
-        code: sea_orm::Set(code.as_str().to_owned()),
-        successor: sea_orm::Set(successor.as_str().to_owned()),
-    };
-    if !successors.is_empty() {
-        let twice =
-            OnConflict::columns([municipality_successor::Column::Code, municipality_successor::Column::Successor]).do_nothing().to_owned();
-        municipality_successor::Entity::insert_many(successors.iter().map(pair)).on_conflict(twice).exec_without_returning(db).await?;
-    }
-    Ok(())
+pub async fn set_successors(write: &Write<'_>, code: &Code, successors: &[Code]) -> Result<()> {
+    write.execute("DELETE FROM municipality_successors WHERE code = $1", [code.as_str().into()]).await?;
+    let pair =
+        |successor: &Code| municipality_successor::Model { code: code.as_str().to_owned(), successor: successor.as_str().to_owned() };
+    write.insert_new(successors.iter().map(pair)).await.map(drop)
 }

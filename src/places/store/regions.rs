@@ -1,18 +1,15 @@
 //! Regions and which municipalities they hold.
-#![expect(clippy::disallowed_methods, reason = "these writes do not go through the runner yet")]
 use super::Within;
 use crate::{
     error::Result,
+    mutation::Write,
     page::{By, Page, Slice, contains},
     places::Code,
     policy::Open as _,
 };
 use chrono::NaiveDate;
 use entity::{enums::RegionKind, ids::RegionId, region, region_municipality};
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect, Select, Set,
-    Statement,
-};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, PaginatorTrait, QueryFilter, Select};
 use std::collections::HashMap;
 
 /// What a list of regions is narrowed to.
@@ -55,10 +52,6 @@ pub async fn count(db: &impl ConnectionTrait, filter: &Regions) -> Result<i64> {
     Ok(i64::try_from(filtered(filter).count(db).await?).unwrap_or(i64::MAX))
 }
 
-pub async fn locked(db: &impl ConnectionTrait, id: RegionId) -> Result<Option<region::Model>> {
-    Ok(region::Entity::everyone().filter(region::COLUMN.id.eq(id)).lock_exclusive().one(db).await?)
-}
-
 /// Those of a kind with a name, folded.
 pub async fn named(db: &impl ConnectionTrait, kind: RegionKind, search: &str) -> Result<Vec<region::Model>> {
     Ok(region::Entity::everyone().filter(region::Column::Kind.eq(kind)).filter(region::Column::Search.eq(search)).all(db).await?)
@@ -74,21 +67,8 @@ pub async fn codes(db: &impl ConnectionTrait, ids: &[RegionId]) -> Result<HashMa
     Ok(out)
 }
 
-pub async fn insert(db: &impl ConnectionTrait, row: region::Model) -> Result<region::Model> {
-    Ok(region::ActiveModel::from(row).reset_all().insert(db).await?)
-}
-
-pub async fn update(db: &impl ConnectionTrait, row: region::ActiveModel) -> Result<region::Model> {
-    Ok(row.update(db).await?)
-}
-
 /// It holds these municipalities, no others.
-pub async fn set_codes(db: &impl ConnectionTrait, id: RegionId, codes: &[Code]) -> Result<()> {
-    let sql = "DELETE FROM region_municipalities WHERE region_id = $1";
-    db.execute_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [id.0.into()])).await?;
-    if !codes.is_empty() {
-        let row = |code: &Code| region_municipality::ActiveModel { region_id: Set(id), code: Set(code.as_str().to_owned()) };
-        region_municipality::Entity::insert_many(codes.iter().map(row)).exec_without_returning(db).await?;
-    }
-    Ok(())
+pub async fn set_codes(write: &Write<'_>, id: RegionId, codes: &[Code]) -> Result<()> {
+    write.execute("DELETE FROM region_municipalities WHERE region_id = $1", [id.0.into()]).await?;
+    write.insert_all(codes.iter().map(|code| region_municipality::Model { region_id: id, code: code.as_str().to_owned() })).await
 }

@@ -57,7 +57,7 @@ impl PolicyTableQueries {
             phases: phases.unwrap_or_default().into_iter().map(Into::into).collect(),
             organisation,
             domain: domain.map(Domain::bit),
-            within: places::service::lying_in_some(&session.app, &session.db, "municipalityId", code.as_ref()).await?,
+            within: places::lying_in_some(&session.app, &session.db, "municipalityId", code.as_ref()).await?,
         };
         let page = store::page(&session.db, &filter, slice).await?.map(PolicyTable);
         let count: Count = Box::new(move |session| {

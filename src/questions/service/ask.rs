@@ -37,7 +37,7 @@ pub async fn ask(app: &App, actor: &Actor, once: &Once, command: AskQuestion) ->
     faults.finish(Some(()))?;
     let author = people::snapshot(&tx, &by, Some(community.id), command.anonymous).await?;
     let area = match command.area {
-        Some(area) => Some(places::service::settle(app, &tx, &area).await?),
+        Some(area) => Some(places::settle_unconverted(app, &tx, &area).await?),
         None => None,
     };
     let tags = tags::settle_unconverted(app, &tx, actor, &command.tags).await?;

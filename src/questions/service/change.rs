@@ -36,7 +36,7 @@ pub async fn edit(app: &App, actor: &Actor, once: &Once, id: QuestionId, expecte
     let mut row = was.clone().into_active_model();
     if let Some(area) = changes.area {
         row.area_id = Set(match area {
-            Some(area) => Some(places::service::settle(app, &tx, &area).await?),
+            Some(area) => Some(places::settle_unconverted(app, &tx, &area).await?),
             None => None,
         });
         let community = communities::seen(&tx, actor, was.community_id).await?.ok_or_else(|| Error::not_found("input.questionId"))?;

@@ -56,7 +56,7 @@ pub async fn count(app: &App, db: &impl ConnectionTrait, actor: &Actor, filter: 
 
 async fn within(app: &App, db: &impl ConnectionTrait, filter: &Filter) -> Result<Option<places::Within>> {
     match &filter.municipality {
-        Some(code) => Ok(Some(places::service::lying_in(app, db, "municipalityId", code).await?)),
+        Some(code) => Ok(Some(places::lying_in(app, db, "municipalityId", code).await?)),
         None => Ok(None),
     }
 }

@@ -1,25 +1,16 @@
-//! What one may do with places: settle on a work area, ask what lies where.
-mod import;
-mod region;
-
-pub use import::{Imported, import, import_as};
-pub use region::{change as change_region, codes as region_codes, count as count_regions, create as create_region, page as regions_page};
-
+//! Work areas: the row of each is found or made; what lies where is worked out.
 use super::{Area, AreaSpec, Atlas, Code, Facts, Within, store, today};
 use crate::{
     app::App,
+    db::Tx,
     error::{Error, FieldError, ProblemCode, Result},
+    mutation::Write,
+    policy::{Actor, by_itself},
 };
 use chrono::NaiveDate;
-use entity::{
-    enums::AreaLevel,
-    ids::{AreaId, RegionId},
-};
+use entity::{enums::AreaLevel, ids::AreaId};
 use sea_orm::ConnectionTrait;
-use std::{
-    collections::{BTreeSet, HashMap},
-    sync::Arc,
-};
+use std::{collections::BTreeSet, sync::Arc};
 
 /// How many names a label spells out.
 const SPELLED: usize = 5;
@@ -28,20 +19,36 @@ const SPELLED: usize = 5;
 ///
 /// # Errors
 /// INVALID when a municipality or region does not exist, REFUSED when one is not valid today; each at its path.
-pub async fn settle(app: &App, db: &impl ConnectionTrait, spec: &AreaSpec) -> Result<AreaId> {
-    check(app, db, spec).await?;
-    store::settle(db, &spec.area).await
+pub async fn settle(write: &Write<'_>, spec: &AreaSpec) -> Result<AreaId> {
+    check(write.app, &write.db, spec).await?;
+    store::settle(write, &spec.area).await
 }
 
 /// As [`settle`], for something that has a work area already: the same one stays, even when a code in it has ceased since.
 ///
 /// # Errors
 /// As [`settle`].
-pub async fn resettle(app: &App, db: &impl ConnectionTrait, spec: &AreaSpec, current: Option<AreaId>) -> Result<AreaId> {
-    match store::by_key(db, &spec.area.key()).await? {
+pub async fn resettle(write: &Write<'_>, spec: &AreaSpec, current: Option<AreaId>) -> Result<AreaId> {
+    match store::by_key(&write.db, &spec.area.key()).await? {
         Some(there) if current == Some(there) => Ok(there),
-        _ => settle(app, db, spec).await,
+        _ => settle(write, spec).await,
     }
+}
+
+/// As [`settle`], for a service that is not on the runner yet.
+///
+/// # Errors
+/// As [`settle`].
+pub async fn settle_unconverted(app: &App, tx: &Tx, spec: &AreaSpec) -> Result<AreaId> {
+    settle(&Write::unconverted(app, tx, &Actor::Nobody, &by_itself()), spec).await
+}
+
+/// As [`resettle`], for a service that is not on the runner yet.
+///
+/// # Errors
+/// As [`settle`].
+pub async fn resettle_unconverted(app: &App, tx: &Tx, spec: &AreaSpec, current: Option<AreaId>) -> Result<AreaId> {
+    resettle(&Write::unconverted(app, tx, &Actor::Nobody, &by_itself()), spec, current).await
 }
 
 async fn check(app: &App, db: &impl ConnectionTrait, spec: &AreaSpec) -> Result<()> {
@@ -59,14 +66,14 @@ async fn check(app: &App, db: &impl ConnectionTrait, spec: &AreaSpec) -> Result<
         }
     }
     let codes: Vec<_> = spec.area.codes().iter().map(Some).collect();
-    let (mut missing, mut invalid) = codes_on(db, &format!("{path}.municipalityIds"), &codes, today).await?;
+    let (mut missing, mut invalid) = check_codes_on(db, &format!("{path}.municipalityIds"), &codes, today).await?;
     unknown.append(&mut missing);
     ended.append(&mut invalid);
     all_of(unknown, ended)
 }
 
 /// Which of these codes are unknown, and which are not valid on a day; each by its place in the list at `path`.
-async fn codes_on(
+pub async fn check_codes_on(
     db: &impl ConnectionTrait,
     path: &str,
     codes: &[Option<&Code>],
@@ -93,54 +100,27 @@ async fn codes_on(
     Ok((unknown, invalid))
 }
 
-/// The row of a work area whose parts were seen to exist before, whether or not they still do.
-///
-/// # Errors
-/// Only those of the database.
-pub async fn settle_known(db: &impl ConnectionTrait, area: &Area) -> Result<AreaId> {
-    store::settle(db, area).await
-}
-
-/// Which of these codes are unknown, and which are not valid on a day.
-///
-/// # Errors
-/// Only those of the database.
-pub async fn check_codes_on(
-    db: &impl ConnectionTrait,
-    path: &str,
-    codes: &[Option<&Code>],
-    on: NaiveDate,
-) -> Result<(Vec<FieldError>, Vec<FieldError>)> {
-    codes_on(db, path, codes, on).await
-}
-
 /// The municipalities of a work area as they are today: none of them for the country, which is all of them.
-///
-/// # Errors
-/// Only those of the database.
 pub async fn within_area(app: &App, db: &impl ConnectionTrait, area: &Area) -> Result<(Atlas, Option<BTreeSet<String>>)> {
-    let (atlas, today) = (atlas(db).await?, today(app));
+    let (atlas, today) = (store::atlas::atlas(db).await?, today(app));
     let of = |codes: &mut dyn Iterator<Item = &str>| Some(atlas.on(codes, today).into_iter().map(|row| row.code).collect());
     let codes = match area {
         Area::National => None,
         Area::Province(name) => Some(atlas.in_province(name, today)),
-        Area::Region(id) => of(&mut region_codes(db, &[*id]).await?.remove(id).unwrap_or_default().iter().map(String::as_str)),
+        Area::Region(id) => of(&mut store::regions::codes(db, &[*id]).await?.remove(id).unwrap_or_default().iter().map(String::as_str)),
         Area::Municipalities(_) | Area::Neighbourhood(..) => of(&mut area.codes().iter().map(Code::as_str)),
     };
     Ok((atlas, codes))
 }
 
 /// As [`AreaSpec`]'s own: which of these codes are unknown, and which are not valid today. Nothing in the place of one that is not to be looked at.
-///
-/// # Errors
-/// Only those of the database.
 pub async fn check_codes(
     app: &App,
     db: &impl ConnectionTrait,
     path: &str,
     codes: &[Option<&Code>],
 ) -> Result<(Vec<FieldError>, Vec<FieldError>)> {
-    codes_on(db, path, codes, today(app)).await
+    check_codes_on(db, path, codes, today(app)).await
 }
 
 /// INVALID when something does not exist, REFUSED when a rule is not met; with all of them.
@@ -175,28 +155,9 @@ pub async fn lying_in_some(app: &App, db: &impl ConnectionTrait, path: &str, cod
     }
 }
 
-/// Every municipality that there is or was: for the loader.
-///
-/// # Errors
-/// Only those of the database.
-pub async fn atlas(db: &impl ConnectionTrait) -> Result<Atlas> {
-    store::atlas::atlas(db).await
-}
-
 /// The municipality with this code, valid or not.
-///
-/// # Errors
-/// Only those of the database.
 pub async fn municipality(db: &impl ConnectionTrait, code: &Code) -> Result<Option<entity::municipality::Model>> {
     Ok(store::by_codes(db, [code.as_str()]).await?.remove(code.as_str()))
-}
-
-/// What is known of these work areas: for the loader.
-///
-/// # Errors
-/// Only those of the database.
-pub async fn facts(db: &impl ConnectionTrait, ids: &[AreaId]) -> Result<HashMap<AreaId, Arc<Facts>>> {
-    store::facts(db, ids).await
 }
 
 /// What is known of one work area: its label and province, for an author's snapshot.
@@ -206,14 +167,6 @@ pub async fn facts(db: &impl ConnectionTrait, ids: &[AreaId]) -> Result<HashMap<
 pub async fn describe(db: &impl ConnectionTrait, area: entity::area::Model) -> Result<Arc<Facts>> {
     let id = area.id;
     store::describe(db, vec![area]).await?.remove(&id).ok_or_else(|| Error::internal("a work area went"))
-}
-
-/// The regions with these ids: for the loader.
-///
-/// # Errors
-/// Only those of the database.
-pub async fn regions(db: &impl ConnectionTrait, ids: &[RegionId]) -> Result<HashMap<RegionId, entity::region::Model>> {
-    store::regions(db, ids.iter().copied()).await
 }
 
 impl Facts {

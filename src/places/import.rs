@@ -2,20 +2,22 @@
 //!
 //! All that is wrong is told at once, by line and column, and then nothing is kept. The same list again changes nothing. History does not
 //! shrink: what ended has ended, on that day, into those successors.
+use super::{Atlas, Code, ImportMunicipalities, province, store, today};
 use crate::{
     app::App,
     error::{Error, FieldError, ProblemCode, Result},
-    graphql::{self, ids},
-    once::Once,
-    places::{Atlas, Code, ImportMunicipalities, province, store, today},
-    policy::{self, Actor, By, Permit},
-    record::{Happened, record},
+    graphql,
+    mutation::{self, DomainEvent, Done, EventKind, Mutation, Output, Reads, Write},
+    policy::{Action, Actor},
     text::{self, Text},
 };
 use chrono::NaiveDate;
-use entity::{ids::NoticeId, municipality::Model};
-use sea_orm::ConnectionTrait;
+use entity::{
+    ids::{Kinded as _, NoticeId},
+    municipality::Model,
+};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
+use uuid::Uuid;
 
 /// The columns, in any order; the last three may be left out.
 pub const COLUMNS: [&str; 6] = ["code", "name", "province", "valid_from", "valid_until", "successors"];
@@ -33,6 +35,33 @@ pub struct Imported {
     pub changed: i32,
     /// Codes that were so already.
     pub unchanged: i32,
+    /// Whether nothing was kept.
+    pub dry_run: bool,
+}
+
+/// A replay tells the same numbers: the key keeps them in the place of an id.
+impl Output for Imported {
+    type Id = NoticeId;
+    fn id(&self) -> Option<NoticeId> {
+        let of = |n: i32| u128::from(n.unsigned_abs());
+        let all = [self.created, self.changed, self.unchanged, i32::from(self.dry_run)];
+        Some(NoticeId(Uuid::from_u128(all.into_iter().fold(0, |bits, n| bits << 32 | of(n)))))
+    }
+    async fn again(_: &Reads<'_>, _: &Actor, id: NoticeId) -> Result<Option<Self>> {
+        let of = |n: usize| i32::try_from(id.uuid().as_u128() >> (32 * n) & u128::from(u32::MAX)).unwrap_or_default();
+        Ok(Some(Self { created: of(3), changed: of(2), unchanged: of(1), dry_run: of(0) > 0 }))
+    }
+}
+
+/// Paths of faults are `csv`, line and column.
+impl Mutation for ImportMunicipalities {
+    const ACTION: Action = Action::ManagePlaces;
+    type Target = ();
+    type Output = Imported;
+    fn target(&self) {}
+    async fn run(&self, (): (), write: &Write<'_>) -> Result<Done<Imported>> {
+        Ok(Done::unchanged(take_over(write, "csv", self.csv.as_bytes(), self.dry_run).await?))
+    }
 }
 
 /// For the command `vonk import municipalities`: whoever runs it owns the database. Paths of faults are line and column.
@@ -40,36 +69,24 @@ pub struct Imported {
 /// # Errors
 /// INVALID with every fault.
 pub async fn import(app: &App, csv: &[u8], dry_run: bool) -> Result<Imported> {
-    run(app, policy::from_the_shell(ImportMunicipalities { dry_run }), app.begin().await?, "", csv).await
+    mutation::by_itself(app, "importMunicipalities", async |write| take_over(write, "", csv, dry_run).await).await
 }
 
-/// For the mutation. Paths of faults are `input.csv`, line and column.
-///
-/// # Errors
-/// FORBIDDEN for who is no administrator, INVALID with every fault.
-pub async fn import_as(app: &App, actor: &Actor, once: &Once, csv: &str, dry_run: bool) -> Result<Imported> {
-    let tx = app.begin().await?;
-    // The same list again changes nothing: the key only guards against another list.
-    once.before(app, &tx, actor, NoticeId::new()).await?;
-    let permit = policy::permit(&tx, actor, ImportMunicipalities { dry_run }).await?;
-    run(app, permit, tx, "input.csv", csv.as_bytes()).await
-}
-
-async fn run(app: &App, permit: Permit<ImportMunicipalities>, tx: crate::db::Tx, path: &str, csv: &[u8]) -> Result<Imported> {
-    let (by, command) = permit.open();
+async fn take_over(write: &Write<'_>, path: &str, csv: &[u8], dry_run: bool) -> Result<Imported> {
     let mut faults = Vec::new();
     let rows = read(path, csv, &mut faults);
-    let atlas = store::atlas::atlas_locked(&tx).await?;
-    check(path, &rows, &atlas, today(app), &mut faults);
+    let atlas = store::atlas::atlas_locked(&write.db).await?;
+    check(path, &rows, &atlas, today(write.app), &mut faults);
     if !faults.is_empty() {
         let line = |fault: &FieldError| fault.path.iter().find_map(|part| part.parse::<u64>().ok());
         faults.sort_by_key(line);
         faults.truncate(TOLD);
         return Err(Error::Invalid(faults));
     }
-    let done = keep(app, &tx, &by, rows, &atlas).await?;
-    if !command.dry_run {
-        app.commit(tx, "importMunicipalities").await?;
+    let mut done = Imported { dry_run, ..Imported::default() };
+    let new: Vec<_> = rows.into_iter().filter(|row| done.counts(row, &atlas)).collect();
+    if !dry_run {
+        keep(write, new, &atlas).await?;
     }
     Ok(done)
 }
@@ -246,39 +263,40 @@ fn rewritten(row: &Row, known: &Model, successors: &[String], today: NaiveDate) 
     all.into_iter().filter_map(|(column, rewrites)| rewrites.then_some(column)).collect()
 }
 
-async fn keep(app: &App, db: &impl ConnectionTrait, by: &By, rows: Vec<Row>, atlas: &Atlas) -> Result<Imported> {
-    let mut done = Imported::default();
-    let mut linked = vec![];
-    for row in rows {
-        let known = atlas.get(row.code.as_str());
-        let code = row.code.as_str().to_owned();
-        let before: BTreeSet<&str> = atlas.successor_codes(&code).iter().map(String::as_str).collect();
-        let relinks = before != row.successors.iter().map(Code::as_str).collect();
-        let (name, province) = (row.name.into_string(), row.province.to_owned());
-        let wanted = Model { code, name, province, valid_from: row.valid_from, valid_until: row.valid_until };
-        let kind = match known {
-            Some(known) if *known == wanted && !relinks => {
-                done.unchanged += 1;
-                continue;
-            }
-            Some(_) => {
-                store::atlas::update(db, wanted).await?;
-                done.changed += 1;
-                "municipality.changed"
-            }
-            None => {
-                store::atlas::insert(db, wanted).await?;
-                done.created += 1;
-                "municipality.created"
-            }
+impl Row {
+    fn model(&self) -> Model {
+        let (code, name, province) = (self.code.as_str().to_owned(), self.name.as_str().to_owned(), self.province.to_owned());
+        Model { code, name, province, valid_from: self.valid_from, valid_until: self.valid_until }
+    }
+    fn relinks(&self, atlas: &Atlas) -> bool {
+        let before: BTreeSet<&str> = atlas.successor_codes(self.code.as_str()).iter().map(String::as_str).collect();
+        before != self.successors.iter().map(Code::as_str).collect()
+    }
+}
+
+impl Imported {
+    /// Counts a row: whether there is something to keep of it.
+    fn counts(&mut self, row: &Row, atlas: &Atlas) -> bool {
+        let (count, differs) = match atlas.get(row.code.as_str()) {
+            Some(known) if *known == row.model() && !row.relinks(atlas) => (&mut self.unchanged, false),
+            Some(_) => (&mut self.changed, true),
+            None => (&mut self.created, true),
         };
-        let subject = ids::of_code(row.code.as_str());
-        record(app, db, by, Happened { kind, subject_kind: ids::MUNICIPALITY, subject, community: None, version: 1 }).await?;
-        linked.extend(relinks.then_some((row.code, row.successors)));
+        *count += 1;
+        differs
+    }
+}
+
+async fn keep(write: &Write<'_>, rows: Vec<Row>, atlas: &Atlas) -> Result<()> {
+    for row in &rows {
+        let known = atlas.get(row.code.as_str()).is_some();
+        let kind = if known { EventKind::MunicipalityUpdated } else { EventKind::MunicipalityCreated };
+        store::atlas::put(write, row.model(), known).await?;
+        write.emit(DomainEvent::of_municipality(kind, row.code.as_str())).await?;
     }
     // Successors point at rows: when all are there.
-    for (code, successors) in linked {
-        store::atlas::set_successors(db, &code, &successors).await?;
+    for row in rows.iter().filter(|row| row.relinks(atlas)) {
+        store::atlas::set_successors(write, &row.code, &row.successors).await?;
     }
-    Ok(done)
+    Ok(())
 }
