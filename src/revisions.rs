@@ -1,12 +1,9 @@
 //! The texts that questions, answers, harvests and reports had before: every change of text is kept, until its author withdraws it.
-#![expect(clippy::disallowed_methods, reason = "these writes do not go through the runner yet")]
-use crate::{error::Result, policy::Detail};
+use crate::{error::Result, mutation::Write, policy::Detail};
 use async_graphql::SimpleObject;
 use chrono::{DateTime, Utc};
 use entity::{ids::RevisionId, revision};
-use sea_orm::{
-    ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, Set, sea_query::Query,
-};
+use sea_orm::{ColumnTrait as _, ConnectionTrait, QueryFilter as _, QueryOrder as _, QuerySelect as _};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -29,23 +26,19 @@ pub struct Words {
 /// Keeps the words of a version that is being replaced.
 ///
 /// # Errors
-/// Only those of the database.
-pub async fn keep(db: &impl ConnectionTrait, subject: Uuid, version: i32, said_at: DateTime<Utc>, words: &Words) -> Result<()> {
+/// Those of the database.
+pub async fn keep(write: &Write<'_>, subject: Uuid, version: i32, said_at: DateTime<Utc>, words: &Words) -> Result<()> {
     let body = serde_json::to_string(words).map_err(crate::error::Error::internal)?;
-    let id = RevisionId::new();
-    let row =
-        revision::ActiveModel { id: Set(id), subject_id: Set(subject), version: Set(version), body: Set(body), created_at: Set(said_at) };
-    revision::Entity::insert(row).exec_without_returning(db).await?;
-    Ok(())
+    let row = revision::Model { id: RevisionId::new(), subject_id: subject, version, body, created_at: said_at };
+    write.insert_all([row]).await
 }
 
 /// Forgets every text that an object had before: its author withdraws it, and its words go.
 ///
 /// # Errors
-/// Only those of the database.
-pub async fn forget(db: &impl ConnectionTrait, subject: Uuid) -> Result<()> {
-    db.execute(Query::delete().from_table(revision::Entity).and_where(revision::Column::SubjectId.eq(subject))).await?;
-    Ok(())
+/// Those of the database.
+pub async fn forget(write: &Write<'_>, subject: Uuid) -> Result<()> {
+    write.execute("DELETE FROM revisions WHERE subject_id = $1", [subject.into()]).await.map(drop)
 }
 
 /// The kept texts of one object, newest first, at most [`MOST`]. Whoever calls it has seen the object and may see its past.

@@ -1,5 +1,5 @@
 //! A question is answered, or an answer replied to: one statement reads what decides, one does it and looks again.
-use super::{Asked, Said, store};
+use super::{AnswerQuestion, Asked, store};
 use crate::{
     error::{Error, FieldError, FieldErrors, ProblemCode, Result},
     mutation::{DomainEvent, Done, EventKind, Mutation, Reads, Target, Write},
@@ -11,17 +11,6 @@ use entity::{
     enums::{AnswerKind, Capacity, QuestionState},
     ids::QuestionId,
 };
-
-/// Answer a question.
-#[derive(Debug)]
-pub struct AnswerQuestion {
-    /// Which.
-    pub question: QuestionId,
-    /// In which capacity.
-    pub capacity: Capacity,
-    /// What.
-    pub said: Said,
-}
 
 impl Target for store::Found {
     type Id = (QuestionId, Capacity);
@@ -44,7 +33,7 @@ impl Mutation for AnswerQuestion {
     type Target = store::Found;
     type Output = answer::Model;
     fn target(&self) -> (QuestionId, Capacity) {
-        (self.question, self.capacity)
+        (self.question_id, self.capacity)
     }
     fn capacity(&self) -> Option<Capacity> {
         Some(self.capacity)
@@ -53,14 +42,14 @@ impl Mutation for AnswerQuestion {
         takes_answers(&found.question)?;
         self.check(&found.question, write).await?;
         let (id, now, community_id) = (write.id(), write.now(), found.question.community_id);
-        let author = people::snapshot_of(&write.db, write.by(), found.author, Some(community_id), self.said.anonymous).await?;
+        let author = people::snapshot_of(&write.db, write.by(), found.author, Some(community_id), self.anonymous).await?;
         let row = answer::Model {
             id,
-            question_id: self.question,
+            question_id: self.question_id,
             community_id,
-            parent_id: self.said.parent,
-            kind: self.said.kind,
-            body: self.said.body.as_str().to_owned(),
+            parent_id: self.parent_id,
+            kind: self.kind,
+            body: self.body.to_string(),
             author_profile_id: Some(write.by().profile),
             author_capacity: author.capacity,
             author_name: author.name,
@@ -68,7 +57,7 @@ impl Mutation for AnswerQuestion {
             author_organisation: author.organisation,
             author_area: author.area,
             author_core: author.core,
-            anonymous: self.said.anonymous,
+            anonymous: self.anonymous,
             author_domains: author.domains,
             helpful_count: 0,
             reply_count: 0,
@@ -77,7 +66,7 @@ impl Mutation for AnswerQuestion {
             updated_at: now,
             withdrawn_at: None,
         };
-        let told = store::tell(&row, &self.said.mentions);
+        let told = store::tell(&row, &self.mention_ids.0);
         Ok(Done::last(row, DomainEvent::of(EventKind::QuestionAnswered, id, 1).at(community_id), told))
     }
 }
@@ -85,21 +74,22 @@ impl Mutation for AnswerQuestion {
 impl AnswerQuestion {
     /// What only the database can tell of an answer, all at once.
     async fn check(&self, question: &Asked, write: &Write<'_>) -> Result<()> {
-        let (Self { said, capacity, .. }, mut faults) = (self, FieldErrors::default());
-        if said.kind == AnswerKind::FromEvent {
+        let mut faults = FieldErrors::default();
+        if self.kind == AnswerKind::FromEvent {
             faults.add(FieldError::at("kind", ProblemCode::OutOfRange));
         }
-        if said.anonymous && *capacity != Capacity::Ouder {
+        if self.anonymous && self.capacity != Capacity::Ouder {
             faults.add(FieldError::at("anonymous", ProblemCode::AnonymityForParents));
         }
-        if let Some(parent) = said.parent {
+        if let Some(parent) = self.parent_id {
             match store::by_ids(&write.db, write.actor, &[parent]).await?.first() {
                 Some(parent) if parent.question_id == question.id && parent.parent_id.is_none() => {}
                 Some(parent) if parent.question_id == question.id => faults.add(FieldError::at("parentId", ProblemCode::ThreadTooDeep)),
                 _ => faults.add(FieldError::at("parentId", ProblemCode::UnknownId)),
             }
         }
-        if !said.mentions.is_empty() && store::seen(&write.db, write.actor, &said.mentions).await? != said.mentions.len() as u64 {
+        let mentions = &self.mention_ids.0;
+        if !mentions.is_empty() && store::seen(&write.db, write.actor, mentions).await? != mentions.len() as u64 {
             faults.add(FieldError::at("mentionIds", ProblemCode::UnknownId));
         }
         faults.finish(Some(()))

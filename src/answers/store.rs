@@ -1,19 +1,18 @@
 //! The only SQL of answers.
-#![expect(clippy::disallowed_methods, reason = "these writes do not go through the runner yet")]
 use super::Asked;
 use crate::{
     change::Change,
     error::Result,
     graphql::needs::Texts,
+    mutation::Write,
     page::{By, Page, Slice},
     people::Author,
     policy::{
-        Actor, Facts, Visible, Written,
+        self, Action, Actor, Facts, Place, Visible, Written,
         visible::{Who, binds, look, text},
         written::question_states,
     },
 };
-use chrono::{DateTime, Utc};
 use entity::{
     answer::{self, Column},
     enums::Capacity,
@@ -24,9 +23,8 @@ use entity::{
     profile,
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, QuerySelect,
-    Select, Set, Statement, Value,
-    sea_query::{ArrayType, LockType, OnConflict, Query},
+    ColumnTrait, ConnectionTrait, DbBackend, IntoActiveModel, PaginatorTrait, QueryFilter, Select, Set, Statement, Value,
+    sea_query::{ArrayType, Query},
 };
 use std::{collections::HashMap, sync::LazyLock};
 use uuid::Uuid;
@@ -167,14 +165,15 @@ pub async fn own_count(db: &impl ConnectionTrait, actor: &Actor) -> Result<i64> 
     Ok(i64::try_from(own(actor).count(db).await?).unwrap_or(i64::MAX))
 }
 
+/// Whether the actor may read the texts that an answer had before: its author, and who moderates the community.
+pub async fn sees_past(db: &impl ConnectionTrait, actor: &Actor, answer: &answer::Model) -> Result<bool> {
+    let place = Place::community(answer.community_id).author(answer.author_profile_id);
+    policy::may(db, actor, Action::SeePast, place).await
+}
+
 /// Those of these that the actor may see.
 pub async fn by_ids(db: &impl ConnectionTrait, actor: &Actor, ids: &[AnswerId]) -> Result<Vec<answer::Model>> {
     Ok(answer::Entity::visible_to(actor).filter(Column::Id.is_in(ids.iter().copied())).all(db).await?)
-}
-
-/// One answer, locked for the transaction that will change it: against other changes, not against what only refers to it.
-pub async fn locked(db: &impl ConnectionTrait, actor: &Actor, id: AnswerId) -> Result<Option<answer::Model>> {
-    Ok(answer::Entity::visible_to(actor).filter(Column::Id.eq(id)).lock(LockType::NoKeyUpdate).one(db).await?)
 }
 
 /// What decides about an answer to a question that the actor may see.
@@ -211,7 +210,7 @@ pub async fn asked(db: &impl ConnectionTrait, actor: &Actor, id: QuestionId, hat
         id,
         community_id: row.try_get_by_index(0)?,
         state: row.try_get_by_index(1)?,
-        withdrawn: row.try_get_by_index::<Option<DateTime<Utc>>>(2)?.is_some(),
+        withdrawn: row.try_get_by_index::<Option<chrono::DateTime<chrono::Utc>>>(2)?.is_some(),
     };
     Ok(Some(Found { question, facts: Facts::read(&rows, 3)?, author: Author::read(row, 3 + Facts::WIDTH)? }))
 }
@@ -237,19 +236,15 @@ pub fn tell(row: &answer::Model, mentions: &[ProfileId]) -> Change {
 }
 
 /// An answer that a meeting returns to a question, which takes it though it was closed meanwhile: not once it was withdrawn, nor in an archive.
-pub fn return_from(row: &answer::Model) -> Change {
-    Change::default()
-        .and(
-            "UPDATE questions SET answer_count = answer_count + 1, active_at = $1 WHERE id = $2 AND withdrawn_at IS NULL \
-             AND EXISTS (SELECT 1 FROM communities WHERE communities.id = questions.community_id AND communities.archived_at IS NULL)",
-            [row.created_at.into(), row.question_id.0.into()],
-        )
-        .insert(&row.clone().into_active_model())
-}
-
-/// A changed answer.
-pub async fn update(db: &impl ConnectionTrait, row: answer::ActiveModel) -> Result<answer::Model> {
-    Ok(row.update(db).await?)
+/// Whether it took it.
+pub async fn return_from(write: &Write<'_>, row: answer::Model) -> Result<bool> {
+    let sql = "UPDATE questions SET answer_count = answer_count + 1, active_at = $1 WHERE id = $2 AND withdrawn_at IS NULL \
+               AND EXISTS (SELECT 1 FROM communities WHERE communities.id = questions.community_id AND communities.archived_at IS NULL)";
+    let takes = write.execute(sql, [row.created_at.into(), row.question_id.0.into()]).await? == 1;
+    if takes {
+        write.insert(row).await?;
+    }
+    Ok(takes)
 }
 
 /// How many of these profiles the actor may see.
@@ -267,9 +262,8 @@ pub async fn mentions_of(db: &impl ConnectionTrait, answers: &[AnswerId]) -> Res
 }
 
 /// An answer mentions nobody any more.
-pub async fn mention_nobody(db: &impl ConnectionTrait, answer: AnswerId) -> Result<()> {
-    db.execute_raw(statement(db, "DELETE FROM mentions WHERE answer_id = $1", vec![answer.0.into()])).await?;
-    Ok(())
+pub async fn mention_nobody(write: &Write<'_>, answer: AnswerId) -> Result<()> {
+    write.execute("DELETE FROM mentions WHERE answer_id = $1", [answer.0.into()]).await.map(drop)
 }
 
 /// Which of these answers the actor marked as helpful, and in which profile.
@@ -284,7 +278,8 @@ pub async fn marked(db: &impl ConnectionTrait, actor: &Actor, answers: &[AnswerI
 }
 
 /// What a withdrawn answer takes away from its question: one of the counter (if it stood on its own), and its perspective if no other has it.
-pub async fn uncount_on_question(db: &impl ConnectionTrait, question: QuestionId, by: i32) -> Result<()> {
+pub async fn uncount_on_question(write: &Write<'_>, question: QuestionId, by: i32) -> Result<()> {
+    let db = &write.db;
     let sql = "SELECT DISTINCT author_domains FROM answers WHERE question_id = $1 AND withdrawn_at IS NULL";
     let rows = db.query_all_raw(statement(db, sql, vec![question.0.into()])).await?;
     let mut domains = 0;
@@ -292,28 +287,29 @@ pub async fn uncount_on_question(db: &impl ConnectionTrait, question: QuestionId
         domains |= row.try_get::<i32>("", "author_domains")?;
     }
     let sql = "UPDATE questions SET answer_count = answer_count - $1, answered_domains = $2 WHERE id = $3";
-    db.execute_raw(statement(db, sql, vec![by.into(), domains.into(), question.0.into()])).await?;
-    Ok(())
+    write.execute(sql, [by.into(), domains.into(), question.0.into()]).await.map(drop)
 }
 
 /// How an answer's counter of replies changes.
-pub async fn count_reply(db: &impl ConnectionTrait, parent: AnswerId, by: i32) -> Result<()> {
+pub async fn count_reply(write: &Write<'_>, parent: AnswerId, by: i32) -> Result<()> {
     let sql = "UPDATE answers SET reply_count = reply_count + $1 WHERE id = $2";
-    db.execute_raw(statement(db, sql, vec![by.into(), parent.0.into()])).await?;
-    Ok(())
+    write.execute(sql, [by.into(), parent.0.into()]).await.map(drop)
 }
 
 /// Marks as helpful: whether that was new.
-pub async fn mark(db: &impl ConnectionTrait, answer: AnswerId, profile: ProfileId, now: DateTime<Utc>) -> Result<bool> {
-    let row = helpful::ActiveModel { answer_id: Set(answer), profile_id: Set(profile), created_at: Set(now) };
-    let twice = OnConflict::columns([helpful::Column::AnswerId, helpful::Column::ProfileId]).do_nothing().to_owned();
-    Ok(helpful::Entity::insert(row).on_conflict(twice).exec_without_returning(db).await? == 1)
+pub async fn mark(write: &Write<'_>, answer_id: AnswerId, profile_id: ProfileId) -> Result<bool> {
+    Ok(write.insert_new([helpful::Model { answer_id, profile_id, created_at: write.now() }]).await? == 1)
 }
 
 /// Takes the mark back: whether there was one.
-pub async fn unmark(db: &impl ConnectionTrait, answer: AnswerId, profile: ProfileId) -> Result<bool> {
+pub async fn unmark(write: &Write<'_>, answer: AnswerId, profile: ProfileId) -> Result<bool> {
     let sql = "DELETE FROM helpfuls WHERE answer_id = $1 AND profile_id = $2";
-    Ok(db.execute_raw(statement(db, sql, vec![answer.0.into(), profile.0.into()])).await?.rows_affected() == 1)
+    Ok(write.execute(sql, [answer.0.into(), profile.0.into()]).await? == 1)
+}
+
+/// Keeps how many found an answer helpful.
+pub async fn count_helpful(write: &Write<'_>, row: &answer::Model) -> Result<()> {
+    write.execute("UPDATE answers SET helpful_count = $1 WHERE id = $2", [row.helpful_count.into(), row.id.0.into()]).await.map(drop)
 }
 
 /// Whether anybody answered, withdrawn or not.

@@ -9,7 +9,7 @@ use crate::{
         RequestCommunityMembership,
     },
     exit::ExitError,
-    mutation::{self, IdempotencyKey, Mutation},
+    mutation::Mutation,
     policy::Actor,
 };
 use chrono::Duration;
@@ -53,7 +53,7 @@ async fn create(demo: &Demo<'_>, community: &content::Community) -> Result<Commu
 }
 
 async fn run<M: Mutation>(demo: &Demo<'_>, who: &Actor, what: &M, about: &str) -> Result<M::Output, ExitError> {
-    mutation::run(&demo.app, who, &IdempotencyKey::none("demo"), what).await.about(about)
+    demo.does(who, what).await.about(about)
 }
 
 async fn seat(demo: &Demo<'_>, community: &content::Community, id: CommunityId, member: &Member) -> Result<(), ExitError> {

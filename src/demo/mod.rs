@@ -13,6 +13,7 @@ use crate::{
     error::Error,
     exit::ExitError,
     graphql::ids,
+    mutation::{self, IdempotencyKey, Mutation},
     once::Outcome,
     people::{accounts, service},
     policy::{Actor, Role, Roles, Visible},
@@ -121,6 +122,10 @@ impl Demo<'_> {
     }
     fn admin(&self) -> Result<&Actor, ExitError> {
         self.actor("demo-admin")
+    }
+    /// Somebody does something, without a key: it was not done before.
+    async fn does<M: Mutation>(&self, actor: &Actor, mutation: &M) -> Result<M::Output, Error> {
+        mutation::run(&self.app, actor, &IdempotencyKey::none("demo"), mutation).await
     }
     /// It becomes this time, unless it is later already.
     fn until(&self, time: DateTime<Utc>) {

@@ -32,13 +32,13 @@ pub async fn fill<'c>(demo: &mut Demo<'c>, content: &'c Content) -> Result<(), E
         let (name, codes) = (sized(&region.name)?, RegionCodes(codes(&region.municipalities)?));
         let (kind, valid_from, valid_until) = (one_of(&region.kind)?, None, None);
         let wanted = CreateRegion { name, kind, valid_from, valid_until, municipality_ids: codes, expected: None };
-        let row = mutation::run(&demo.app, demo.admin()?, &IdempotencyKey::none("demo"), &wanted).await.about(&region.key)?;
+        let row = demo.does(demo.admin()?, &wanted).await.about(&region.key)?;
         demo.regions.insert(&region.key, row.id);
     }
     for body in &content.organisations {
         let (name, codes) = (Name(words(&body.name, text::NAME)?), Codes(codes(&body.municipalities)?));
         let wanted = CreateOrganisation { name, kind: one_of(&body.kind)?, municipality_ids: codes, expected: None };
-        let made = mutation::run(&demo.app, demo.admin()?, &IdempotencyKey::none("demo"), &wanted).await;
+        let made = demo.does(demo.admin()?, &wanted).await;
         demo.bodies.insert(&body.key, made.about(&body.key)?.id);
     }
     for person in &content.people {

@@ -1,21 +1,18 @@
 //! What is asked, answered, followed, found helpful, harvested, closed and withdrawn, and what else is sent: every deed at its own time, in the order of time.
 use super::{
-    About, Demo, Made,
-    content::{Answer, Content, Harvest, Question, Who, area, one_of, tags, words},
+    About, Demo,
+    content::{Answer, Content, Harvest, Question, Who, area, one_of, sized, tags},
     deeds::{Deed as Sending, Sent},
 };
 use crate::{
-    answers::{self, AnswerQuestion, Said},
+    answers::{AnswerQuestion, MarkAnswerHelpful, Mentions, WithdrawAnswer},
     exit::ExitError,
-    harvests::{self, TO_OBJECT},
-    mutation::{self, IdempotencyKey},
-    once::Once,
-    questions::{self, AskQuestion},
-    text,
+    harvests::{ProposeHarvest, PublishHarvest, Quoted, TO_OBJECT},
+    questions::{self, AskQuestion, CloseQuestion, FollowQuestion, ReviewQuestion, Verdict, WithdrawQuestion},
 };
 use chrono::{DateTime, Duration, Utc};
 use entity::{
-    enums::{Capacity, QuestionState},
+    enums::QuestionState,
     ids::{AnswerId, HarvestId, QuestionId},
 };
 use std::collections::HashMap;
@@ -143,97 +140,99 @@ impl<'c> Told<'_, 'c> {
     async fn ask(&mut self, question: &'c Question) -> Result<(), ExitError> {
         let demo = self.demo;
         let command = AskQuestion {
-            community: *super::named(&demo.communities, &question.community)?,
-            hat: one_of(&question.capacity)?,
-            words: questions::Words {
-                text: words(&question.text, text::QUESTION)?,
-                explanation: words(&question.explanation, text::EXPLANATION)?,
-                motivation: words(&question.motivation, text::MOTIVATION)?,
-            },
-            area: question.area.as_ref().map(|place| area(place, &demo.regions)).transpose()?,
-            tags: tags(&question.tags)?,
+            community_id: *super::named(&demo.communities, &question.community)?,
+            capacity: one_of(&question.capacity)?,
+            text: sized(&question.text)?,
+            explanation: sized(&question.explanation)?,
+            motivation: sized(&question.motivation)?,
+            work_area: question.area.as_ref().map(|place| area(place, &demo.regions)).transpose()?,
+            tags: Some(tags(&question.tags)?),
             anonymous: question.anonymous,
             draft: one_of::<QuestionState>(&question.state)? == QuestionState::Draft,
+            expected: None,
         };
-        let actor = demo.actor(&question.author)?;
-        let made = questions::service::ask(&demo.app, actor, &Once::unkeyed(), command).await.made(&question.key)?;
-        self.questions.insert(&question.key, (made.row.id, made.row.version));
-        self.sent.knows(&question.key, made.row.id);
+        let made = demo.does(demo.actor(&question.author)?, &command).await.about(&question.key)?;
+        self.questions.insert(&question.key, (made.id, made.version));
+        self.sent.knows(&question.key, made.id);
         Ok(())
     }
     /// Nothing to do for what the core group asked: it opened at once.
     async fn let_through(&mut self, question: &'c Question) -> Result<(), ExitError> {
         let (app, moderator) = (&self.demo.app, self.demo.actor("demo-moderator")?);
         let (id, version) = *super::named(&self.questions, &question.key)?;
-        let asked = questions::service::by_id(&app.db.read(), moderator, id, questions::Read::ALL).await.about(&question.key)?;
+        let asked = questions::one(&app.db.read(), moderator, id, questions::Read::ALL).await.about(&question.key)?;
         if asked.is_some_and(|asked| asked.row.state == QuestionState::PendingReview) {
-            let made = questions::service::review(app, moderator, &Once::unkeyed(), id, version, None).await.made(&question.key)?;
-            self.questions.insert(&question.key, (id, made.row.version));
+            let let_through = ReviewQuestion { question_id: id, verdict: Verdict(None), expected: Some(version) };
+            let made = self.demo.does(moderator, &let_through).await.about(&question.key)?;
+            self.questions.insert(&question.key, (id, made.version));
         }
         Ok(())
     }
     async fn follow(&self, question: &Question, who: &Who) -> Result<(), ExitError> {
         let (id, _) = *super::named(&self.questions, &question.key)?;
-        let (actor, hat): (_, Capacity) = (self.demo.actor(&who.person)?, one_of(&who.capacity)?);
-        questions::service::follow(&self.demo.app, actor, &Once::unkeyed(), id, hat).await.made(&question.key)?;
+        let follow = FollowQuestion { question_id: id, capacity: one_of(&who.capacity)?, expected: None };
+        self.demo.does(self.demo.actor(&who.person)?, &follow).await.about(&question.key)?;
         Ok(())
     }
     async fn close(&mut self, question: &'c Question, reason: &str) -> Result<(), ExitError> {
         let (id, version) = *super::named(&self.questions, &question.key)?;
-        let (actor, reason) = (self.demo.actor("demo-moderator")?, words(reason, text::REASON)?);
-        let made = questions::service::close(&self.demo.app, actor, &Once::unkeyed(), id, version, Some(reason)).await;
-        self.questions.insert(&question.key, (id, made.made(&question.key)?.row.version));
+        let close = CloseQuestion { question_id: id, reason: Some(sized(reason)?), expected: Some(version) };
+        let made = self.demo.does(self.demo.actor("demo-moderator")?, &close).await.about(&question.key)?;
+        self.questions.insert(&question.key, (id, made.version));
         Ok(())
     }
     async fn withdraw(&self, question: &Question) -> Result<(), ExitError> {
         let (id, version) = *super::named(&self.questions, &question.key)?;
-        let actor = self.demo.actor(&question.author)?;
-        questions::service::withdraw(&self.demo.app, actor, &Once::unkeyed(), id, version).await.made(&question.key)?;
+        let withdraw = WithdrawQuestion { question_id: id, expected: Some(version) };
+        self.demo.does(self.demo.actor(&question.author)?, &withdraw).await.about(&question.key)?;
         Ok(())
     }
     async fn answer(&mut self, question: &Question, parent: Option<&Answer>, answer: &'c Answer) -> Result<(), ExitError> {
         let (id, _) = *super::named(&self.questions, &question.key)?;
-        let said = Said {
+        let asked = AnswerQuestion {
+            question_id: id,
+            capacity: one_of(&answer.capacity)?,
             kind: one_of(&answer.kind)?,
-            body: words(&answer.body, text::ANSWER)?,
-            parent: parent.map(|parent| super::named(&self.answers, &parent.key).copied()).transpose()?,
-            mentions: vec![],
+            body: sized(&answer.body)?,
+            parent_id: parent.map(|parent| super::named(&self.answers, &parent.key).copied()).transpose()?,
+            mention_ids: Mentions::default(),
             anonymous: answer.anonymous,
+            expected: None,
         };
-        let (actor, capacity) = (self.demo.actor(&answer.author)?, one_of(&answer.capacity)?);
-        let asked = AnswerQuestion { question: id, capacity, said };
-        let made = mutation::run(&self.demo.app, actor, &IdempotencyKey::none("demo"), &asked).await.about(&answer.key)?;
+        let made = self.demo.does(self.demo.actor(&answer.author)?, &asked).await.about(&answer.key)?;
         self.answers.insert(&answer.key, made.id);
         Ok(())
     }
     async fn helpful(&self, answer: &Answer, who: &Who) -> Result<(), ExitError> {
-        let (id, hat) = (*super::named(&self.answers, &answer.key)?, one_of(&who.capacity)?);
-        let actor = self.demo.actor(&who.person)?;
-        answers::service::mark_helpful(&self.demo.app, actor, &Once::unkeyed(), id, hat, true).await.made(&answer.key)?;
+        let answer_id = *super::named(&self.answers, &answer.key)?;
+        let mark = MarkAnswerHelpful { answer_id, capacity: one_of(&who.capacity)?, expected: None };
+        self.demo.does(self.demo.actor(&who.person)?, &mark).await.about(&answer.key)?;
         Ok(())
     }
     async fn take_back(&self, answer: &Answer) -> Result<(), ExitError> {
-        let (id, actor) = (*super::named(&self.answers, &answer.key)?, self.demo.actor(&answer.author)?);
-        answers::service::withdraw(&self.demo.app, actor, &Once::unkeyed(), id, 1).await.made(&answer.key)?;
+        let withdraw = WithdrawAnswer { answer_id: *super::named(&self.answers, &answer.key)?, expected: Some(1) };
+        self.demo.does(self.demo.actor(&answer.author)?, &withdraw).await.about(&answer.key)?;
         Ok(())
     }
     async fn propose(&mut self, question: &'c Question, harvest: &Harvest) -> Result<(), ExitError> {
         let (id, _) = *super::named(&self.questions, &question.key)?;
-        let said = harvests::Words {
-            works: words(&harvest.works, text::WORKS)?,
-            barriers: words(&harvest.barriers, text::HARVEST)?,
-            follow_up: words(&harvest.follow_up, text::HARVEST)?,
-            minority_note: words(&harvest.minority_note, text::HARVEST)?,
-        };
         let quoted = harvest.answers.iter().map(|key| super::named(&self.answers, key).copied()).collect::<Result<_, _>>()?;
-        let actor = self.demo.actor(&harvest.author)?;
-        let made = harvests::service::propose(&self.demo.app, actor, &Once::unkeyed(), id, said, quoted).await.made(&question.key)?;
+        let propose = ProposeHarvest {
+            question_id: id,
+            works: sized(&harvest.works)?,
+            barriers: sized(&harvest.barriers)?,
+            follow_up: sized(&harvest.follow_up)?,
+            minority_note: sized(&harvest.minority_note)?,
+            answer_ids: Quoted(quoted),
+            expected: None,
+        };
+        let made = self.demo.does(self.demo.actor(&harvest.author)?, &propose).await.about(&question.key)?;
         self.harvests.insert(&question.key, made.id);
         Ok(())
     }
     async fn publish(&self, question: &Question, harvest: &Harvest) -> Result<(), ExitError> {
-        let (id, actor) = (*super::named(&self.harvests, &question.key)?, self.demo.actor(&harvest.author)?);
-        harvests::service::publish(&self.demo.app, actor, &Once::unkeyed(), id, 1).await.made(&question.key)?;
+        let publish = PublishHarvest { harvest_id: *super::named(&self.harvests, &question.key)?, expected: Some(1) };
+        self.demo.does(self.demo.actor(&harvest.author)?, &publish).await.about(&question.key)?;
         Ok(())
     }
 }

@@ -87,7 +87,7 @@ impl Mutation for UpdateEventReport {
         if let Some(report) = &self.report {
             if let Some(text) = row.report.take() {
                 let words = revisions::Words { text, ..Default::default() };
-                revisions::keep(write.tx(), row.id.0, row.version, row.updated_at, &words).await?;
+                revisions::keep(write, row.id.0, row.version, row.updated_at, &words).await?;
             }
             row.report = Some(report.to_string());
             note_report(write, &mut row);

@@ -4,7 +4,6 @@ use super::{
     loaders::{Loader, Loaders},
 };
 use crate::{
-    answers::{End, Under, graphql::Answer},
     app::Shared,
     datepolls::Votes,
     db::Read,
@@ -13,9 +12,9 @@ use crate::{
     registrations::graphql as registrations,
 };
 use entity::{
-    account, affiliation, answer, date_answer, date_option, date_response, harvest,
-    ids::{AccountId, AnswerId, DateOptionId, DatePollId, DateResponseId, HarvestId, ProfileId, QuestionId},
-    objection, profile, question, tag, turn,
+    account, affiliation, date_answer, date_option, date_response,
+    ids::{AccountId, DateOptionId, DatePollId, DateResponseId, ProfileId},
+    profile, tag,
 };
 use std::{collections::HashMap, sync::Arc};
 
@@ -59,18 +58,7 @@ loads! {
     affiliations: Batch<ProfileId, Vec<affiliation::Model>, Error>,
     grounds: Batch<Body, Arc<Facts>, Error>,
     profiles: Batch<ProfileId, profile::Model, Error>,
-    question_tags: Batch<QuestionId, Vec<tag::Model>, Error>,
-    turns: Batch<QuestionId, Vec<turn::Model>, Error>,
-    followed: Batch<QuestionId, Vec<ProfileId>, Error>,
-    questions: Batch<QuestionId, question::Model, Error>,
-    answers: Batch<(Under, End), Vec<Answer>, Error>,
-    parents: Batch<AnswerId, answer::Model, Error>,
-    helpful: Batch<AnswerId, Vec<ProfileId>, Error>,
-    mentions: Batch<AnswerId, Vec<ProfileId>, Error>,
     topics: Batch<ProfileId, Vec<tag::Model>, Error>,
-    harvests: Batch<QuestionId, harvest::Model, Error>,
-    quoted: Batch<HarvestId, Vec<answer::Model>, Error>,
-    objections: Batch<HarvestId, Vec<(objection::Model, answer::Model)>, Error>,
     date_options: Batch<DatePollId, Vec<date_option::Model>, Error>,
     date_votes: Batch<DatePollId, HashMap<DateOptionId, Votes>, Error>,
     date_responses: Batch<DatePollId, Vec<date_response::Model>, Error>,

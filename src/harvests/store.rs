@@ -1,7 +1,7 @@
 //! The only SQL of harvests.
-#![expect(clippy::disallowed_methods, reason = "these writes do not go through the runner yet")]
 use crate::{
     error::Result,
+    mutation::Write,
     policy::{Actor, Visible},
 };
 use entity::{
@@ -11,19 +11,11 @@ use entity::{
     ids::{AnswerId, HarvestId, QuestionId},
     objection,
 };
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Set, Statement,
-    sea_query::{LockType, OnConflict, Query},
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, PaginatorTrait, QueryFilter, QueryOrder, sea_query::Query};
 
 /// One harvest, if the actor may see it.
 pub async fn one(db: &impl ConnectionTrait, actor: &Actor, id: HarvestId) -> Result<Option<harvest::Model>> {
     Ok(harvest::Entity::visible_to(actor).filter(Column::Id.eq(id)).one(db).await?)
-}
-
-/// One harvest, locked for the transaction that will change it.
-pub async fn locked(db: &impl ConnectionTrait, actor: &Actor, id: HarvestId) -> Result<Option<harvest::Model>> {
-    Ok(harvest::Entity::visible_to(actor).filter(Column::Id.eq(id)).lock(LockType::NoKeyUpdate).one(db).await?)
 }
 
 /// The harvests of these questions that the actor may see, oldest first.
@@ -38,16 +30,6 @@ pub async fn proposed(db: &impl ConnectionTrait, actor: &Actor, question: Questi
     Ok(select.filter(Column::State.eq(HarvestState::Proposed)).count(db).await? > 0)
 }
 
-/// A new harvest.
-pub async fn insert(db: &impl ConnectionTrait, row: harvest::ActiveModel) -> Result<harvest::Model> {
-    Ok(row.insert(db).await?)
-}
-
-/// A changed harvest.
-pub async fn update(db: &impl ConnectionTrait, row: harvest::ActiveModel) -> Result<harvest::Model> {
-    Ok(row.update(db).await?)
-}
-
 /// The answers that these harvests rest on, in the order in which they were given.
 pub async fn quoted(db: &impl ConnectionTrait, harvests: &[HarvestId]) -> Result<Vec<(HarvestId, AnswerId)>> {
     let mut select = Query::select();
@@ -59,20 +41,19 @@ pub async fn quoted(db: &impl ConnectionTrait, harvests: &[HarvestId]) -> Result
 }
 
 /// Puts answers in the place of those it rested on.
-pub async fn set_quoted(db: &impl ConnectionTrait, id: HarvestId, answers: &[AnswerId]) -> Result<()> {
-    let sql = "DELETE FROM harvest_answers WHERE harvest_id = $1";
-    db.execute_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [id.0.into()])).await?;
-    let rows = answers.iter().map(|&answer| harvest_answer::ActiveModel { harvest_id: Set(id), answer_id: Set(answer) });
-    harvest_answer::Entity::insert_many(rows).exec_without_returning(db).await?;
-    Ok(())
+pub async fn set_quoted(write: &Write<'_>, id: HarvestId, answers: &[AnswerId]) -> Result<()> {
+    write.execute("DELETE FROM harvest_answers WHERE harvest_id = $1", [id.0.into()]).await?;
+    write.insert_all(answers.iter().map(|&answer_id| harvest_answer::Model { harvest_id: id, answer_id })).await
 }
 
 /// An objection, in the place of the one that the same profile made before.
-pub async fn object(db: &impl ConnectionTrait, row: objection::ActiveModel) -> Result<()> {
-    use objection::Column::{AnswerId, Body, CreatedAt, HarvestId, ProfileId};
-    let again = OnConflict::columns([HarvestId, ProfileId]).update_columns([AnswerId, Body, CreatedAt]).to_owned();
-    objection::Entity::insert(row).on_conflict(again).exec_without_returning(db).await?;
-    Ok(())
+pub async fn object(write: &Write<'_>, row: objection::Model) -> Result<()> {
+    let sql = "INSERT INTO objections (id, harvest_id, profile_id, answer_id, body, created_at) VALUES ($1, $2, $3, $4, $5, $6) \
+               ON CONFLICT (harvest_id, profile_id) DO UPDATE SET answer_id = excluded.answer_id, body = excluded.body, \
+               created_at = excluded.created_at";
+    let objection::Model { id, harvest_id, profile_id, answer_id, body, created_at } = row;
+    let values = [id.into(), harvest_id.into(), profile_id.into(), answer_id.into(), body.into(), created_at.into()];
+    write.execute(sql, values).await.map(drop)
 }
 
 /// The objections to these harvests that the actor may see, oldest first.

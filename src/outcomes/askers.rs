@@ -32,7 +32,7 @@ pub async fn keep(write: &Write<'_>, event: event::Model) -> Result<()> {
     let mut had: Vec<ProfileId> = store::kept(&write.db, id).await?.into_iter().map(|row| row.profile_id).collect();
     had.extend(registrations::service::profiles(&write.db, id).await?);
     let mut hall = Hall::of(write.app, write.tx(), event).await?;
-    let rows = questions::service::of_ties(&write.db, &asked).await?;
+    let rows = questions::of_ties(&write.db, &asked).await?;
     let public = public(write, &hall.event).await?;
     for row in &rows {
         let Some((profile, capacity)) = row.author_profile_id.map(|id| (id, row.author_capacity)) else { continue };

@@ -27,7 +27,7 @@ pub async fn come(write: &Write<'_>, event: &event::Model, outcomes: &[Outcome])
         return Ok(());
     }
     let tied: Vec<QuestionId> = ties.iter().map(|row| row.question_id).collect();
-    let rows = questions::service::several(&write.db, write.actor, &tied).await?;
+    let rows = questions::several(&write.db, write.actor, &tied).await?;
     let (seen, readable) = (|id| rows.iter().find(|row| row.id == id), Readable::of(&write.db, write.actor, &rows).await?);
     let mut onward = Onward::of(write, event, outcomes).await?;
     let mut unmet = vec![];
@@ -54,7 +54,7 @@ pub async fn come(write: &Write<'_>, event: &event::Model, outcomes: &[Outcome])
     for question in due() {
         if let Some(outcome) = said.get(&question.id) {
             let body = outcome.text.as_deref().unwrap_or(plain(outcome.kind));
-            let answer = answers::service::from_event(write.app, write.tx(), write.by(), home(event), question, body).await?;
+            let answer = answers::from_event(write, home(event), question, body).await?;
             store::note(write, event.id, outcome, answer).await?;
         }
     }

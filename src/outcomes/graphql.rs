@@ -89,7 +89,7 @@ impl EventOutcome {
 
 async fn tied(session: &RequestContext, id: EventId) -> Result<Vec<(event_question::Model, question::Model)>> {
     let ties = session.load::<QuestionsOfEvent>(id).await?.unwrap_or_default();
-    let load = async |id| session.loads.questions.load(id, async |ids| crate::questions::service::by_ids(session, ids).await).await;
+    let load = async |id| session.load::<crate::questions::QuestionById>(id).await;
     let rows = try_join_all(ties.iter().map(|tie| load(tie.question_id))).await?;
     Ok(ties.iter().cloned().zip(rows).filter_map(|(tie, row)| Some((tie, row?))).collect())
 }

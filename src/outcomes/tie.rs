@@ -15,7 +15,7 @@ use std::collections::HashMap;
 pub async fn tie(write: &Write<'_>, event: &event::Model, ids: &[QuestionId]) -> Result<bool> {
     let had: HashMap<QuestionId, event_question::Model> =
         store::of_event(&write.db, event.id).await?.into_iter().map(|row| (row.question_id, row)).collect();
-    let rows = questions::service::several(&write.db, write.actor, ids).await?;
+    let rows = questions::several(&write.db, write.actor, ids).await?;
     let readable = Readable::of(&write.db, write.actor, &rows).await?;
     let seen: HashMap<QuestionId, question::Model> = rows.into_iter().map(|row| (row.id, row)).collect();
     let (mut unknown, mut unmet) = (vec![], vec![]);

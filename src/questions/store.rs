@@ -1,10 +1,10 @@
 //! The only SQL of questions.
-#![expect(clippy::disallowed_methods, reason = "these writes do not go through the runner yet")]
 use super::{Filter, Question, QuestionOrder};
 use crate::{
     communities::Seen,
     error::Result,
     graphql::needs::Texts,
+    mutation::Write,
     page::{By, Key, Page, Rank, Slice},
     policy::{
         Actor, Detail, Visible, Written,
@@ -12,7 +12,6 @@ use crate::{
         written::question_beside,
     },
 };
-use chrono::{DateTime, Utc};
 use entity::{
     community, follow,
     ids::{CommunityId, ProfileId, QuestionId, TagId},
@@ -21,9 +20,8 @@ use entity::{
     question_tag, question_word, turn,
 };
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
-    Select, Set, Statement, Value,
-    sea_query::{Expr, ExprTrait, LockType, OnConflict, Query},
+    ColumnTrait, ConnectionTrait, FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select, Statement, Value,
+    sea_query::{Expr, ExprTrait, LockType, Query},
 };
 use std::sync::Arc;
 use uuid::Uuid;
@@ -99,11 +97,6 @@ pub async fn one(db: &impl ConnectionTrait, actor: &Actor, id: QuestionId, read:
 /// Those of these that the actor may see.
 pub async fn by_ids(db: &impl ConnectionTrait, actor: &Actor, ids: &[QuestionId]) -> Result<Vec<question::Model>> {
     Ok(question::Entity::visible_to(actor).filter(Column::Id.is_in(ids.iter().copied())).all(db).await?)
-}
-
-/// One question, locked for the transaction that will change it: against other changes, not against what only refers to it.
-pub async fn locked(db: &impl ConnectionTrait, actor: &Actor, id: QuestionId) -> Result<Option<question::Model>> {
-    Ok(question::Entity::visible_to(actor).filter(Column::Id.eq(id)).lock(LockType::NoKeyUpdate).one(db).await?)
 }
 
 /// Those of these that the actor may see, locked in the order of their ids.
@@ -246,40 +239,20 @@ pub async fn similar(
     rows.iter().map(|row| Ok(question::Model::at(row, 0, question::Model::ALL)?)).collect()
 }
 
-/// A new question.
-pub async fn insert(db: &impl ConnectionTrait, row: question::ActiveModel) -> Result<question::Model> {
-    Ok(row.insert(db).await?)
-}
-
-/// A changed question.
-pub async fn update(db: &impl ConnectionTrait, row: question::ActiveModel) -> Result<question::Model> {
-    Ok(row.update(db).await?)
-}
-
 /// Puts tags in the place of those it had.
-pub async fn set_tags(db: &impl ConnectionTrait, id: QuestionId, tags: &[TagId]) -> Result<()> {
-    db.execute_raw(statement(db, "DELETE FROM question_tags WHERE question_id = $1", vec![id.0.into()])).await?;
-    let rows = tags.iter().map(|&tag_id| question_tag::ActiveModel { question_id: Set(id), tag_id: Set(tag_id) });
-    question_tag::Entity::insert_many(rows).exec_without_returning(db).await?;
-    Ok(())
+pub async fn set_tags(write: &Write<'_>, id: QuestionId, tags: &[TagId]) -> Result<()> {
+    write.execute("DELETE FROM question_tags WHERE question_id = $1", [id.0.into()]).await?;
+    write.insert_all(tags.iter().map(|&tag_id| question_tag::Model { question_id: id, tag_id })).await
 }
 
 /// Puts words in the place of those it had.
-pub async fn set_words(db: &impl ConnectionTrait, id: QuestionId, words: Vec<String>) -> Result<()> {
-    db.execute_raw(statement(db, "DELETE FROM question_words WHERE question_id = $1", vec![id.0.into()])).await?;
-    let rows = words.into_iter().map(|word| question_word::ActiveModel { question_id: Set(id), word: Set(word) });
-    question_word::Entity::insert_many(rows).exec_without_returning(db).await?;
-    Ok(())
+pub async fn set_words(write: &Write<'_>, id: QuestionId, words: Vec<String>) -> Result<()> {
+    write.execute("DELETE FROM question_words WHERE question_id = $1", [id.0.into()]).await?;
+    write.insert_all(words.into_iter().map(|word| question_word::Model { question_id: id, word })).await
 }
 
 /// How many turns of a question are shown.
 const TURNS: i64 = 100;
-
-/// One more turn.
-pub async fn turn(db: &impl ConnectionTrait, row: turn::ActiveModel) -> Result<()> {
-    turn::Entity::insert(row).exec_without_returning(db).await?;
-    Ok(())
-}
 
 /// The latest turns of each of these questions, newest first.
 pub async fn turns_of(db: &impl ConnectionTrait, questions: &[QuestionId]) -> Result<Vec<turn::Model>> {
@@ -293,30 +266,32 @@ pub async fn turns_of(db: &impl ConnectionTrait, questions: &[QuestionId]) -> Re
     rows.iter().map(|row| Ok(turn::Model::from_query_result(row, "")?)).collect()
 }
 
-/// What was said about its turns goes with a question's words.
-pub async fn hush(db: &impl ConnectionTrait, question: QuestionId) -> Result<()> {
-    db.execute_raw(statement(db, "UPDATE turns SET reason = NULL WHERE question_id = $1", vec![question.0.into()])).await?;
-    Ok(())
+/// What was said about its states goes with a question's words.
+pub async fn hush(write: &Write<'_>, question: QuestionId) -> Result<()> {
+    write.execute("UPDATE turns SET reason = NULL WHERE question_id = $1", [question.0.into()]).await.map(drop)
 }
 
 /// How a community's counter of listed questions changes.
-pub async fn count_in_community(db: &impl ConnectionTrait, community: CommunityId, by: i32) -> Result<()> {
+pub async fn count_in_community(write: &Write<'_>, community: CommunityId, by: i32) -> Result<()> {
     let sql = "UPDATE communities SET question_count = question_count + $1 WHERE id = $2";
-    db.execute_raw(statement(db, sql, vec![by.into(), community.0.into()])).await?;
-    Ok(())
+    write.execute(sql, [by.into(), community.0.into()]).await.map(drop)
 }
 
 /// Follows: whether that was new.
-pub async fn follow(db: &impl ConnectionTrait, question: QuestionId, profile: ProfileId, now: DateTime<Utc>) -> Result<bool> {
-    let row = follow::ActiveModel { question_id: Set(question), profile_id: Set(profile), created_at: Set(now) };
-    let twice = OnConflict::columns([follow::Column::QuestionId, follow::Column::ProfileId]).do_nothing().to_owned();
-    Ok(follow::Entity::insert(row).on_conflict(twice).exec_without_returning(db).await? == 1)
+pub async fn follow(write: &Write<'_>, question_id: QuestionId, profile_id: ProfileId) -> Result<bool> {
+    Ok(write.insert_new([follow::Model { question_id, profile_id, created_at: write.now() }]).await? == 1)
 }
 
 /// Follows no longer: whether it did.
-pub async fn unfollow(db: &impl ConnectionTrait, question: QuestionId, profile: ProfileId) -> Result<bool> {
+pub async fn unfollow(write: &Write<'_>, question: QuestionId, profile: ProfileId) -> Result<bool> {
     let sql = "DELETE FROM follows WHERE question_id = $1 AND profile_id = $2";
-    Ok(db.execute_raw(statement(db, sql, vec![question.0.into(), profile.0.into()])).await?.rows_affected() == 1)
+    Ok(write.execute(sql, [question.0.into(), profile.0.into()]).await? == 1)
+}
+
+/// Keeps a question's counter of followers.
+pub async fn count_followers(write: &Write<'_>, row: &question::Model) -> Result<()> {
+    let sql = "UPDATE questions SET follower_count = $1, followed_rank = $2 WHERE id = $3";
+    write.execute(sql, [row.follower_count.into(), row.followed_rank.into(), row.id.0.into()]).await.map(drop)
 }
 
 /// Which of these questions these profiles follow.

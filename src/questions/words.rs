@@ -2,6 +2,7 @@
 //!
 //! Folded, without the words that every Dutch question has, cut to seven letters, so that "leesproblemen" meets "leesprobleem".
 use crate::text;
+use entity::question;
 
 /// How many words of a question count.
 const MOST: usize = 24;
@@ -115,6 +116,11 @@ const EMPTY: &[&str] = &[
     "zouden",
     "zulke",
 ];
+
+/// The words by which a question is found.
+pub fn of_question(row: &question::Model) -> Vec<String> {
+    of(&format!("{}\n{}", row.text, row.explanation))
+}
 
 /// The words of a text, each once.
 pub fn of(text: &str) -> Vec<String> {

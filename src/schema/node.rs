@@ -123,7 +123,9 @@ impl Node {
             ExpertRequestId::KIND => ExpertRequest::by_id(session, ExpertRequestId(id)).await?.map(|it| Self::ExpertRequest(Resolved(it))),
             HarvestId::KIND => Harvest::by_id(session, HarvestId(id)).await?.map(|it| Self::Harvest(Resolved(it))),
             JobId::KIND => FailingJob::by_id(session, JobId(id)).await?.map(|it| Self::FailingJob(Resolved(it))),
-            MembershipId::KIND => CommunityMembership::by_id(session, MembershipId(id)).await?.map(|it| Self::CommunityMembership(Resolved(it))),
+            MembershipId::KIND => {
+                CommunityMembership::by_id(session, MembershipId(id)).await?.map(|it| Self::CommunityMembership(Resolved(it)))
+            }
             NetworkId::KIND => Network::by_id(session, NetworkId(id)).await?.map(|it| Self::Network(Resolved(it))),
             NetworkSeatId::KIND => NetworkSeat::by_id(session, NetworkSeatId(id)).await?.map(|it| Self::NetworkSeat(Resolved(it))),
             OrganisationId::KIND => Organisation::by_id(session, OrganisationId(id)).await?.map(|it| Self::Organisation(Resolved(it))),

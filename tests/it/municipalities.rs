@@ -258,7 +258,7 @@ GM0352,Wijk bij Duurstede,Utrecht,,2026-06-01,GM2001
     assert_eq!(done["importMunicipalities"], json!({"created": 1, "changed": 2, "unchanged": 0, "dryRun": false}));
     assert_eq!((world.municipalities_on(None).await, world.municipalities_on(Some("2026-06-01")).await), (342, 341));
     let again = world.ask(&admin, IMPORT, json!({"input": {"csv": csv, "idempotencyKey": "merger-2026"}})).await;
-    assert_eq!(again["importMunicipalities"]["unchanged"], 3);
+    assert_eq!(again, done, "a replay tells the same numbers");
     let other = json!({"input": {"csv": MERGER, "idempotencyKey": "merger-2026"}});
     assert_eq!(world.refused(&admin, IMPORT, other).await, "CONFLICT input.idempotencyKey:IDEMPOTENCY_KEY_REUSED");
     // What is still to come can be called off.

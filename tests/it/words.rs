@@ -111,7 +111,7 @@ async fn what_opens_takes_the_words_that_everybody_has(world: World) {
         let read = "query($id: ID!) { question(id: $id) { tags { label } } }";
         world.ask(&anna, read, json!({"id": id})).await["question"]["tags"].clone()
     };
-    let submit = "mutation($input: QuestionVersionInput!) { submitQuestion(input: $input) { question { id } } }";
+    let submit = "mutation($input: SubmitQuestionInput!) { submitQuestion(input: $input) { question { id } } }";
     world.ask(&anna, submit, json!({"input": {"questionId": waiting[0], "expectedVersion": 1}})).await;
     assert_eq!(tags(&waiting[0]).await, json!([{"label": "Pesten"}, {"label": "schoolplein"}]));
     let review = "mutation($input: ReviewQuestionInput!) { reviewQuestion(input: $input) { question { tags { id } } } }";

@@ -3,14 +3,19 @@ mod mutations;
 
 pub use mutations::AnswerMutations;
 
-use super::{End, Under, service, store};
+use super::{
+    End, Under,
+    loaders::{AnswerById, MentionsOfAnswer, OwnMarksOfAnswer},
+    store,
+};
 use crate::{
     communities::graphql::Community,
-    error::{ResolverError, Result},
+    error::{Error, ResolverError, Result},
     graphql::{
         Capacity, RequestContext,
         connection::{Connection, Count, Listed, PeopleCount, Total},
         ids,
+        loaders::loaders,
         needs::{self, Asked},
         page_cost,
         row::{Resolved, ResolvedList},
@@ -25,7 +30,7 @@ use async_graphql::{Context, Enum, ID, Object};
 use chrono::{DateTime, Utc};
 use entity::{
     answer, enums,
-    ids::{AnswerId, ProfileId},
+    ids::AnswerId,
     positional::{Groups, Positional as _},
 };
 use futures_util::future::try_join_all;
@@ -73,7 +78,7 @@ impl Answer {
     /// # Errors
     /// Only those of the database.
     pub async fn by_id(session: &RequestContext, id: AnswerId) -> Result<Option<Self>> {
-        Ok(service::by_id(&session.db, &session.actor, id).await?.map(Self::from))
+        Ok(store::by_ids(&session.db, &session.actor, &[id]).await?.pop().map(Self::from))
     }
     /// What happens in its community, only for whoever may look inside.
     async fn told<T>(&self, ctx: &Context<'_>, what: T) -> Result<Option<T>> {
@@ -106,11 +111,16 @@ pub async fn under(ctx: &Context<'_>, of: Under, page: &Arguments) -> Result<Con
     let page = if slice.after.is_none() && slice.before.is_none() {
         let columns = needs::of(ctx, true, answer::Model::ALL, columns);
         let key = (of, End { most: slice.size + 1, last: slice.backward, columns });
-        slice.close(session.loads.answers.load(key, async |keys| firsts(session, keys).await).await?.unwrap_or_default())
+        slice.close(session.load::<FirstAnswers>(key).await?.unwrap_or_default())
     } else {
         Box::pin(store::page(&session.db, &session.actor, of, slice)).await?.map(Answer::listed)
     };
     Ok(Connection::new(page, Box::new(move |session| Box::pin(store::count(&session.db, &session.actor, of)))))
+}
+
+loaders! {
+    /// A page from an end, of each of these parents: one statement for each kind of end.
+    FirstAnswers: (Under, End) => Vec<Answer>, |session, keys| firsts(session, keys).await;
 }
 
 type Firsts = (Under, End);
@@ -146,22 +156,6 @@ fn columns(asked: Asked<'_>) -> Groups {
     })
 }
 
-async fn marked(session: &RequestContext, ids: &[AnswerId]) -> Result<HashMap<AnswerId, Vec<ProfileId>>> {
-    let mut found: HashMap<AnswerId, Vec<ProfileId>> = HashMap::new();
-    for (answer, profile) in store::marked(&session.db, &session.actor, ids).await? {
-        found.entry(answer).or_default().push(profile);
-    }
-    Ok(found)
-}
-
-async fn mentioned(session: &RequestContext, ids: &[AnswerId]) -> Result<HashMap<AnswerId, Vec<ProfileId>>> {
-    let mut found: HashMap<AnswerId, Vec<ProfileId>> = HashMap::new();
-    for (answer, profile) in store::mentions_of(&session.db, ids).await? {
-        found.entry(answer).or_default().push(profile);
-    }
-    Ok(found)
-}
-
 /// An answer to a question. Practice questions have many answers: none is "the" answer. You always read what you answered and can withdraw it; of
 /// what happens around it you see nothing when you may not look into its community (any more): those fields are null, and lists empty.
 #[Object]
@@ -193,17 +187,13 @@ impl Answer {
     /// The question that it answers. Null when you may not see it any more.
     async fn question(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Question>>, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
-        let found =
-            session.loads.questions.load(self.row.question_id, async |ids| crate::questions::service::by_ids(session, ids).await).await?;
+        let found = session.load::<crate::questions::QuestionById>(self.row.question_id).await?;
         Ok(found.map(|row| Resolved(Question::new(row))))
     }
     /// The answer that it replies to; null for one that stands on its own, or when you may not see it any more.
     async fn parent(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Answer>>, ResolverError> {
         let (session, Some(parent)) = (ctx.data_unchecked::<RequestContext>(), self.row.parent_id) else { return Ok(None) };
-        let load = async |ids: &[AnswerId]| {
-            Ok(store::by_ids(&session.db, &session.actor, ids).await?.into_iter().map(|row| (row.id, row)).collect())
-        };
-        Ok(session.loads.parents.load(parent, load).await?.map(|row| Resolved(row.into())))
+        Ok(session.load::<AnswerById>(parent).await?.map(|row| Resolved(row.into())))
     }
     /// Replies to it, oldest first. Threads are one level deep: replies have none.
     #[graphql(complexity = "page_cost(first, last, child_complexity)")]
@@ -224,7 +214,7 @@ impl Answer {
     /// Whom it mentions, as far as you may see them. Nobody once it is withdrawn.
     async fn mentions(&self, ctx: &Context<'_>) -> Result<ResolvedList<Profile>, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
-        let found = session.loads.mentions.load(self.row.id, async |ids| mentioned(session, ids).await).await?;
+        let found = session.load::<MentionsOfAnswer>(self.row.id).await?;
         let seen = try_join_all(found.unwrap_or_default().into_iter().map(|id| Profile::load(ctx, id))).await?;
         Ok(ResolvedList(seen.into_iter().flatten().collect()))
     }
@@ -235,7 +225,7 @@ impl Answer {
     /// In which capacities you marked it as helpful.
     async fn viewer_marked_helpful_as(&self, ctx: &Context<'_>) -> Result<Vec<Capacity>, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
-        let found = session.loads.helpful.load(self.row.id, async |ids| marked(session, ids).await).await?;
+        let found = session.load::<OwnMarksOfAnswer>(self.row.id).await?;
         Ok(session.actor.capacities_of(&found.unwrap_or_default()).into_iter().map(Into::into).collect())
     }
     /// Whether it is yours, also anonymously.
@@ -248,7 +238,7 @@ impl Answer {
     #[graphql(complexity = "50 + child_complexity")]
     async fn revisions(&self, ctx: &Context<'_>) -> Result<Option<Vec<Revision>>, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
-        if !service::sees_past(&session.db, &session.actor, &self.row).await? {
+        if !store::sees_past(&session.db, &session.actor, &self.row).await? {
             return Ok(None);
         }
         Ok(Some(revisions::of(&session.db, self.row.id.0).await?))
@@ -285,8 +275,9 @@ impl AnswerQueries {
     ) -> Result<Resolved<Connection<Answer>>, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let slice = Slice::parse(List::new("answers:own", b""), &Arguments { first, after, last, before })?;
-        let page = service::own(&session.db, &session.actor, slice).await?;
-        let count: Count = Box::new(move |session| Box::pin(service::count_own(&session.db, &session.actor)));
+        session.actor.person().ok_or(Error::Unauthenticated(None))?;
+        let page = store::own_page(&session.db, &session.actor, slice).await?;
+        let count: Count = Box::new(move |session| Box::pin(store::own_count(&session.db, &session.actor)));
         Ok(Resolved(Connection::new(page.map(Answer::from), count)))
     }
 }

@@ -3,7 +3,11 @@ mod mutations;
 
 pub use mutations::HarvestMutations;
 
-use super::service::{self, Objected};
+use super::{
+    Objected, can_object,
+    loaders::{LatestHarvestOfQuestion, ObjectionsToHarvest, QuotedByHarvest},
+    read, store,
+};
 use crate::{
     answers::graphql::Answer,
     error::{ResolverError, Result},
@@ -12,7 +16,7 @@ use crate::{
         row::{Resolved, ResolvedList},
     },
     people::graphql::Author,
-    questions::graphql::Question,
+    questions::{QuestionById, graphql::Question},
     revisions::{self, Revision},
     text,
 };
@@ -42,19 +46,17 @@ impl Harvest {
     /// # Errors
     /// Only those of the database.
     pub async fn by_id(session: &RequestContext, id: HarvestId) -> Result<Option<Self>> {
-        Ok(service::by_id(&session.db, &session.actor, id).await?.map(Self))
+        Ok(store::one(&session.db, &session.actor, id).await?.map(Self))
     }
     /// The latest one of a question that the actor may see.
     ///
     /// # Errors
     /// Only those of the database.
     pub async fn of_question(session: &RequestContext, id: QuestionId) -> Result<Option<Self>> {
-        let load = async |ids: &[QuestionId]| service::latest(&session.db, &session.actor, ids).await;
-        Ok(session.loads.harvests.load(id, load).await?.map(Self))
+        Ok(session.load::<LatestHarvestOfQuestion>(id).await?.map(Self))
     }
     async fn quoted(&self, session: &RequestContext) -> Result<Vec<answer::Model>> {
-        let load = async |ids: &[HarvestId]| service::quoted(&session.db, &session.actor, ids).await;
-        Ok(session.loads.quoted.load(self.0.id, load).await?.unwrap_or_default())
+        Ok(session.load::<QuotedByHarvest>(self.0.id).await?.unwrap_or_default())
     }
 }
 
@@ -69,8 +71,7 @@ impl Harvest {
     /// The question that it was made of.
     async fn question(&self, ctx: &Context<'_>) -> Result<Option<Resolved<Question>>, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
-        let load = async |ids: &[QuestionId]| crate::questions::service::by_ids(session, ids).await;
-        Ok(session.loads.questions.load(self.0.question_id, load).await?.map(|row| Resolved(Question::new(row))))
+        Ok(session.load::<QuestionById>(self.0.question_id).await?.map(|row| Resolved(Question::new(row))))
     }
     /// Where it stands.
     async fn state(&self) -> HarvestState {
@@ -113,8 +114,7 @@ impl Harvest {
     #[graphql(complexity = "10 + 10 * child_complexity")]
     async fn minority_notes(&self, ctx: &Context<'_>) -> Result<ResolvedList<MinorityNote>, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
-        let load = async |ids: &[HarvestId]| service::objections(&session.db, &session.actor, ids).await;
-        let found = session.loads.objections.load(self.0.id, load).await?;
+        let found = session.load::<ObjectionsToHarvest>(self.0.id).await?;
         Ok(ResolvedList(found.unwrap_or_default().into_iter().map(MinorityNote).collect()))
     }
     /// The answers that it rests on, at most 50, oldest first. One that was withdrawn is still there, without its words.
@@ -135,7 +135,7 @@ impl Harvest {
     #[graphql(complexity = 10)]
     async fn viewer_can_object(&self, ctx: &Context<'_>) -> Result<bool, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
-        if session.actor.person().is_none() || !service::can_object(&self.0, session.app.clock.now()) {
+        if session.actor.person().is_none() || !can_object(&self.0, session.app.clock.now()) {
             return Ok(false);
         }
         let quoted = self.quoted(session).await?;
@@ -145,7 +145,7 @@ impl Harvest {
     #[graphql(complexity = "50 + child_complexity")]
     async fn revisions(&self, ctx: &Context<'_>) -> Result<Option<Vec<Revision>>, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
-        if !service::sees_past(&session.db, &session.actor, &self.0).await? {
+        if !read::sees_past(&session.db, &session.actor, &self.0).await? {
             return Ok(None);
         }
         Ok(Some(revisions::of(&session.db, self.0.id.0).await?))

@@ -2,7 +2,7 @@
 use super::{DutyLedger, NetworkKind, NetworkPart, NetworkSeat, NetworkState};
 use crate::{
     communities::graphql::MembershipState,
-    error::{Error, ResolverError, ProblemCode, Result},
+    error::{Error, ProblemCode, ResolverError, Result},
     events::{
         self, EventOrder,
         graphql::{Event, EventState},

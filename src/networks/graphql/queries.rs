@@ -92,12 +92,14 @@ impl NetworkQueries {
         let session = ctx.data_unchecked::<RequestContext>();
         let slice = Slice::parse(List::new("networkSeats:own", b""), &Arguments { first, after, last, before })?;
         session.actor.person().ok_or(Error::Unauthenticated(None))?;
-        Ok(Resolved(memberships::connection(
-            session,
-            slice,
-            |actor| memberships::own::<network_seat::Model>(actor, &memberships::Filter::default()),
-            NetworkSeat,
-        )
-        .await?))
+        Ok(Resolved(
+            memberships::connection(
+                session,
+                slice,
+                |actor| memberships::own::<network_seat::Model>(actor, &memberships::Filter::default()),
+                NetworkSeat,
+            )
+            .await?,
+        ))
     }
 }

@@ -7,7 +7,11 @@ pub use mutations::QuestionMutations;
 pub use queries::{ListArguments, QuestionQueries, connection};
 pub use turns::QuestionTurn;
 
-use super::{Read, service, store};
+use super::{
+    Read,
+    loaders::{OwnFollowsOfQuestion, TagsOfQuestion},
+    read, store,
+};
 use crate::{
     answers::graphql::{Answer, under},
     communities::graphql::Community,
@@ -78,7 +82,7 @@ impl Question {
     /// # Errors
     /// Only those of the database.
     pub async fn by_id(session: &RequestContext, id: QuestionId) -> Result<Option<Self>> {
-        Ok(service::by_id(&session.db, &session.actor, id, Read::ALL).await?.map(Self::new))
+        Ok(store::one(&session.db, &session.actor, id, Read::ALL).await?.map(Self::new))
     }
     /// What happens in its community, only for whoever may look inside.
     async fn told<T>(&self, ctx: &Context<'_>, what: T) -> Result<Option<T>> {
@@ -184,7 +188,7 @@ impl Question {
     /// What it is about: elements, themes, core roles, domains and free tags.
     async fn tags(&self, ctx: &Context<'_>) -> Result<ResolvedList<Tag>, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
-        let found = session.loads.question_tags.load(self.row().id, async |ids| queries::tags_of(session, ids).await).await?;
+        let found = session.load::<TagsOfQuestion>(self.row().id).await?;
         Ok(ResolvedList(found.unwrap_or_default().into_iter().map(Tag).collect()))
     }
     /// Where it lies: its own work area, else its community's. Null when that is not for you to see.
@@ -233,7 +237,7 @@ impl Question {
     /// In which capacities you follow it.
     async fn viewer_follows_as(&self, ctx: &Context<'_>) -> Result<Vec<crate::graphql::Capacity>, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
-        let found = session.loads.followed.load(self.row().id, async |ids| queries::followed(session, ids).await).await?;
+        let found = session.load::<OwnFollowsOfQuestion>(self.row().id).await?;
         Ok(session.actor.capacities_of(&found.unwrap_or_default()).into_iter().map(Into::into).collect())
     }
     /// Whether you asked it, also anonymously.
@@ -259,7 +263,7 @@ impl Question {
     #[graphql(complexity = "50 + child_complexity")]
     async fn revisions(&self, ctx: &Context<'_>) -> Result<Option<Vec<Revision>>, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
-        if !service::sees_past(&session.db, &session.actor, self.row()).await? {
+        if !read::sees_past(&session.db, &session.actor, self.row()).await? {
             return Ok(None);
         }
         Ok(Some(revisions::of(&session.db, self.row().id.0).await?))

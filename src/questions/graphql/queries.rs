@@ -12,18 +12,16 @@ use crate::{
     },
     page::{Arguments, List, Slice},
     places::Code,
-    questions::{Filter, QuestionOrder, Read, service, store},
-    tags,
+    questions::{Filter, QuestionOrder, Read, read, store},
     text::{ABOUT_TO_ASK, Text},
 };
 use async_graphql::{Context, ID, Object};
 use entity::{
     community,
-    ids::{CommunityId, ProfileId, QuestionId, TagId},
+    ids::{CommunityId, TagId},
     positional::Positional as _,
-    question, tag,
+    question,
 };
-use std::collections::HashMap;
 
 /// What a list of questions can be narrowed by, as it came.
 #[derive(Default)]
@@ -69,36 +67,12 @@ pub async fn connection(
     let (capacity, unanswered) = (narrowed.capacity.map(Into::into), narrowed.unanswered.unwrap_or_default());
     let filter = Filter { community, tag, municipality, states, capacity, unanswered, order };
     let columns = needs::of(ctx, true, question::Model::ALL, super::columns);
-    let page = service::list(&session.app, &session.db, &session.actor, &filter, columns, slice).await?;
+    let page = read::list(&session.app, &session.db, &session.actor, &filter, columns, slice).await?;
     let count: Count = Box::new(move |session| {
         let filter = filter.clone();
-        Box::pin(async move { service::count(&session.app, &session.db, &session.actor, &filter).await })
+        Box::pin(async move { read::count(&session.app, &session.db, &session.actor, &filter).await })
     });
     Ok(Connection::new(page.map(|row| Question::listed(row, order)), count))
-}
-
-/// The tags of these questions.
-pub(super) async fn tags_of(session: &RequestContext, ids: &[QuestionId]) -> Result<HashMap<QuestionId, Vec<tag::Model>>> {
-    let pairs = store::tags_of(&session.db, ids).await?;
-    let all: Vec<TagId> = pairs.iter().map(|(_, tag)| *tag).collect();
-    let tags = tags::by_ids(&session.db, &all).await?;
-    let mut found: HashMap<QuestionId, Vec<tag::Model>> = HashMap::new();
-    for (question, tag) in pairs {
-        if let Some(tag) = tags.get(&tag) {
-            found.entry(question).or_default().push(tag.clone());
-        }
-    }
-    found.values_mut().for_each(|tags| tags.sort_by(|a, b| (a.kind, &a.label_nl).cmp(&(b.kind, &b.label_nl))));
-    Ok(found)
-}
-
-/// In which of the actor's profiles these questions are followed.
-pub(super) async fn followed(session: &RequestContext, ids: &[QuestionId]) -> Result<HashMap<QuestionId, Vec<ProfileId>>> {
-    let mut found: HashMap<QuestionId, Vec<ProfileId>> = HashMap::new();
-    for (question, profile) in store::followed(&session.db, &session.actor, ids).await? {
-        found.entry(question).or_default().push(profile);
-    }
-    Ok(found)
 }
 
 /// Questions.
@@ -119,7 +93,7 @@ impl QuestionQueries {
             community: needs::of(ctx, false, community::Model::ALL, |asked| asked.under("community", &communities::graphql::columns)),
         };
         let session = ctx.data_unchecked::<RequestContext>();
-        Ok(service::by_id(&session.db, &session.actor, ids::alone("id", &id)?, read).await?.map(Question::new).map(Resolved))
+        Ok(store::one(&session.db, &session.actor, ids::alone("id", &id)?, read).await?.map(Question::new).map(Resolved))
     }
 
     /// Questions that were opened, in all communities that you may look into or in one of them. Narrowings add up.
@@ -163,8 +137,8 @@ impl QuestionQueries {
     ) -> Result<Resolved<Connection<Question>>, ResolverError> {
         let session = ctx.data_unchecked::<RequestContext>();
         let slice = Slice::parse(List::new("questions:own", b""), &Arguments { first, after, last, before })?;
-        let page = service::own(&session.db, &session.actor, slice).await?;
-        let count: Count = Box::new(move |session| Box::pin(service::count_own(&session.db, &session.actor)));
+        let page = read::own(&session.db, &session.actor, slice).await?;
+        let count: Count = Box::new(move |session| Box::pin(read::count_own(&session.db, &session.actor)));
         Ok(Resolved(Connection::new(page.map(Question::new), count)))
     }
 
@@ -182,8 +156,8 @@ impl QuestionQueries {
         let session = ctx.data_unchecked::<RequestContext>();
         let community: CommunityId = one_id("communityId", &community_id)?;
         let slice = Slice::parse(List::new("questions:review", community.0.as_bytes()), &Arguments { first, after, last, before })?;
-        let page = service::pending(&session.db, &session.actor, community, slice).await?;
-        let count: Count = Box::new(move |session| Box::pin(service::count_pending(&session.db, &session.actor, community)));
+        let page = read::pending(&session.db, &session.actor, community, slice).await?;
+        let count: Count = Box::new(move |session| Box::pin(read::count_pending(&session.db, &session.actor, community)));
         Ok(Resolved(Connection::new(page.map(Question::new), count)))
     }
 
@@ -207,7 +181,7 @@ impl QuestionQueries {
         let tags: Vec<TagId> =
             given.iter().take(10).enumerate().filter_map(|(i, id)| faults.field(&format!("tagIds.{i}"), ids::parse(id))).collect();
         let text = faults.finish(text)?;
-        let found = service::similar(&session.db, &session.actor, community, text.as_str(), &tags).await?;
+        let found = read::similar(&session.db, &session.actor, community, text.as_str(), &tags).await?;
         Ok(ResolvedList(found.into_iter().map(Question::new).collect()))
     }
 }

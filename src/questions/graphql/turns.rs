@@ -4,7 +4,7 @@ use crate::{
     error::Result,
     graphql::RequestContext,
     policy::{Action, Place},
-    questions::service,
+    questions::loaders::HistoryOfQuestion,
 };
 use async_graphql::{Enum, SimpleObject};
 use chrono::{DateTime, Utc};
@@ -48,8 +48,7 @@ fn unlisted(turn: &turn::Model) -> bool {
 
 /// Those of a question that the actor may see, newest first.
 pub(super) async fn of(session: &RequestContext, question: &Question) -> Result<Vec<QuestionTurn>> {
-    let load = async |ids: &[_]| service::turns(session, ids).await;
-    let mut turns = session.loads.turns.load(question.row().id, load).await?.unwrap_or_default();
+    let mut turns = session.load::<HistoryOfQuestion>(question.row().id).await?.unwrap_or_default();
     if turns.iter().any(unlisted) && !sees_past(session, question).await? {
         turns.retain(|turn| !unlisted(turn));
     }

@@ -146,7 +146,7 @@ async fn filled(world: &World) -> ([Actor; 4], Json) {
             first = id;
         }
     }
-    let withdraw = "mutation($input: AnswerVersionInput!) { withdrawAnswer(input: $input) { answer { id } } }";
+    let withdraw = "mutation($input: WithdrawAnswerInput!) { withdrawAnswer(input: $input) { answer { id } } }";
     let last = answer(world, &imke, &question, "PROFESSIONAL", "Bij nader inzien niet.").await;
     world.ask(&imke, withdraw, json!({"input": {"answerId": last, "expectedVersion": 1}})).await;
     let mut meeting = Json::Null;

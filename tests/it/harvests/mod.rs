@@ -81,7 +81,7 @@ pub async fn answer_unnamed(world: &World, who: &Actor, question: &str, body: &s
 
 /// Withdraws an answer that was not changed.
 pub async fn withdraw(world: &World, who: &Actor, answer: &str) {
-    let query = "mutation($input: AnswerVersionInput!) { withdrawAnswer(input: $input) { answer { withdrawnAt } } }";
+    let query = "mutation($input: WithdrawAnswerInput!) { withdrawAnswer(input: $input) { answer { withdrawnAt } } }";
     world.ask(who, query, json!({"input": {"answerId": answer, "expectedVersion": 1}})).await;
 }
 

@@ -142,7 +142,7 @@ async fn it_rests_on_two_answers_that_stand(world: World) {
 async fn only_an_open_question_is_harvested(world: World) {
     let story = Story::tell(&world, json!({})).await;
     let [a, b, _] = &story.answers;
-    let close = "mutation($input: SteerQuestionInput!) { closeQuestion(input: $input) { question { version } } }";
+    let close = "mutation($input: CloseQuestionInput!) { closeQuestion(input: $input) { question { version } } }";
     world
         .ask(&story.imke, close, json!({"input": {"questionId": story.question, "expectedVersion": 1, "reason": "Dit is al beantwoord."}}))
         .await;
@@ -152,11 +152,11 @@ async fn only_an_open_question_is_harvested(world: World) {
         "REFUSED input.questionId:WRONG_STATE input.answerIds:TOO_FEW_ANSWERS",
         "every unmet rule at once"
     );
-    let reopen = "mutation($input: SteerQuestionInput!) { reopenQuestion(input: $input) { question { version } } }";
+    let reopen = "mutation($input: ReopenQuestionInput!) { reopenQuestion(input: $input) { question { version } } }";
     world
         .ask(&story.imke, reopen, json!({"input": {"questionId": story.question, "expectedVersion": 2, "reason": "Toch nog een vraag."}}))
         .await;
-    let withdraw = "mutation($input: QuestionVersionInput!) { withdrawQuestion(input: $input) { question { version } } }";
+    let withdraw = "mutation($input: WithdrawQuestionInput!) { withdrawQuestion(input: $input) { question { version } } }";
     world.ask(&story.anna, withdraw, json!({"input": {"questionId": story.question, "expectedVersion": 3}})).await;
     let gone = proposal(&story.question, &[a, b]);
     assert_eq!(not(&world, &story.imke, "proposeHarvest", gone).await, "REFUSED input.questionId:WITHDRAWN");

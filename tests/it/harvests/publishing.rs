@@ -9,8 +9,8 @@ use serde_json::{Value as Json, json};
 use vonk::policy::Actor;
 
 const QUESTION: &str = "query($id: ID!) { question(id: $id) { state stateReason version activeAt harvest { id state } } }";
-const CLOSE: &str = "mutation($input: SteerQuestionInput!) { closeQuestion(input: $input) { question { version } } }";
-const REOPEN: &str = "mutation($input: SteerQuestionInput!) { reopenQuestion(input: $input) { question { version } } }";
+const CLOSE: &str = "mutation($input: CloseQuestionInput!) { closeQuestion(input: $input) { question { version } } }";
+const REOPEN: &str = "mutation($input: ReopenQuestionInput!) { reopenQuestion(input: $input) { question { version } } }";
 
 fn publication(id: &Json, version: i32) -> Json {
     json!({"harvestId": id, "expectedVersion": version})
@@ -76,7 +76,7 @@ async fn every_unmet_rule_is_named(world: World) {
     );
     world.ask(&story.imke, REOPEN, steer(2, "Toch nog een vraag.")).await;
     assert_eq!(not(&world, &story.imke, "publishHarvest", publication(id, 1)).await, "REFUSED input.harvestId:TOO_FEW_ANSWERS");
-    let query = "mutation($input: QuestionVersionInput!) { withdrawQuestion(input: $input) { question { version } } }";
+    let query = "mutation($input: WithdrawQuestionInput!) { withdrawQuestion(input: $input) { question { version } } }";
     world.ask(&story.anna, query, json!({"input": {"questionId": story.question, "expectedVersion": 3}})).await;
     assert_eq!(
         not(&world, &story.imke, "publishHarvest", publication(id, 1)).await,

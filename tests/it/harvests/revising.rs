@@ -35,7 +35,7 @@ async fn words_are_revised(world: World) {
     assert_eq!(row["works"], "Vraag *vooraf* of bellen goed uitkomt.");
     assert_eq!(world.count("SELECT count(*) FROM revisions").await, 1, "no word changed but the note's");
     for table in ["outbox WHERE kind", "audit WHERE action"] {
-        assert_eq!(world.count(&format!("SELECT count(*) FROM {table} = 'harvest.revised'")).await, 2);
+        assert_eq!(world.count(&format!("SELECT count(*) FROM {table} = 'harvest.updated'")).await, 2);
     }
 }
 

@@ -130,7 +130,7 @@ async fn a_closed_question_still_hears_of_it(world: World) {
     let story = Story::tell(&world, json!({})).await;
     let one = ask(&world, &story.leo, &story.place, "PROFESSIONAL", "Wie bellen jullie als eerste?").await;
     let event = over(&world, &story.imke, &story.place, &[&one]).await;
-    let close = "mutation($input: SteerQuestionInput!) { closeQuestion(input: $input) { question { id } } }";
+    let close = "mutation($input: CloseQuestionInput!) { closeQuestion(input: $input) { question { id } } }";
     world.ask(&story.leo, close, json!({"input": {"questionId": one, "expectedVersion": 1, "reason": "Het is beantwoord, dank."}})).await;
     let outcome = json!([{"questionId": one, "kind": "ANSWERED", "text": "Eerst de ouders."}]);
     for who in [&story.leo, &story.noor, &story.zus] {

@@ -57,7 +57,7 @@ async fn not_of_everything(world: World) {
     assert_eq!(refused(json!(many)).await, "INVALID input.questionIds:TOO_MANY");
     assert_eq!(refused(json!([many[0], open])).await, "INVALID input.questionIds.0:UNKNOWN_ID");
     let closed = ask(&world, &story.leo, &story.place, "PROFESSIONAL", "Wie bellen jullie als eerste?").await;
-    let close = "mutation($input: SteerQuestionInput!) { closeQuestion(input: $input) { question { id } } }";
+    let close = "mutation($input: CloseQuestionInput!) { closeQuestion(input: $input) { question { id } } }";
     world
         .ask(&story.leo, close, json!({"input": {"questionId": closed, "expectedVersion": 1, "reason": "Het is beantwoord, dank."}}))
         .await;

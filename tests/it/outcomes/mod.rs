@@ -37,7 +37,7 @@ pub async fn withdraw(world: &World, who: &Actor, id: &str) {
     world
         .ask(
             who,
-            "mutation($input: QuestionVersionInput!) { withdrawQuestion(input: $input) { question { id } } }",
+            "mutation($input: WithdrawQuestionInput!) { withdrawQuestion(input: $input) { question { id } } }",
             json!({"input": input}),
         )
         .await;

@@ -46,7 +46,7 @@ async fn three_questions_on_one_tag(world: World) {
     done(&world, &story.imke, "cancelEvent", with(&of(&event), json!({"reason": "De spreker is ziek geworden."}))).await;
     assert_eq!(suggested(&world, &story.imke, &story.place).await, there);
     // One that is closed counts no more.
-    let close = "mutation($input: SteerQuestionInput!) { closeQuestion(input: $input) { question { id } } }";
+    let close = "mutation($input: CloseQuestionInput!) { closeQuestion(input: $input) { question { id } } }";
     world.ask(&story.leo, close, json!({"input": {"questionId": two, "expectedVersion": 1, "reason": "Het is beantwoord, dank."}})).await;
     assert_eq!(suggested(&world, &story.imke, &story.place).await, json!([]));
     ask(4).await;

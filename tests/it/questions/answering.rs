@@ -146,7 +146,7 @@ async fn answers_are_changed_and_withdrawn_by_their_author(world: World) {
         json!({"version": 2, "body": "Wij beginnen bij ouders thuis.", "kind": "EXAMPLE", "revisions": [{"text": "Wij beginnen thuis.", "version": 1}]})
     );
     assert_eq!(world.refused(&imke, edit, change(1)).await, "CONFLICT input.expectedVersion:STALE_VERSION");
-    let withdraw = "mutation($input: AnswerVersionInput!) { withdrawAnswer(input: $input) { answer { body author { displayName } version question { answerCount missingPerspectives } } } }";
+    let withdraw = "mutation($input: WithdrawAnswerInput!) { withdrawAnswer(input: $input) { answer { body author { displayName } version question { answerCount missingPerspectives } } } }";
     let which = |version| json!({"input": {"answerId": one, "expectedVersion": version}});
     assert_eq!(world.refused(&anna, withdraw, which(2)).await, "FORBIDDEN");
     let gone = world.ask(&imke, withdraw, which(2)).await["withdrawAnswer"]["answer"].clone();

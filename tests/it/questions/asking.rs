@@ -44,7 +44,7 @@ async fn what_is_wrong_is_named_all_at_once(world: World) {
     keyed["input"]["idempotencyKey"] = json!("kort");
     keyed["input"]["text"] = json!("Eh");
     assert_eq!(world.refused(&anna, ASK, keyed).await, "INVALID input.idempotencyKey:TOO_SHORT input.text:TOO_SHORT");
-    let withdraw = "mutation($input: QuestionVersionInput!) { withdrawQuestion(input: $input) { question { id } } }";
+    let withdraw = "mutation($input: WithdrawQuestionInput!) { withdrawQuestion(input: $input) { question { id } } }";
     let keyed = json!({"input": {"questionId": "x", "expectedVersion": 1, "idempotencyKey": "kort"}});
     assert_eq!(world.refused(&anna, withdraw, keyed).await, "INVALID input.idempotencyKey:TOO_SHORT input.questionId:BAD_ID");
 }
@@ -113,7 +113,7 @@ async fn a_draft_is_its_authors_alone(world: World) {
     }
     let own = world.ask(&anna, "{ ownQuestions { totalCount edges { node { state } } } questions { totalCount } }", json!({})).await;
     assert_eq!(own, json!({"ownQuestions": {"totalCount": 1, "edges": [{"node": {"state": "DRAFT"}}]}, "questions": {"totalCount": 0}}));
-    let submit = "mutation($input: QuestionVersionInput!) { submitQuestion(input: $input) { question { state version } } }";
+    let submit = "mutation($input: SubmitQuestionInput!) { submitQuestion(input: $input) { question { state version } } }";
     let gone = json!({"input": {"questionId": id, "expectedVersion": 1}});
     assert_eq!(world.refused(&world.ouder("bea").await, submit, gone.clone()).await, "NOT_FOUND input.questionId:UNKNOWN_ID");
     let open = world.ask(&anna, submit, gone.clone()).await["submitQuestion"]["question"].clone();
@@ -147,7 +147,7 @@ async fn what_hangs_on_a_withdrawn_question_stays(world: World) {
     let (anna, imke, place) = (world.ouder("anna").await, world.professional("imke").await, community(&world, json!({})).await);
     let (empty, answered) = (ask(&world, &anna, &place, "OUDER", TEXT).await, ask(&world, &anna, &place, "OUDER", TEXT).await);
     answer(&world, &imke, &answered, "PROFESSIONAL", "Wij beginnen bij wat goed gaat.").await;
-    let withdraw = "mutation($input: QuestionVersionInput!) { withdrawQuestion(input: $input) { question { version } } }";
+    let withdraw = "mutation($input: WithdrawQuestionInput!) { withdrawQuestion(input: $input) { question { version } } }";
     let which = |id: &str| json!({"input": {"questionId": id, "expectedVersion": 1}});
     assert_eq!(world.refused(&imke, withdraw, which(&answered)).await, "FORBIDDEN");
     for id in [&empty, &answered] {
@@ -224,7 +224,7 @@ async fn review_comes_first_where_a_community_asks_for_it(world: World) {
         world.ask(&imke, VERSION, json!({"id": id})).await["question"].is_null(),
         "a draft is its author's alone, also for who sent it back"
     );
-    let submit = "mutation($input: QuestionVersionInput!) { submitQuestion(input: $input) { question { state stateReason version } } }";
+    let submit = "mutation($input: SubmitQuestionInput!) { submitQuestion(input: $input) { question { state stateReason version } } }";
     let again =
         world.ask(&anna, submit, json!({"input": {"questionId": id, "expectedVersion": 2}})).await["submitQuestion"]["question"].clone();
     assert_eq!(again, json!({"state": "PENDING_REVIEW", "stateReason": null, "version": 3}));
@@ -232,7 +232,7 @@ async fn review_comes_first_where_a_community_asks_for_it(world: World) {
     assert_eq!(open, json!({"state": "OPEN", "stateReason": null, "version": 4}));
 
     let id = ask(&world, &anna, &place, "OUDER", TEXT).await;
-    let withdraw = "mutation($input: QuestionVersionInput!) { withdrawQuestion(input: $input) { question { state withdrawnAt } } }";
+    let withdraw = "mutation($input: WithdrawQuestionInput!) { withdrawQuestion(input: $input) { question { state withdrawnAt } } }";
     world.ask(&anna, withdraw, json!({"input": {"questionId": id, "expectedVersion": 1}})).await;
     assert_eq!(world.ask(&imke, pending, json!({"id": place})).await["questionsToReview"]["totalCount"], 0, "nobody waits any more");
 }
@@ -240,7 +240,7 @@ async fn review_comes_first_where_a_community_asks_for_it(world: World) {
 async fn a_draft_goes_the_way_of_a_question_that_is_asked(world: World) {
     let both = world.person("admin", &[Role::Admin, Role::Ouder]).await;
     let (anna, place) = (world.ouder("anna").await, community(&world, json!({"reviewed": true})).await);
-    let submit = "mutation($input: QuestionVersionInput!) { submitQuestion(input: $input) { question { state } } }";
+    let submit = "mutation($input: SubmitQuestionInput!) { submitQuestion(input: $input) { question { state } } }";
     let mut drafts = vec![];
     for who in [&both, &anna] {
         let mut input = question(&place, "OUDER", TEXT);

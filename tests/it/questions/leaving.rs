@@ -14,8 +14,8 @@ const ANSWER: &str =
 const OWN: &str =
     "{ ownQuestions { totalCount edges { node { id text answerCount } } } ownAnswers { totalCount edges { node { id body replyCount } } }
   questions { totalCount edges { node { id } } } }";
-const WITHDRAW: &str = "mutation($input: QuestionVersionInput!) { withdrawQuestion(input: $input) { question { text withdrawnAt version answerCount community { id } } } }";
-const TAKE_BACK: &str = "mutation($input: AnswerVersionInput!) { withdrawAnswer(input: $input) { answer { body withdrawnAt version replyCount question { id } } } }";
+const WITHDRAW: &str = "mutation($input: WithdrawQuestionInput!) { withdrawQuestion(input: $input) { question { text withdrawnAt version answerCount community { id } } } }";
+const TAKE_BACK: &str = "mutation($input: WithdrawAnswerInput!) { withdrawAnswer(input: $input) { answer { body withdrawnAt version replyCount question { id } } } }";
 
 /// A parents' community behind a door, with two parents in it: anna, who asked anonymously and answered herself, and bea, who answered.
 struct Talk {
@@ -88,7 +88,7 @@ impl Talk {
         let no = if card.is_null() { "NOT_FOUND input:UNKNOWN_ID" } else { "FORBIDDEN input:NOT_A_MEMBER" };
         for (field, input, more) in [
             ("editQuestion", "EditQuestionInput", json!({"text": "Hoe vertelden jullie het op school?"})),
-            ("closeQuestion", "SteerQuestionInput", json!({"reason": "Het is beantwoord."})),
+            ("closeQuestion", "CloseQuestionInput", json!({"reason": "Het is beantwoord."})),
         ] {
             let query = format!("mutation($input: {input}!) {{ {field}(input: $input) {{ question {{ id }} }} }}");
             assert_eq!(world.refused(&self.anna, &query, with(more)).await, no, "{field}");

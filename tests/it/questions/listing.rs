@@ -93,7 +93,7 @@ async fn lists_are_narrowed(world: World) {
         assert_eq!(ids(&list), want, "{narrowed}");
         assert_eq!(list["questions"]["totalCount"], want.len(), "{narrowed}");
     }
-    let withdraw = "mutation($input: QuestionVersionInput!) { withdrawQuestion(input: $input) { question { id } } }";
+    let withdraw = "mutation($input: WithdrawQuestionInput!) { withdrawQuestion(input: $input) { question { id } } }";
     world.ask(&anna, withdraw, json!({"input": {"questionId": here, "expectedVersion": 1}})).await;
     assert_eq!(
         ids(&world.ask(&Actor::Nobody, LIST, json!({"unanswered": true})).await),

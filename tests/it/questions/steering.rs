@@ -4,8 +4,8 @@ use crate::{stories, world::World};
 use serde_json::json;
 
 const TEXT: &str = "Hoe betrekken jullie ouders bij het eerste gesprek?";
-const CLOSE: &str = "mutation($input: SteerQuestionInput!) { closeQuestion(input: $input) { question { state stateReason version viewerCanAnswer(capacity: PROFESSIONAL) } } }";
-const REOPEN: &str = "mutation($input: SteerQuestionInput!) { reopenQuestion(input: $input) { question { state stateReason version } } }";
+const CLOSE: &str = "mutation($input: CloseQuestionInput!) { closeQuestion(input: $input) { question { state stateReason version viewerCanAnswer(capacity: PROFESSIONAL) } } }";
+const REOPEN: &str = "mutation($input: ReopenQuestionInput!) { reopenQuestion(input: $input) { question { state stateReason version } } }";
 
 async fn a_question_is_closed_with_a_reason_and_opened_again(world: World) {
     let (anna, imke, noor, place) =

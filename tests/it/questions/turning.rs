@@ -34,8 +34,8 @@ async fn what_was_said_is_kept_through_a_harvest(world: World) {
         answer(&world, &anna, text, "OUDER", "Bij ons hielp een wandeling.").await,
     ];
     world.app.clock.advance(Duration::hours(1));
-    steer(&world, &imke, "closeQuestion", "SteerQuestionInput", &id, json!({"reason": "Dit is al beantwoord."})).await;
-    steer(&world, &anna, "reopenQuestion", "SteerQuestionInput", &id, json!({"reason": "Toch nog een vraag."})).await;
+    steer(&world, &imke, "closeQuestion", "CloseQuestionInput", &id, json!({"reason": "Dit is al beantwoord."})).await;
+    steer(&world, &anna, "reopenQuestion", "ReopenQuestionInput", &id, json!({"reason": "Toch nog een vraag."})).await;
     let propose = "mutation($input: ProposeHarvestInput!) { proposeHarvest(input: $input) { harvest { id } } }";
     let harvest = json!({"input": {"questionId": id, "works": "Bel *vooraf*.", "answerIds": answers}});
     let harvest = world.ask(&imke, propose, harvest).await["proposeHarvest"]["harvest"]["id"].clone();
@@ -68,7 +68,7 @@ async fn what_came_before_it_opened_is_not_for_everybody(world: World) {
     draft["input"]["anonymous"] = json!(true);
     let id = world.ask(&anna, ASK, draft).await["askQuestion"]["question"]["id"].clone();
     let back = json!({"decision": "SEND_BACK", "reason": "Noem alsjeblieft geen school."});
-    steer(&world, &anna, "submitQuestion", "QuestionVersionInput", &id, json!({})).await;
+    steer(&world, &anna, "submitQuestion", "SubmitQuestionInput", &id, json!({})).await;
     let read = world.ask(&imke, "query($id: ID!) { question(id: $id) { version } }", json!({"id": id})).await;
     let review = "mutation($input: ReviewQuestionInput!) { reviewQuestion(input: $input) { question { turns { reason } } } }";
     let mut input = back.clone();
@@ -76,7 +76,7 @@ async fn what_came_before_it_opened_is_not_for_everybody(world: World) {
     input["expectedVersion"] = read["question"]["version"].clone();
     let sent = world.ask(&imke, review, json!({"input": input})).await;
     assert_eq!(sent["reviewQuestion"]["question"]["turns"], json!([]), "the core group reviews, and reads no past");
-    steer(&world, &anna, "submitQuestion", "QuestionVersionInput", &id, json!({})).await;
+    steer(&world, &anna, "submitQuestion", "SubmitQuestionInput", &id, json!({})).await;
     steer(&world, &imke, "reviewQuestion", "ReviewQuestionInput", &id, json!({"decision": "LET_THROUGH"})).await;
     let opened = json!(["PENDING_REVIEW", "OPEN", null, "COMMUNITY"]);
     let whole = json!([
@@ -101,15 +101,15 @@ async fn what_was_said_goes_with_the_words(world: World) {
     let (anna, imke) = (world.ouder("anna").await, world.professional("imke").await);
     let place = community(&world, json!({"reviewed": true})).await;
     let id = json!(ask(&world, &anna, &place, "OUDER", TEXT).await);
-    steer(&world, &anna, "withdrawQuestion", "QuestionVersionInput", &id, json!({})).await;
+    steer(&world, &anna, "withdrawQuestion", "WithdrawQuestionInput", &id, json!({})).await;
     let waited = json!([["PENDING_REVIEW", "DRAFT", null, "AUTHOR"], [null, "PENDING_REVIEW", null, "AUTHOR"]]);
     assert_eq!(json!(turns(&world, &anna, &id).await), waited, "it waits no longer");
 
     let open = community(&world, json!({})).await;
     let id = json!(ask(&world, &anna, &open, "OUDER", TEXT).await);
     answer(&world, &imke, id.as_str().unwrap(), "PROFESSIONAL", "Wij beginnen thuis.").await;
-    steer(&world, &anna, "closeQuestion", "SteerQuestionInput", &id, json!({"reason": "Over thuis zeg ik niets meer."})).await;
-    steer(&world, &anna, "withdrawQuestion", "QuestionVersionInput", &id, json!({})).await;
+    steer(&world, &anna, "closeQuestion", "CloseQuestionInput", &id, json!({"reason": "Over thuis zeg ik niets meer."})).await;
+    steer(&world, &anna, "withdrawQuestion", "WithdrawQuestionInput", &id, json!({})).await;
     let left = json!([["OPEN", "CLOSED", null, "AUTHOR"], [null, "OPEN", null, "AUTHOR"]]);
     for who in [&anna, &imke, &world.admin().await] {
         assert_eq!(json!(turns(&world, who, &id).await), left, "when and where to stays: {who:?}");
@@ -121,8 +121,8 @@ async fn the_latest_hundred_are_told(world: World) {
     let (anna, place) = (world.ouder("anna").await, community(&world, json!({})).await);
     let (id, other) = (json!(ask(&world, &anna, &place, "OUDER", TEXT).await), json!(ask(&world, &anna, &place, "OUDER", TEXT).await));
     for _ in 0..51 {
-        steer(&world, &anna, "closeQuestion", "SteerQuestionInput", &id, json!({"reason": "Dit is al beantwoord."})).await;
-        steer(&world, &anna, "reopenQuestion", "SteerQuestionInput", &id, json!({"reason": "Toch nog een vraag."})).await;
+        steer(&world, &anna, "closeQuestion", "CloseQuestionInput", &id, json!({"reason": "Dit is al beantwoord."})).await;
+        steer(&world, &anna, "reopenQuestion", "ReopenQuestionInput", &id, json!({"reason": "Toch nog een vraag."})).await;
     }
     let all = turns(&world, &Actor::Nobody, &id).await;
     assert_eq!((all.len(), &all[0][1], &all[99][1]), (100, &json!("OPEN"), &json!("CLOSED")));

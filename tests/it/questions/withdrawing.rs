@@ -27,13 +27,13 @@ async fn a_withdrawn_question_keeps_no_words(world: World) {
     let edit = "mutation($input: EditQuestionInput!) { editQuestion(input: $input) { question { version } } }";
     let words = json!({"text": "Hoe doen jullie dat, het eerste gesprek?", "explanation": "Over thuis.", "motivation": "Het lukt niet."});
     world.ask(&anna, edit, at(1, words)).await;
-    let close = "mutation($input: SteerQuestionInput!) { closeQuestion(input: $input) { question { stateReason } } }";
+    let close = "mutation($input: CloseQuestionInput!) { closeQuestion(input: $input) { question { stateReason } } }";
     world.ask(&anna, close, at(2, json!({"reason": "Over thuis zeg ik niets meer."}))).await;
     let past = "query($id: ID!) { question(id: $id) { text explanation motivation stateReason state revisions { text } } }";
     let seen = async |who: &Actor| world.ask(who, past, json!({"id": id})).await["question"].clone();
     assert_eq!(seen(&mo).await["revisions"], json!([{"text": TEXT}]));
 
-    let withdraw = "mutation($input: QuestionVersionInput!) { withdrawQuestion(input: $input) { question { revisions { text } } } }";
+    let withdraw = "mutation($input: WithdrawQuestionInput!) { withdrawQuestion(input: $input) { question { revisions { text } } } }";
     let gone = world.ask(&anna, withdraw, at(3, json!({}))).await;
     assert_eq!(gone["withdrawQuestion"]["question"]["revisions"], json!([]));
     for (who, revisions) in [(&anna, json!([])), (&mo, json!([])), (&admin, json!([])), (&imke, Json::Null), (&Actor::Nobody, Json::Null)] {
@@ -62,7 +62,7 @@ async fn a_withdrawn_answer_keeps_no_words(world: World) {
     assert_eq!(edited, json!({"mentions": [{"id": profile}], "revisions": [{"text": "Bij ons hielp zij."}]}));
     world.ask(&imke, edit, change(&json!(other))).await;
 
-    let withdraw = "mutation($input: AnswerVersionInput!) { withdrawAnswer(input: $input) { answer { id } } }";
+    let withdraw = "mutation($input: WithdrawAnswerInput!) { withdrawAnswer(input: $input) { answer { id } } }";
     world.ask(&anna, withdraw, json!({"input": {"answerId": id, "expectedVersion": 2}})).await;
     let past = "query($id: ID!) { node(id: $id) { ... on Answer { body mentions { id } revisions { text } } } }";
     for (who, revisions) in [(&anna, json!([])), (&mo, json!([])), (&imke, Json::Null), (&Actor::Nobody, Json::Null)] {
@@ -83,7 +83,7 @@ async fn its_free_words_go_unless_others_use_them(world: World) {
     tagged["input"]["tags"] = json!({"words": ["Thuiszitters"]});
     world.ask(&bea, ASK, tagged).await;
     assert_eq!(world.count("SELECT count(*) FROM tags WHERE kind = 'FREE'").await, 2);
-    let withdraw = "mutation($input: QuestionVersionInput!) { withdrawQuestion(input: $input) { question { tags { key } } } }";
+    let withdraw = "mutation($input: WithdrawQuestionInput!) { withdrawQuestion(input: $input) { question { tags { key } } } }";
     let gone = world.ask(&anna, withdraw, json!({"input": {"questionId": id, "expectedVersion": 1}})).await;
     assert_eq!(gone["withdrawQuestion"]["question"]["tags"], json!([{"key": "een-ecosysteem"}]));
     assert_eq!(world.count("SELECT count(*) FROM tags WHERE kind = 'FREE' AND label_nl = 'thuiszitters'").await, 1);

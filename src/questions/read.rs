@@ -1,12 +1,11 @@
 //! Reading questions: lists, one's own, those to review, similar ones, the past of one.
+use super::{Filter, QuestionOrder, store, words};
 use crate::{
     app::App,
     error::{Error, Result},
-    graphql::RequestContext,
     page::{Page, Slice},
     places,
     policy::{self, Action, Actor, Place},
-    questions::{Filter, Question, QuestionOrder, Read, store, words},
 };
 use entity::{
     ids::{CommunityId, QuestionId, TagId},
@@ -14,7 +13,6 @@ use entity::{
     question,
 };
 use sea_orm::{ConnectionTrait, PaginatorTrait as _};
-use std::collections::HashMap;
 
 /// How many similar questions are offered.
 const SIMILAR: u64 = 5;
@@ -61,14 +59,6 @@ async fn within(app: &App, db: &impl ConnectionTrait, filter: &Filter) -> Result
     }
 }
 
-/// One question, if the actor may see it.
-///
-/// # Errors
-/// Only those of the database.
-pub async fn by_id(db: &impl ConnectionTrait, actor: &Actor, id: QuestionId, read: Read) -> Result<Option<Question>> {
-    store::one(db, actor, id, read).await
-}
-
 /// One's own questions, in every state.
 ///
 /// # Errors
@@ -79,33 +69,21 @@ pub async fn own(db: &impl ConnectionTrait, actor: &Actor, slice: Slice) -> Resu
 }
 
 /// How many questions one asked.
-///
-/// # Errors
-/// Only those of the database.
 pub async fn count_own(db: &impl ConnectionTrait, actor: &Actor) -> Result<i64> {
     Ok(i64::try_from(store::own(actor).count(db).await?).unwrap_or(i64::MAX))
 }
 
 /// Those that wait for review in a community, oldest first: for its core group and its moderators; nothing for others.
-///
-/// # Errors
-/// Only those of the database.
 pub async fn pending(db: &impl ConnectionTrait, actor: &Actor, community: CommunityId, slice: Slice) -> Result<Page<question::Model>> {
     store::page_by_id(db, store::pending(actor, community), true, slice).await
 }
 
 /// How many wait for review.
-///
-/// # Errors
-/// Only those of the database.
 pub async fn count_pending(db: &impl ConnectionTrait, actor: &Actor, community: CommunityId) -> Result<i64> {
     Ok(i64::try_from(store::pending(actor, community).count(db).await?).unwrap_or(i64::MAX))
 }
 
 /// Questions like the one that somebody is about to ask: by shared words and tags, best first.
-///
-/// # Errors
-/// Only those of the database.
 pub async fn similar(
     db: &impl ConnectionTrait,
     actor: &Actor,
@@ -117,35 +95,13 @@ pub async fn similar(
 }
 
 /// Whether the actor may read the texts that a question had before: its author, and who moderates the community.
-///
-/// # Errors
-/// Only those of the database.
 pub async fn sees_past(db: &impl ConnectionTrait, actor: &Actor, question: &question::Model) -> Result<bool> {
     policy::may(db, actor, Action::SeePast, Place::community(question.community_id).author(question.author_profile_id)).await
 }
 
-/// Those of these that the actor may see, locked in an order that everybody keeps to.
-///
-/// # Errors
-/// Only those of the database.
-pub async fn several(db: &impl ConnectionTrait, actor: &Actor, ids: &[QuestionId]) -> Result<Vec<question::Model>> {
-    store::several(db, actor, ids).await
-}
-
 /// The questions that a meeting which was read is made of, in this order, whoever may see them: for what the service does by itself.
-///
-/// # Errors
-/// Only those of the database.
 pub async fn of_ties(db: &impl ConnectionTrait, ids: &[QuestionId]) -> Result<Vec<question::Model>> {
     let mut rows = store::of_ties(db, ids).await?;
     rows.sort_by_key(|row| ids.iter().position(|&id| id == row.id));
     Ok(rows)
-}
-
-/// Those of these that the actor may see.
-///
-/// # Errors
-/// Only those of the database.
-pub async fn by_ids(session: &RequestContext, ids: &[QuestionId]) -> Result<HashMap<QuestionId, question::Model>> {
-    Ok(store::by_ids(&session.db, &session.actor, ids).await?.into_iter().map(|row| (row.id, row)).collect())
 }
