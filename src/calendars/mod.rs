@@ -1,11 +1,16 @@
 //! Calendars that other programs read (RFC 5545): of a municipality, a community or a network with public meetings only; and one's own, by a
 //! secret link that can be renewed and withdrawn.
 //!
-//! http/calendar.rs (the door) → service (whose meetings) → ics.rs (the text). No person's name is in any of them.
+//! http/calendar.rs (the door) → read.rs (whose meetings) → ics.rs (the text). No person's name is in any of them.
+mod commands;
 pub mod graphql;
 pub mod ics;
-pub mod service;
+mod link;
+mod read;
 mod store;
+
+pub use commands::{RenewCalendarLink, WithdrawCalendarLink};
+pub use read::{Sheet, made_at, read};
 
 use crate::places::Code;
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -84,10 +89,6 @@ impl fmt::Debug for Secret {
         f.write_str("Secret(…)")
     }
 }
-
-/// What a change of one's link is about.
-#[derive(Clone, Copy, Debug)]
-pub struct Link;
 
 #[cfg(test)]
 mod tests {

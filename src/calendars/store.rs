@@ -1,6 +1,5 @@
 //! The only SQL of calendars: one link an account, found by the hash of its secret.
-#![expect(clippy::disallowed_methods, reason = "these writes do not go through the runner yet")]
-use crate::{error::Result, policy::Roles};
+use crate::{error::Result, mutation::Write, policy::Roles};
 use chrono::{DateTime, Utc};
 use entity::ids::AccountId;
 use sea_orm::{ConnectionTrait, Statement};
@@ -17,19 +16,16 @@ pub struct Made {
 }
 
 /// Puts a link in the place of the account's present one.
-pub async fn put(db: &impl ConnectionTrait, made: Made, hash: &str) -> Result<()> {
+pub async fn put(write: &Write<'_>, made: Made, hash: &str) -> Result<()> {
     let sql = "INSERT INTO calendar_links (account_id, hash, roles, made_at) VALUES ($1, $2, $3, $4) \
                ON CONFLICT (account_id) DO UPDATE SET hash = excluded.hash, roles = excluded.roles, made_at = excluded.made_at";
     let values = [made.account.0.into(), hash.into(), i32::from(made.roles.bits()).into(), made.at.into()];
-    db.execute_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, values)).await?;
-    Ok(())
+    write.execute(sql, values).await.map(drop)
 }
 
 /// Takes the account's link away: whether there was one.
-pub async fn remove(db: &impl ConnectionTrait, account: AccountId) -> Result<bool> {
-    let sql = "DELETE FROM calendar_links WHERE account_id = $1";
-    let gone = db.execute_raw(Statement::from_sql_and_values(db.get_database_backend(), sql, [account.0.into()])).await?;
-    Ok(gone.rows_affected() > 0)
+pub async fn remove(write: &Write<'_>, account: AccountId) -> Result<bool> {
+    Ok(write.execute("DELETE FROM calendar_links WHERE account_id = $1", [account.0.into()]).await? > 0)
 }
 
 /// When the account's link was made.

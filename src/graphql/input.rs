@@ -226,6 +226,8 @@ macro_rules! commands {
         impl $input {
             /// The command, or all that is wrong.
             pub fn parse(&self, faults: &mut $crate::error::FieldErrors) -> Option<$name> {
+                // Of an input with nothing but its key nothing can be wrong.
+                let _ = &faults;
                 $(let $field = <$type as $crate::graphql::input::FromInput>::from_input(
                     &self.$field,
                     &$crate::graphql::input::camel(stringify!($field)),

@@ -6,10 +6,7 @@ use super::{
     reply::{self, Refusal},
 };
 use crate::{
-    calendars::{
-        Feed, Secret,
-        service::{self, Sheet},
-    },
+    calendars::{self, Feed, Secret, Sheet},
     error::{Error, Result},
     graphql::ids,
     places::Code,
@@ -71,7 +68,7 @@ async fn answer(door: &Door, feed: Option<Feed>, peer: Option<Peer>, headers: &H
 
 async fn read(door: &Door, feed: Option<Feed>) -> Result<Sheet> {
     let feed = feed.ok_or(Error::NotFound(vec![]))?;
-    let read = tokio::time::timeout(door.settings.deadline, service::read(&door.app, &feed)).await;
+    let read = tokio::time::timeout(door.settings.deadline, calendars::read(&door.app, &feed)).await;
     let read = read.unwrap_or(Err(Error::Timeout));
     if let Err(Error::Internal(cause)) = &read {
         tracing::error!(error = %cause, "a calendar could not be read");

@@ -1,5 +1,4 @@
 //! The only SQL of templates: all of them are for everybody.
-#![expect(clippy::disallowed_methods, reason = "these writes do not go through the runner yet")]
 use crate::{
     error::Result,
     page::{By, Page, Slice},
@@ -9,10 +8,7 @@ use entity::{
     event_template::{self, Column, Entity},
     ids::{EventTemplateId, NetworkId},
 };
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, IntoActiveModel as _, PaginatorTrait, QueryFilter, QuerySelect, Select,
-    sea_query::LockType,
-};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, PaginatorTrait, QueryFilter, Select};
 
 /// Those that are not retired: everybody's, and with a network its own too.
 fn listed(network: Option<NetworkId>) -> Select<Entity> {
@@ -42,16 +38,4 @@ pub async fn kept(db: &impl ConnectionTrait, network: Option<NetworkId>) -> Resu
 
 pub async fn one(db: &impl ConnectionTrait, id: EventTemplateId) -> Result<Option<event_template::Model>> {
     Ok(Entity::everyone().filter(Column::Id.eq(id)).one(db).await?)
-}
-
-pub async fn locked(db: &impl ConnectionTrait, id: EventTemplateId) -> Result<Option<event_template::Model>> {
-    Ok(Entity::everyone().filter(Column::Id.eq(id)).lock(LockType::NoKeyUpdate).one(db).await?)
-}
-
-pub async fn insert(db: &impl ConnectionTrait, row: event_template::Model) -> Result<event_template::Model> {
-    Ok(row.into_active_model().reset_all().insert(db).await?)
-}
-
-pub async fn update(db: &impl ConnectionTrait, row: event_template::Model) -> Result<event_template::Model> {
-    Ok(row.into_active_model().reset_all().update(db).await?)
 }

@@ -1,7 +1,7 @@
 //! The viewer: one's own account, which nobody else sees.
 use super::{Account, Profile};
 use crate::{
-    calendars::service as calendars,
+    calendars,
     communities::graphql::{CommunityMembership, CommunityRole, MembershipState, membership_filter},
     error::{self, FieldErrors, ResolverError, Result},
     graphql::{

@@ -1,26 +1,22 @@
-//! Whose meetings are in a calendar; and the link to one's own: made, renewed, withdrawn.
+//! Whose meetings are in a calendar.
 use super::{
-    Feed, Link, Secret, Window,
+    Feed, Secret, Window,
     ics::{self, Entry},
-    store::{self, Made},
+    store,
 };
 use crate::{
     app::App,
-    change::Change,
     communities,
     error::{Error, Result},
     events::{self, Calendar},
     networks,
-    once::Once,
-    people::{EditAccount, accounts},
+    people::accounts,
     places,
-    policy::{self, Actor},
-    record::{Happened, noted},
+    policy::Actor,
     registrations,
 };
-use aws_lc_rs::rand::{SecureRandom as _, SystemRandom};
 use chrono::{DateTime, Utc};
-use entity::{enums::RegistrationState, event, ids::AccountId};
+use entity::{enums::RegistrationState, event};
 use sea_orm::ConnectionTrait;
 
 /// A calendar that was read.
@@ -85,45 +81,8 @@ fn last(rows: &[event::Model], others: impl IntoIterator<Item = DateTime<Utc>>) 
 }
 
 /// As a secret is kept: who reads the table can't ask with it.
-fn hash(app: &App, secret: &Secret) -> String {
+pub fn hash(app: &App, secret: &Secret) -> String {
     app.secret.hex("calendar link", &[secret.bits()], 32)
-}
-
-/// Makes the link to one's own calendar; one that was there dies. A retry gives no secret: it was told once.
-///
-/// # Errors
-/// UNAUTHENTICATED, FORBIDDEN without a role, CONFLICT.
-pub async fn renew(app: &App, actor: &Actor, once: &Once) -> Result<Option<Secret>> {
-    let account = holder(actor)?;
-    let tx = app.begin().await?;
-    if once.before(app, &tx, actor, account).await?.is_some() {
-        return Ok(None);
-    }
-    let (by, _) = policy::permit(&tx, actor, EditAccount::of(actor, Link)).await?.open();
-    let mut bits = [0; 32];
-    SystemRandom::new().fill(&mut bits).map_err(|_| Error::internal("no random bits"))?;
-    let secret = Secret::new(bits);
-    store::put(&tx, Made { account, roles: actor.roles(), at: app.clock.now() }, &hash(app, &secret)).await?;
-    noted(Change::default(), app, &by, Happened::to("calendar.renewed", account, 0)).run(&tx).await?;
-    app.commit(tx, "renewCalendarLink").await?;
-    Ok(Some(secret))
-}
-
-/// Takes the link away: whoever has it finds nothing any more. When there was none, nothing happens.
-///
-/// # Errors
-/// UNAUTHENTICATED, FORBIDDEN without a role, CONFLICT.
-pub async fn withdraw(app: &App, actor: &Actor, once: &Once) -> Result<()> {
-    let account = holder(actor)?;
-    let tx = app.begin().await?;
-    if once.before(app, &tx, actor, account).await?.is_some() {
-        return Ok(());
-    }
-    let (by, _) = policy::permit(&tx, actor, EditAccount::of(actor, Link)).await?.open();
-    if store::remove(&tx, account).await? {
-        noted(Change::default(), app, &by, Happened::to("calendar.withdrawn", account, 0)).run(&tx).await?;
-    }
-    app.commit(tx, "withdrawCalendarLink").await
 }
 
 /// When the actor's link was made; none when there is none.
@@ -135,8 +94,4 @@ pub async fn made_at(db: &impl ConnectionTrait, actor: &Actor) -> Result<Option<
         Some(person) => store::made_at(db, person.account).await,
         None => Ok(None),
     }
-}
-
-fn holder(actor: &Actor) -> Result<AccountId> {
-    actor.person().map(|person| person.account).ok_or(Error::Unauthenticated(None))
 }
