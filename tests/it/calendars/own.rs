@@ -99,7 +99,7 @@ async fn a_link_is_shown_once_renewed_and_withdrawn(world: World) {
         assert_eq!(done["withdrawCalendarLink"]["viewer"]["calendarLinkMadeAt"], Json::Null);
     }
     assert_eq!((status(&world, &second).await, status(&world, &leos).await), (404, 200));
-    let noted = |what: &str| format!("SELECT count(*) FROM audit WHERE action = 'calendar.{what}'");
+    let noted = |what: &str| format!("SELECT count(*) FROM audit WHERE action = 'calendar_link.{what}'");
     assert_eq!((world.count(&noted("renewed")).await, world.count(&noted("withdrawn")).await), (3, 1));
     for query in [RENEW, WITHDRAW] {
         assert_eq!(world.refused(&Actor::Nobody, query, json!({"input": {}})).await, "UNAUTHENTICATED");

@@ -43,10 +43,10 @@ async fn what_is_wrong_is_named_all_at_once(world: World) {
     let mut keyed = question(&place, "OUDER", TEXT);
     keyed["input"]["idempotencyKey"] = json!("kort");
     keyed["input"]["text"] = json!("Eh");
-    assert_eq!(world.refused(&anna, ASK, keyed).await, "INVALID input.idempotencyKey:TOO_SHORT input.text:TOO_SHORT");
+    assert_eq!(world.refused(&anna, ASK, keyed).await, "INVALID input.text:TOO_SHORT input.idempotencyKey:TOO_SHORT");
     let withdraw = "mutation($input: WithdrawQuestionInput!) { withdrawQuestion(input: $input) { question { id } } }";
     let keyed = json!({"input": {"questionId": "x", "expectedVersion": 1, "idempotencyKey": "kort"}});
-    assert_eq!(world.refused(&anna, withdraw, keyed).await, "INVALID input.idempotencyKey:TOO_SHORT input.questionId:BAD_ID");
+    assert_eq!(world.refused(&anna, withdraw, keyed).await, "INVALID input.questionId:BAD_ID input.idempotencyKey:TOO_SHORT");
 }
 
 async fn who_may_ask(world: World) {
