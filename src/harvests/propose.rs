@@ -5,7 +5,7 @@ use crate::{
     error::{Error, FieldError, FieldErrors, ProblemCode, Result},
     mutation::{DomainEvent, Done, EventKind, Locked, Mutation, Write},
     people,
-    policy::{Action, Actor},
+    policy::{Action, Actor, Place},
     questions, revisions,
 };
 use chrono::SecondsFormat;
@@ -32,6 +32,10 @@ impl Mutation for ProposeHarvest {
     type Output = Model;
     fn target(&self) -> QuestionId {
         self.question_id
+    }
+    /// It is done for the community, never as whoever asked the question: that could name an anonymous parent.
+    fn place(&self, question: &Locked<question::Model>) -> Place {
+        Place::community(question.community_id)
     }
     async fn run(&self, question: Locked<question::Model>, write: &Write<'_>) -> Result<Done<Model>> {
         if store::proposed(&write.db, write.actor, question.id).await? {
